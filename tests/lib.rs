@@ -9,3 +9,4 @@ pub mod parts;
 pub mod safety;
 pub mod supply;
 pub mod unused;
+pub mod words;

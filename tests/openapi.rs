@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use hearth_tests::contract::{broken, may_break};
+use hearth_tests::words;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -68,4 +69,20 @@ fn what_only_adds_breaks_nobody() {
 fn a_version_says_whether_it_may_break() {
     assert!(may_break("0.1.9", "0.2.0") && may_break("0.9.0", "1.0.0") && may_break("1.4.2", "2.0.0"));
     assert!(!may_break("0.1.0", "0.1.9") && !may_break("1.4.0", "1.5.0") && !may_break("2.0.0", "1.0.0"));
+}
+
+#[test]
+fn every_type_of_the_api_and_its_fields_are_described_in_words_that_say_more_than_their_names() {
+    assert_eq!(words::empty_descriptions("", &described("openapi.json")["components"]["schemas"]), Vec::<String>::new());
+}
+
+#[test]
+fn a_description_that_says_nothing_is_found() {
+    let of = |name: &str, text: &str| words::empty_descriptions("Stay", &json!({"properties": {name: {"description": text}}}));
+    assert_eq!(of("reason", "Why."), ["Stay.properties.reason: 'Why.'"]);
+    assert_eq!(of("at", "When, ms since 1970."), ["Stay.properties.at: 'When, ms since 1970.'"]);
+    assert_eq!(of("certificate_of_the_gateway", "The gateway's own certificate."), Vec::<String>::new());
+    assert_eq!(of("gateway_certificate_authority", "The gateway's certificate authority.").len(), 1, "it repeats the name");
+    assert_eq!(of("at", "When it ended, ms since 1970."), Vec::<String>::new());
+    assert_eq!(words::empty_descriptions("Act", &json!({"oneOf": [{"description": "It is done."}]})), ["Act.oneOf.0: 'It is done.'"]);
 }

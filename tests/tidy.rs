@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use cargo_metadata::{Metadata, MetadataCommand};
-use hearth_tests::{arrows, circles, code_map, limits, parts, safety, supply::Rules, unused};
+use hearth_tests::{arrows, circles, code_map, limits, parts, safety, supply::Rules, unused, words};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -190,6 +190,23 @@ fn every_channel_has_a_limit_that_is_on_the_page() {
 fn a_channel_without_a_limit_and_one_that_is_not_on_the_page_are_found() {
     let source = "let a = mpsc::unbounded_channel(); let b = mpsc::channel(desk::SECRET); let c = mpsc::channel(KNOWN); #[cfg(test)] mpsc::channel(64)";
     assert_eq!(limits::unlisted(source, "`KNOWN`"), ["a channel without a limit", "a channel of desk::SECRET, which is not on the page"]);
+}
+
+#[test]
+fn every_doc_comment_says_something() {
+    assert_eq!(words::empty_docs_under(&root()).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_doc_comment_that_is_a_riddle_is_found() {
+    let source = |doc: &str| format!("pub struct Stay {{\n    {doc}\n    pub from: WallMs,\n}}\n");
+    for riddle in ["/// When.", "/// Since when, ms.", "/// All of them.", "/// Its id.", "/// Who; `None` for\n    /// what time does."] {
+        assert_eq!(words::empty_docs(&source(riddle)).len(), 1, "{riddle}");
+    }
+    assert_eq!(words::empty_docs(&source("/// Why,\n    /// in words.")), ["2: 'Why, in words.'"]);
+    for said in ["/// When it begins.", "// When.", "/// What\n    /// it\n    /// is."] {
+        assert_eq!(words::empty_docs(&source(said)), Vec::<String>::new(), "{said}");
+    }
 }
 
 /// What is wrong with the safety file, and its counts: hazards, controls, open points, incidents answered and not.

@@ -20,7 +20,7 @@ const PUBACK: [u8; 2] = [0x40, 2];
 pub(crate) struct AcksTogether<S> {
     socket: S,
     kept: Vec<u8>,
-    /// Something else than acknowledgements is among what is kept.
+    /// True while what is kept holds more than acknowledgements, so that it must be sent at once.
     is_urgent: bool,
 }
 
@@ -30,7 +30,7 @@ impl<S> AcksTogether<S> {
     }
 }
 
-/// True for whole acknowledgements and nothing else. The library writes whole packets.
+/// True for bytes that are whole acknowledgements and nothing else. The library writes whole packets.
 fn are_acks(bytes: &[u8]) -> bool {
     bytes.len().is_multiple_of(4) && bytes.chunks_exact(4).all(|packet| packet.starts_with(&PUBACK))
 }
@@ -51,7 +51,7 @@ impl<S: AsyncWrite + Unpin> AcksTogether<S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for AcksTogether<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        // A socket that takes no more now wakes this task when it does.
+        // If the socket takes no more now, it wakes this task when it does.
         if let Poll::Ready(Err(error)) = self.poll_send(cx) {
             return Poll::Ready(Err(error));
         }
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-    /// Keeps each write apart; has nothing to read.
+    /// A test socket that keeps each write apart and has nothing to read.
     #[derive(Default)]
     struct Wire(Vec<Vec<u8>>);
 

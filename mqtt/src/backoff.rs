@@ -8,7 +8,7 @@ const FIRST: Duration = Duration::from_millis(200);
 const LEAST: Duration = Duration::from_millis(20);
 /// A connection that lasted this long resets the pauses.
 const GOOD: Duration = Duration::from_secs(30);
-/// The pause after a wrong password or certificate, which nobody mends within seconds.
+/// The pause after a wrong password or certificate, which nobody corrects within seconds.
 const MISCONFIGURED: Duration = Duration::from_secs(60);
 
 /// Pauses that double up to a cap, each shortened by a random share (full jitter).

@@ -13,25 +13,25 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::Instant;
 
-/// What differs between the intake and the sender. All calls but `wanted` return at once.
+/// The differences between the intake and the sender. All calls except `wanted` return at once.
 pub(crate) trait Role: Send + 'static {
     /// How many acknowledgements or publishes the library may queue.
     fn capacity(&self) -> usize;
     /// True when acknowledgements may wait a moment for others, so that they are sent together.
     fn acks_together(&self) -> bool;
-    /// The broker accepted the connection. True when it can be used already.
+    /// Called when the broker accepted the connection. True when it can be used already.
     fn connected(&mut self, client: &AsyncClient) -> Result<bool, Reason>;
-    /// The broker sent something. True when the connection can be used from now on.
+    /// Called when the broker sent a packet. True when the connection can be used from now on.
     fn heard(&mut self, client: &AsyncClient, packet: Packet) -> Result<bool, Reason>;
-    /// The connection can be used from now on.
+    /// Called when the connection can be used from now on.
     fn up(&mut self, client: &AsyncClient);
-    /// The connection will be dropped: accept nothing more for it.
+    /// Called before the connection is dropped: nothing more may be accepted for it.
     fn closing(&mut self);
-    /// The connection is gone.
+    /// Called when the connection is gone.
     fn down(&mut self, reason: Reason);
     /// Waits until a connection is wanted; after a full queue that is when the consumer has caught up.
     fn wanted(&self) -> impl Future<Output = ()> + Send;
-    /// The task ends: nothing more will come.
+    /// Called when the task ends: nothing more will come.
     fn ended(&mut self);
 }
 
@@ -100,7 +100,7 @@ struct Connection<'a, R> {
 impl<R: Role> Connection<'_, R> {
     async fn run(&mut self, stop: &mut Stop) -> Reason {
         loop {
-            // If one of the other two cuts a poll short, no poll of this connection follows, except for the goodbye.
+            // If one of the other two branches interrupts a poll, this connection is not polled again, except for the goodbye.
             let polled = tokio::select! {
                 biased;
                 timeout = asked(stop) => return self.goodbye(timeout).await,
@@ -143,8 +143,7 @@ impl<R: Role> Connection<'_, R> {
         Ok(())
     }
 
-    /// Lets what is in flight be acknowledged, then says DISCONNECT, so that the broker
-    /// does not publish the last will.
+    /// Waits until what is in flight is acknowledged, then sends DISCONNECT, so that the broker does not publish the last will.
     async fn goodbye(&mut self, timeout: Duration) -> Reason {
         let stopped = Reason::new(Cause::Stopped, "disconnected as asked");
         if self.up_since.is_none() || self.client.try_disconnect_with_timeout(timeout).is_err() {

@@ -19,13 +19,13 @@ pub(crate) const ACK_CAPACITY: usize = u16::MAX as usize;
 /// How much may wait between the connection's task and the consumer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// How many deliveries.
+    /// The largest number of deliveries that wait.
     pub messages: usize,
-    /// How many bytes of payload. A single delivery always fits into an empty queue.
+    /// The largest number of payload bytes that wait. A single delivery always fits into an empty queue.
     pub bytes: usize,
-    /// How many deliveries of one topic. Further ones are dropped.
+    /// The largest number of deliveries of one topic that wait. Further ones are dropped.
     pub topic_messages: usize,
-    /// How many bytes of payload of one topic. Further ones are dropped.
+    /// The largest number of payload bytes of one topic that wait. Further deliveries are dropped.
     pub topic_bytes: usize,
 }
 
@@ -67,7 +67,7 @@ pub enum IntakeEvent {
         /// Why the connection ended or did not come about.
         reason: Reason,
     },
-    /// A message.
+    /// A message from the broker.
     Delivery(Delivery),
 }
 
@@ -75,7 +75,7 @@ pub enum IntakeEvent {
 pub struct Delivery {
     /// The topic to which it was published.
     pub topic: String,
-    /// Its content.
+    /// The bytes of the message.
     pub payload: Bytes,
     /// True when the broker had kept it from earlier.
     pub retain: bool,
@@ -114,7 +114,7 @@ impl Intake {
         Intake::behind(Open, options, filters, limits)
     }
 
-    /// As [`Intake::connect`], with a door that decides what may come in.
+    /// The same as [`Intake::connect`], with a door that decides which messages are admitted.
     pub fn behind(door: impl Door, options: Options, filters: Vec<String>, limits: Limits) -> Intake {
         let queue = Arc::new(Queue::new());
         let (stop, stopped) = watch::channel(None);

@@ -34,10 +34,10 @@ pub use options::{Credentials, Identity, Message, Options, TlsFiles};
 pub use reason::{Cause, Reason};
 pub use sender::{Refused, Sender, SenderEvent, SenderEvents};
 
-/// The largest packet, bytes, that a gateway or hub sends and that the hub's own broker passes on: twice the largest
-/// batch. The broker's limits are derived from it (`hearth-hub`, settings of Mosquitto).
+/// The largest packet, in bytes, that a gateway or hub sends and that the hub's own broker passes on: twice the largest batch.
+/// The broker's limits are derived from it (`hearth-hub`, settings of Mosquitto).
 pub const MAX_PACKET_BYTES: usize = 128 * 1024;
-/// The largest packet, bytes, that is read: the largest that MQTT allows. With a limit below the broker's, one retained
+/// The largest packet, in bytes, that is read: the largest that MQTT allows. With a limit below the broker's, one retained
 /// message could end the connection again and again; so a packet that is too large is read and then dropped.
 pub const MAX_READ_BYTES: usize = 268_435_455 + 5;
 /// The most publishes that may wait for their PUBACK.

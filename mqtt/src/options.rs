@@ -1,4 +1,4 @@
-//! What is needed to make a connection.
+//! The settings of a connection to a broker.
 
 use crate::acks::AcksTogether;
 use crate::reason::{Cause, Reason};
@@ -11,27 +11,28 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How long the TCP connection, the TLS handshake and the CONNACK may take together, seconds.
+/// How long the TCP connection, the TLS handshake and the CONNACK may take together, in seconds.
 const CONNECT_TIMEOUT_S: u64 = 5;
 /// The most publishes that one system call writes.
 const WRITE_BATCH: usize = 64;
 
-/// Where to connect, and as whom.
+/// Where to connect, and with which identity.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Unique on the broker, and always the same: a second connection with the same id ends the first.
+    /// The client id: unique on the broker, and always the same for one client, because a second connection with the same id ends
+    /// the first.
     pub client_id: String,
     /// Host name or address of the broker.
     pub host: String,
-    /// Its port.
+    /// TCP port of the broker.
     pub port: u16,
-    /// User and password, if the broker asks.
+    /// The user and password, if the broker asks for them.
     pub credentials: Option<Credentials>,
-    /// TLS, or plain TCP when `None`.
+    /// The files for TLS; plain TCP when `None`.
     pub tls: Option<TlsFiles>,
     /// What the broker publishes when this connection ends without a goodbye.
     pub last_will: Option<Message>,
-    /// How often an idle connection is checked by a ping, seconds.
+    /// How often an idle connection is checked by a ping, in seconds.
     pub keep_alive_s: u16,
     /// The longest pause between two attempts to connect.
     pub reconnect_cap: Duration,
@@ -40,9 +41,9 @@ pub struct Options {
 /// User and password. The password is not shown in debug output.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
-    /// User name.
+    /// The user name that the broker knows.
     pub user: String,
-    /// Password.
+    /// The password in plain text.
     pub password: String,
 }
 
@@ -52,10 +53,10 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// PEM files. They are read again for every connection, so that renewed certificates are used.
+/// PEM files for TLS. They are read again for every connection, so that renewed certificates are used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsFiles {
-    /// Authorities that may have signed the broker's certificate.
+    /// The file of authorities that may have signed the broker's certificate.
     pub ca: PathBuf,
     /// This client's own certificate, if the broker asks for one.
     pub identity: Option<Identity>,
@@ -64,9 +65,9 @@ pub struct TlsFiles {
 /// A client certificate and its key, as PEM files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// Certificate chain.
+    /// The file of the certificate chain.
     pub cert: PathBuf,
-    /// Private key.
+    /// The file of the private key.
     pub key: PathBuf,
 }
 
@@ -75,7 +76,7 @@ pub struct Identity {
 pub struct Message {
     /// The topic to publish to.
     pub topic: String,
-    /// Its content.
+    /// The bytes of the message.
     pub payload: Bytes,
     /// True when the broker shall keep it for later subscribers.
     pub retain: bool,
@@ -96,7 +97,7 @@ impl Options {
         }
     }
 
-    /// `host:port`, for messages.
+    /// The address as `host:port`, for messages to people.
     pub fn address(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }

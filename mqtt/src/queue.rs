@@ -20,14 +20,14 @@ pub(crate) struct Queue<T> {
 
 struct Inner<T> {
     items: VecDeque<Item<T>>,
-    /// How much of each source waits, before and after changes of the connection.
+    /// The number of items and bytes of each source that wait, before and after changes of the connection.
     held: HashMap<Source, Load>,
     all: Load,
     changes: usize,
     closed: bool,
 }
 
-/// Where an item comes from. Items of one source stay in order.
+/// A number that identifies where an item comes from. Items of one source stay in order.
 pub(crate) type Source = u64;
 
 /// How many items wait, and their bytes.
@@ -38,7 +38,7 @@ struct Load {
 }
 
 enum Item<T> {
-    /// Items that came between two changes of the connection.
+    /// The items that came between two changes of the connection.
     Loads(Turns<T>),
     /// A change of the connection; true when it came up.
     Change(T, bool),

@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 /// Kinds of reasons, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// Nobody answers at that address.
+    /// Nothing answers at the address of the broker.
     Unreachable,
     /// User name or password is wrong, or the user may not connect.
     Credentials,

@@ -57,7 +57,7 @@ pub enum SenderEvent {
     Heard {
         /// The topic to which it was published.
         topic: String,
-        /// Its content.
+        /// The bytes of the message.
         payload: Bytes,
     },
 }

@@ -1,8 +1,9 @@
-//! TLS of a client: only the named authority is trusted, and the own clock only as far as it can be.
+//! TLS for clients: only the named authority is trusted, and this machine's own clock only as far as it can be.
 //!
-//! A box that was without power may believe that it is 1970. Every certificate that the authority has signed says that its
-//! first instant has come, so the latest of these is believed when the clock says less: such a box still connects. A clock
-//! that runs ahead cannot be told from the truth; what has ended by it is refused, with what the clock says.
+//! A box that was without power may believe that it is 1970. Every certificate that the authority has signed proves that its
+//! first instant has come, so the latest of these instants is used when the clock shows an earlier one: such a box still
+//! connects. A clock that runs ahead cannot be told from a right one; certificates that have ended by it are refused,
+//! and the error states the time of the clock.
 
 use crate::options::{Identity, TlsFiles};
 use crate::reason::{Cause, Reason};
@@ -22,16 +23,16 @@ use std::time::Duration;
 #[derive(Debug)]
 struct Verifier {
     by_authority: Arc<WebPkiServerVerifier>,
-    /// First second of the own certificate; 0 without one.
+    /// The first second of this client's own certificate; 0 without one.
     proven_s: u64,
 }
 
-/// First second at which this certificate is good; 0 if it cannot be read.
+/// The first second at which this certificate is valid; 0 if it cannot be read.
 fn begins_s(der: &[u8]) -> u64 {
     Certificate::of(der).ok().and_then(|read| u64::try_from(read.life.from.0 / 1_000).ok()).unwrap_or(0)
 }
 
-/// The instant to judge by: what the clock says, but never less than what is proven.
+/// The instant by which certificates are judged: what the clock says, but never earlier than what certificates prove.
 fn instant(clock_s: u64, proven_s: u64, shown: &[&[u8]]) -> UnixTime {
     let latest = shown.iter().map(|der| begins_s(der)).fold(proven_s, u64::max);
     UnixTime::since_unix_epoch(Duration::from_secs(clock_s.max(latest)))
@@ -74,7 +75,7 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-/// A client that trusts the authorities of a PEM text, and shows a certificate and key (PEM) if it has them.
+/// A TLS client that trusts the authorities of a PEM text, and shows a certificate and key (PEM) if they are given.
 ///
 /// # Errors
 /// What is no certificate or no key, in words.
@@ -95,7 +96,8 @@ pub fn client(authorities: &[u8], identity: Option<(&[u8], &[u8])>) -> Result<Cl
     }
 }
 
-/// A client that takes any server for whom it says it is: for a first question whose answer proves itself, and nothing else.
+/// A TLS client that accepts any server as whoever it claims to be: for a first question whose answer proves itself, and for
+/// nothing else.
 ///
 /// # Errors
 /// When the library has no protocol in common with itself.
@@ -106,7 +108,7 @@ pub fn unproven() -> Result<ClientConfig, String> {
     Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(Anybody(schemes))).with_no_client_auth())
 }
 
-/// Takes any certificate; the handshake still has to be signed with its key.
+/// Accepts any certificate; the handshake must still be signed with its key.
 #[derive(Debug)]
 struct Anybody(WebPkiSupportedAlgorithms);
 
@@ -145,14 +147,14 @@ impl ServerCertVerifier for Anybody {
     }
 }
 
-/// A client of a hub that shows either a certificate of these authorities (PEM) or one of the site's, which this machine trusts.
+/// A TLS client for a hub that shows either a certificate of these authorities (PEM) or one that this machine trusts.
 ///
 /// # Errors
 /// What is no certificate, in words.
 pub fn client_of_site(authorities: &[u8]) -> Result<ClientConfig, String> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let mut roots = roots(authorities)?;
-    // What cannot be read of the machine's list is trusted by nobody.
+    // Entries of the machine's list that cannot be read are not trusted.
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     let verifier = verifier(roots, 0, &provider)?;
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
@@ -178,7 +180,7 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
 }
 
 impl TlsFiles {
-    /// Reads the files, and makes a client of them.
+    /// Reads the files and makes a TLS client of them.
     pub(crate) fn read(&self) -> Result<Arc<ClientConfig>, Reason> {
         let authorities = file(&self.ca)?;
         let identity = match &self.identity {

@@ -27,17 +27,17 @@ impl Watchdog {
         Watchdog { silence, heard: now, ready: false, in_flight: 0, progress: now }
     }
 
-    /// The connection is up.
+    /// Notes that the connection is up.
     pub(crate) fn ready(&mut self) {
         self.ready = true;
     }
 
-    /// The peer sent something.
+    /// Notes that the peer sent something.
     pub(crate) fn heard(&mut self, now: Instant) {
         self.heard = now;
     }
 
-    /// A publish left.
+    /// Notes that a message was sent with a request for a PUBACK.
     pub(crate) fn sent(&mut self, now: Instant) {
         if self.in_flight == 0 {
             self.progress = now;
@@ -45,13 +45,13 @@ impl Watchdog {
         self.in_flight += 1;
     }
 
-    /// A PUBACK came.
+    /// Notes that a PUBACK came.
     pub(crate) fn acknowledged(&mut self, now: Instant) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.progress = now;
     }
 
-    /// When the connection is to be given up, unless the peer answers before.
+    /// The instant at which the connection is given up unless the peer answers before.
     pub(crate) fn due(&self) -> Instant {
         if !self.ready {
             return self.heard + CONNECT;
@@ -60,7 +60,7 @@ impl Watchdog {
         if self.in_flight == 0 { silent } else { silent.min(self.progress + PUBACK) }
     }
 
-    /// Why the connection is given up.
+    /// The reason for giving up the connection.
     pub(crate) fn reason(&self) -> Reason {
         if !self.ready {
             return Reason::new(Cause::Silent, format!("the broker did not answer within {} s", CONNECT.as_secs()));

@@ -1,4 +1,4 @@
-//! What the intake promises, against a real broker behind a link that can be cut.
+//! Tests of the intake against a real broker behind a link that can be cut.
 
 use crate::support::{Broker, PATIENCE};
 use bytes::Bytes;

@@ -1,4 +1,4 @@
-//! What the sender promises, against a real broker and against faulty ones.
+//! Tests of the sender against a real broker and against faulty ones.
 
 use crate::support::{Broker, PATIENCE, free_port};
 use bytes::Bytes;

@@ -25,7 +25,7 @@ pub const ROOM_AT_ALL: u64 = 1 << 40;
 pub struct Said {
     /// The device's own second, which tells it from everything else that this device says.
     pub second: u64,
-    /// The readings.
+    /// The readings that it said.
     pub readings: Vec<Reading>,
     /// The number that the gateway gave it; `None` if it was not taken.
     pub number: Option<(Stream, u64)>,

@@ -62,7 +62,7 @@ pub struct World {
     wakes: BTreeMap<usize, (u64, bool)>,
     broker_back_ms: u64,
     hub_back_ms: u64,
-    /// From when to when no hub was there, ms.
+    /// Stretches in which no hub was running, ms.
     pub absences: Vec<(u64, u64)>,
     next_strike_ms: u64,
     next_act_ms: u64,

@@ -1,4 +1,4 @@
-//! What a certificate says, read from its PEM text.
+//! Reads the facts that a certificate states from its PEM text.
 
 use crate::life::Life;
 use crate::seal::hex;
@@ -9,48 +9,48 @@ use x509_parser::pem::Pem;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::revocation_list::CertificateRevocationList;
 
-/// The largest text that is read, bytes: a chain of ten certificates is far below it.
+/// The largest PEM text that is read, in bytes: a chain of ten certificates is far below it.
 pub const MAX_BYTES: usize = 256 * 1024;
-/// Certificates of a chain that are read; the others are an error.
+/// The largest number of certificates in a chain; more are an error.
 const MAX_CHAIN: usize = 16;
 
-/// A certificate, as facts.
+/// The facts that a certificate states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
-    /// The common name of whom it speaks for; empty if it gives none.
+    /// The common name of the subject; empty if the certificate gives none.
     pub subject: String,
-    /// The common name of who signed it.
+    /// The common name of the issuer, who signed it.
     pub issuer: String,
-    /// The names and addresses of machines for which it is good.
+    /// The host names and addresses for which the certificate is valid.
     pub names: Vec<String>,
-    /// When it is good.
+    /// The time in which the certificate is valid.
     pub life: Life,
-    /// Its number at its authority, in hexadecimal.
+    /// The serial number at its authority, in hexadecimal.
     pub serial: String,
-    /// True if it may sign others.
+    /// True if the certificate may sign others.
     pub is_authority: bool,
-    /// The certificate itself.
+    /// The certificate itself, as DER bytes.
     pub der: Vec<u8>,
-    /// Its public key (SubjectPublicKeyInfo).
+    /// The public key of the certificate, as DER bytes (SubjectPublicKeyInfo).
     pub key: Vec<u8>,
 }
 
-/// Why a text is no certificate.
+/// Why a text cannot be read as a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
-    /// No certificate begins in it.
+    /// The text holds no beginning of a certificate.
     #[error("holds no certificate in PEM")]
     None,
-    /// It ends in the middle, or its lines are damaged.
+    /// The text ends in the middle of a certificate, or its lines are damaged.
     #[error("is cut off or damaged")]
     Damaged,
-    /// Too long.
+    /// The text is longer than any chain of certificates.
     #[error("is longer than any chain of certificates")]
     TooLong,
 }
 
 impl Certificate {
-    /// The certificates of a PEM text, in their order: first the one that speaks for somebody, then those that signed.
+    /// The certificates of a PEM text, in their order: first that of the subject, then those of the authorities that signed.
     ///
     /// # Errors
     /// [`Unreadable`]. A text in which one certificate is damaged gives none.
@@ -76,7 +76,7 @@ impl Certificate {
         Self::chain(pem)?.into_iter().next().ok_or(Unreadable::None)
     }
 
-    /// What the bytes of a certificate say.
+    /// Reads the facts from the DER bytes of a certificate.
     ///
     /// # Errors
     /// [`Unreadable::Damaged`].
@@ -98,7 +98,7 @@ impl Certificate {
         })
     }
 
-    /// True if `authority` signed this certificate, and may.
+    /// True if `authority` signed this certificate and is allowed to sign.
     pub fn is_signed_by(&self, authority: &Certificate) -> bool {
         let (Ok((_, own)), Ok((_, other))) = (X509Certificate::from_der(&self.der), X509Certificate::from_der(&authority.der)) else {
             return false;
@@ -106,30 +106,30 @@ impl Certificate {
         authority.is_authority && own.issuer() == other.subject() && own.verify_signature(Some(other.public_key())).is_ok()
     }
 
-    /// SHA-256 of the whole certificate.
+    /// The SHA-256 of the whole certificate.
     pub fn fingerprint(&self) -> [u8; 32] {
         Sha256::digest(&self.der).into()
     }
 
-    /// The fingerprint as people compare it.
+    /// The fingerprint as text, in the form in which people compare it.
     pub fn fingerprint_text(&self) -> String {
         hex(&self.fingerprint())
     }
 
-    /// SHA-256 of the public key, in hexadecimal: who keeps a key at a renewal is known by it.
+    /// The SHA-256 of the public key, in hexadecimal: it stays the same when a certificate is renewed with the same key.
     pub fn key_text(&self) -> String {
         key_text(&self.key)
     }
 }
 
-/// The serials, in hexadecimal, on a list of certificates that were taken back (PEM); none for what is no such list.
+/// The serial numbers, in hexadecimal, on a revocation list (PEM); empty for a text that is no such list.
 pub fn taken_back(list: &[u8]) -> Vec<String> {
     let Some(Ok(block)) = Pem::iter_from_buffer(list).next() else { return Vec::new() };
     let Ok((_, read)) = CertificateRevocationList::from_der(&block.contents) else { return Vec::new() };
     read.iter_revoked_certificates().map(|one| hex(one.raw_serial())).collect()
 }
 
-/// SHA-256 of a public key (SubjectPublicKeyInfo), in hexadecimal.
+/// The SHA-256 of a public key (SubjectPublicKeyInfo), in hexadecimal.
 pub fn key_text(key: &[u8]) -> String {
     hex(&Sha256::digest(key))
 }

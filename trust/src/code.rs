@@ -10,35 +10,35 @@ use crate::seal::{digest, hex, same, seal};
 use std::fmt;
 use std::sync::LazyLock;
 
-/// Words of a code.
+/// The number of words in a code.
 pub const WORDS: usize = 8;
-/// How long a code can be used, ms: a quarter of an hour.
+/// How long a code can be used, in milliseconds: a quarter of an hour.
 pub const LIFE_MS: i64 = 15 * 60_000;
-/// Random bytes of a code.
+/// The number of random bytes in a code.
 pub const RANDOM_BYTES: usize = 10;
-/// Letters by which a word is told from all others.
+/// The number of letters by which a word is told from all others.
 const LETTERS: usize = 4;
 const WORD_BITS: usize = 11;
-/// The longest text that is looked at, bytes: eight words of eight letters are far below it.
+/// The longest text that is read, in bytes: eight words of eight letters are far below it.
 const MAX_BYTES: usize = 256;
 
 /// The word list of BIP 39 (public domain): no two words have the same first four letters.
 static LIST: LazyLock<Vec<&'static str>> = LazyLock::new(|| include_str!("words.txt").lines().collect());
 
-/// A code. Not shown in debug output.
+/// An enrolment code. It is not shown in debug output.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Code([u8; RANDOM_BYTES]);
 
-/// Why a text is no code.
+/// Why a text is not an enrolment code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Misspelt {
-    /// Too few or too many words.
+    /// The text has this number of words, which is too few or too many.
     #[error("a code has {WORDS} words, these are {0}; copy it from the gateways page")]
     Count(usize),
-    /// A word that no code has.
+    /// The word at this place, counted from 1, is not on the list.
     #[error("word {0} is in no code; look at the gateways page how it is written")]
     Word(usize),
-    /// Each word may be in a code, but not together.
+    /// Each word is on the list, but the check fails: a wrong word was given, or two were swapped.
     #[error("these words do not go together: one was misread, or two were swapped; compare them with the gateways page")]
     Order,
 }
@@ -50,12 +50,12 @@ impl fmt::Debug for Code {
 }
 
 impl Code {
-    /// The code of these random bytes.
+    /// Makes the code of these random bytes.
     pub const fn new(random: [u8; RANDOM_BYTES]) -> Code {
         Code(random)
     }
 
-    /// Reads the words. Case, line ends and hyphens do not matter; of each word the first four letters do.
+    /// Reads the words of a code. Case, line ends and hyphens do not matter; only the first four letters of each word do.
     ///
     /// # Errors
     /// [`Misspelt`].
@@ -76,21 +76,21 @@ impl Code {
         if check == [code.check()] { Ok(code) } else { Err(Misspelt::Order) }
     }
 
-    /// The words, to be shown once.
+    /// The words of the code, to be shown once.
     pub fn words(&self) -> [&'static str; WORDS] {
         let bytes: Vec<u8> = self.0.iter().copied().chain([self.check()]).collect();
         let bit = |at: usize| usize::from(bytes[at / 8] >> (7 - at % 8) & 1);
         std::array::from_fn(|word| LIST[(0..WORD_BITS).fold(0, |number, at| number << 1 | bit(word * WORD_BITS + at))])
     }
 
-    /// By what the hub finds it: tells nothing of the rest.
+    /// The mark by which the hub finds the code; it reveals nothing of the rest.
     pub fn mark(&self) -> [u8; 16] {
         let whole = digest("hearth enrolment mark", &self.0);
         std::array::from_fn(|at| whole[at])
     }
 
-    /// What proves to the box that `authority` (the fingerprint of its certificate) belongs to the hub that made this code:
-    /// nobody else can make it.
+    /// The seal that proves to the box that `authority` (the fingerprint of its certificate) belongs to the hub that made this
+    /// code: nobody else can make it.
     pub fn seal(&self, authority: &[u8; 32]) -> [u8; 32] {
         seal(&digest("hearth enrolment seal", &self.0), authority)
     }
@@ -100,7 +100,7 @@ impl Code {
         same(&self.seal(authority), proof)
     }
 
-    /// What the box shows to be enrolled, in hexadecimal.
+    /// The secret that the box shows to be enrolled, in hexadecimal.
     pub fn secret(&self) -> String {
         hex(&digest("hearth enrolment secret", &self.0))
     }
@@ -110,21 +110,21 @@ impl Code {
     }
 }
 
-/// What the hub keeps of a secret.
+/// The digest of a secret, which the hub stores in its place.
 pub fn kept(secret: &str) -> [u8; 32] {
     digest("hearth enrolment kept", secret.as_bytes())
 }
 
-/// True if `secret` is the one of which `kept` was kept.
+/// True if `of` is the stored digest of `secret`.
 pub fn is_kept(secret: &str, of: &[u8]) -> bool {
     same(&kept(secret), of)
 }
 
-/// The place of a word in the list, known by its first letters.
+/// The index of a word in the list, known by its first letters.
 fn number(word: &str) -> Option<usize> {
     let known = |listed: &&str| listed.get(..LETTERS.min(listed.len())) == word.get(..LETTERS.min(word.len()));
     let at = LIST.iter().position(known)?;
-    // A longer word than the listed one is another word: "act" is not "acts".
+    // A word longer than the one on the list is another word: "acts" is not "act".
     LIST[at].starts_with(word).then_some(at)
 }
 

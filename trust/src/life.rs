@@ -1,40 +1,40 @@
-//! How long a certificate is good for, when it has to be renewed, and when people are told that it has not been.
+//! How long a certificate is valid, when it has to be renewed, and when people are told that it has not been.
 
 use hearth_vitals::WallMs;
 
 const DAY_MS: i64 = 86_400_000;
-/// Days before the end at which people are told, once for each.
+/// The numbers of days before the end at which people are told, once for each.
 pub const ANNOUNCED_DAYS: [u32; 4] = [30, 14, 7, 1];
 
-/// The time in which a certificate is good; both ends belong to it.
+/// The time in which a certificate is valid; both ends belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Life {
-    /// First instant.
+    /// The first instant at which the certificate is valid.
     pub from: WallMs,
-    /// Last instant.
+    /// The last instant at which the certificate is valid.
     pub until: WallMs,
 }
 
-/// What holds of a certificate now.
+/// Whether a certificate is valid now and has to be renewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It begins later: it was made ahead, or this machine's clock is wrong.
+    /// The certificate is not valid yet: it was made ahead, or this machine's clock is wrong.
     NotYet,
-    /// It is good.
+    /// The certificate is valid and need not be renewed yet.
     Good,
-    /// It is good, and has lived two thirds of its life.
+    /// The certificate is valid, but has passed two thirds of its life and is due for renewal.
     Due,
-    /// It has ended.
+    /// The certificate has ended.
     Over,
 }
 
 impl Life {
-    /// Two thirds of it: time enough is left for somebody to mend what keeps it from being renewed.
+    /// The instant of renewal, after two thirds of the life: enough time is left to mend whatever keeps it from being renewed.
     pub const fn renewal(self) -> WallMs {
         self.from.plus(self.until.since(self.from) / 3 * 2)
     }
 
-    /// What holds at `now`.
+    /// The standing of the certificate at `now`.
     pub fn standing(self, now: WallMs) -> Standing {
         match now {
             now if now < self.from => Standing::NotYet,
@@ -44,7 +44,7 @@ impl Life {
         }
     }
 
-    /// Whole days that are left at `now`; 0 on the last day and afterwards.
+    /// The number of whole days left at `now`; 0 on the last day and afterwards.
     pub fn days_left(self, now: WallMs) -> u32 {
         u32::try_from(self.until.since(now).max(0) / DAY_MS).unwrap_or(u32::MAX)
     }

@@ -1,16 +1,16 @@
-//! Digests with a purpose, and the seal by which a hub proves that it knows a code (HMAC-SHA-256, RFC 2104).
+//! Digests that are bound to a purpose, and the seal by which a hub proves that it knows a code (HMAC-SHA-256, RFC 2104).
 
 use sha2::{Digest, Sha256};
 
-/// Bytes of a block of SHA-256.
+/// The size of a block of SHA-256, in bytes.
 const BLOCK: usize = 64;
 
-/// Bytes in hexadecimal.
+/// The bytes written in hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// SHA-256 of `bytes` for one purpose: digests for different purposes cannot stand for each other.
+/// The SHA-256 of `bytes` for one purpose: a digest for one purpose cannot stand in for one of another.
 pub(crate) fn digest(purpose: &str, bytes: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update(purpose.as_bytes()).chain_update([0]).chain_update(bytes).finalize().into()
 }
@@ -23,7 +23,7 @@ pub(crate) fn seal(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update(block.map(|byte| byte ^ 0x5c)).chain_update(inner).finalize().into()
 }
 
-/// Compares without telling by its time where two differ.
+/// Compares in constant time, so that the time taken does not reveal where two values differ.
 pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
 }

@@ -1,5 +1,5 @@
-//! What a program has to tell a person, as a fixed code with parameters. Screens have the words for
-//! each code, in the language of the reader; the English sentence beside it is for logs and scripts.
+//! What a program tells a person, as a fixed code with parameters. Screens have the words for each code, in the language of the
+//! reader; the English sentence beside it is for logs and scripts.
 //!
 //! [`coded!`](macro@crate::coded) declares all that one enum can say: a code, its parameters and its sentence, a row each. A
 //! parameter without a place in the sentence does not compile, and [`Listed`] tells a test which codes and which
@@ -16,18 +16,18 @@ pub type Listed = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// A parameter of a code. Never a patient's name or value beyond what the caller itself sent.
 pub trait Param {
-    /// What it is, which decides how a screen writes it: `text` as it is, `number`, `seconds`, `instant` (ms since
-    /// 1970), `unit` (UCUM), `choices` ([`Choices`]), `english` ([`English`]), or the name of a list of codes, as `vitals`.
+    /// The kind of the parameter, which decides how a screen writes it: `text` as it is, `number`, `seconds`, `instant` (ms since
+    /// 1970), `unit` (UCUM), `choices` ([`Choices`]), `english` ([`English`]), or the name of a list of codes, such as `vitals`.
     const IS: &'static str;
 
-    /// As it goes over the wire.
+    /// The parameter in the form that goes over the wire.
     fn value(&self) -> Value;
 
-    /// As it stands in the English sentence.
+    /// The parameter in the form that stands in the English sentence.
     fn english(&self) -> String;
 }
 
-/// A length of time, seconds.
+/// A length of time in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seconds(pub u64);
 
@@ -35,21 +35,21 @@ pub struct Seconds(pub u64);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit(pub &'static str);
 
-/// Words of a program for the people who run it, in English alone: a screen in another language says that they are.
+/// A text for the people who run the system, in English only: a screen in another language says that it is English.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct English(pub String);
 
-/// What can be chosen from: codes of a list that screens have words for, or plain words if that list has none.
+/// The choices for a field: codes of a list that screens have words for, or plain words if that list has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choices {
-    /// The list, as `methods`.
+    /// The name of the list, such as `methods`.
     pub of: &'static str,
     /// The codes in their order.
     pub codes: Vec<String>,
 }
 
 impl Choices {
-    /// Codes of a list.
+    /// Makes the choices from codes of a list.
     pub fn new<S: Into<String>>(of: &'static str, codes: impl IntoIterator<Item = S>) -> Choices {
         Choices { of, codes: codes.into_iter().map(Into::into).collect() }
     }
@@ -85,7 +85,7 @@ param! {
     Choices, "choices", it => serde_json::json!({ "of": it.of, "codes": it.codes }), it.codes.join(", ");
 }
 
-/// The largest unit in which it is a whole number, from ten of it on for minutes: `31 days`, `10 minutes`, `90 s`.
+/// A length of time in the largest unit in which it is a whole number, minutes only from ten on: `31 days`, `10 minutes`, `90 s`.
 fn long(seconds: u64) -> String {
     match seconds {
         days if days > 0 && days.is_multiple_of(86_400) => format!("{} days", days / 86_400),
@@ -94,7 +94,7 @@ fn long(seconds: u64) -> String {
     }
 }
 
-/// `hh:mm UTC`.
+/// The time of day, as `hh:mm UTC`.
 fn hour_and_minute(at: i64) -> String {
     let minutes = at.div_euclid(60_000).rem_euclid(24 * 60);
     format!("{:02}:{:02} UTC", minutes / 60, minutes % 60)
@@ -168,7 +168,7 @@ mod tests {
             /// All kinds of parameters.
             Much = "much" { who: String, wait: Seconds, since: WallMs, vital: Vital, low: f64, unit: Unit, choices: Choices }
                 => "{who} {wait} {since} {vital} {low} {unit} {choices}",
-            /// None.
+            /// Without any parameter.
             Nothing = "nothing" {} => "nothing",
         }
     }

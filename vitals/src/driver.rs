@@ -8,12 +8,12 @@ use crate::uuid::Uuid;
 use crate::vital::Vital;
 use crate::waveform::WaveformKind;
 
-/// One driver.
+/// A driver: one protocol of one kind of device.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Driver {
     /// The fixed name used in configuration, on the command line, in the API and in SQL: `nonin-df2`.
     pub key: &'static str,
-    /// Models it is known from, for people.
+    /// The names of models that use it, for people.
     pub models: &'static str,
     /// How its messages reach the gateway.
     pub transport: Transport,
@@ -21,7 +21,7 @@ pub struct Driver {
     pub vitals: &'static [Vital],
     /// The waveforms it can deliver, in the order of their codes.
     pub waveforms: &'static [WaveformKind],
-    /// How often it says something.
+    /// How often the device sends something.
     pub pace: Pace,
 }
 
@@ -32,24 +32,24 @@ pub enum Transport {
     Serial,
     /// Bluetooth Low Energy: each notification or indication of a characteristic is one message.
     Gatt {
-        /// The service.
+        /// UUID of the service.
         service: Uuid,
-        /// The characteristic.
+        /// UUID of the characteristic.
         characteristic: Uuid,
     },
-    /// None: the simulator's fleets write the records themselves.
+    /// No transport: the simulator writes the records itself.
     Simulated,
 }
 
 /// How often a device says something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// All the time, while it is worn: silence means that something is wrong.
+    /// The device sends all the time while it is worn: silence means that something is wrong.
     Continuous {
         /// Time between two frames of a healthy device, ms.
         interval_ms: u32,
     },
-    /// When somebody measures: silence means nothing.
+    /// The device sends when somebody measures: silence means nothing.
     OnDemand,
 }
 
@@ -65,7 +65,7 @@ impl Pace {
 
 /// One frame a second.
 const EACH_SECOND: Pace = Pace::Continuous { interval_ms: 1_000 };
-/// Bluetooth services.
+/// UUIDs of Bluetooth services.
 mod service {
     use crate::uuid::Uuid;
 
@@ -77,11 +77,11 @@ mod service {
     pub(super) const WEIGHT_SCALE: Uuid = Uuid::assigned(0x181D);
     pub(super) const CGM: Uuid = Uuid::assigned(0x181F);
     pub(super) const PULSE_OXIMETER: Uuid = Uuid::assigned(0x1822);
-    /// Nonin's own, of the 3230 and its relatives.
+    /// Nonin's own service, of the model 3230 and its relatives.
     pub(super) const NONIN: Uuid = Uuid::new(0x46A9_70E0_0D5F_11E2_8B5E_0002_A5D5_C51B);
 }
 
-/// Every driver.
+/// All drivers, in the order of the documentation.
 pub const DRIVERS: &[Driver] = &[
     Driver {
         key: "nonin-df2",

@@ -11,7 +11,7 @@ pub struct Event {
     pub mono: MonoMs,
     /// The device that it happened to; `None` if it was none.
     pub device: Option<DeviceId>,
-    /// What happened.
+    /// What happened, with what belongs to it.
     pub kind: EventKind,
 }
 

@@ -69,7 +69,7 @@ impl Flags {
     /// How many flags there are.
     pub const COUNT: u8 = NAMES.len() as u8;
 
-    /// The bits.
+    /// The flags as bits, as on the wire.
     pub const fn bits(self) -> u16 {
         self.0
     }

@@ -29,7 +29,7 @@ pub struct Receipt {
 /// What the hub holds of one stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StreamReceipt {
-    /// The stream.
+    /// The stream that it is about.
     #[serde(flatten)]
     pub stream: Stream,
     /// The committed numbers as ascending ranges that do not overlap; at most [`MAX_RANGES`].

@@ -203,7 +203,7 @@ pub struct Loss {
     pub mono: MonoMs,
     /// The stream to which they belong.
     pub stream: Stream,
-    /// Their numbers.
+    /// Numbers of the lost records.
     pub range: SeqRange,
     /// Why they are lost.
     pub reason: LossReason,

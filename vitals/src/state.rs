@@ -38,7 +38,7 @@ pub struct GatewayState {
 /// One link to one device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkState {
-    /// The device.
+    /// Id of the device.
     pub device: DeviceId,
     /// True while valid data arrives.
     pub up: bool,

@@ -43,7 +43,7 @@ impl Shard {
         Shard(folded as u8)
     }
 
-    /// Its number, less than [`Shard::COUNT`].
+    /// The number of the shard, less than [`Shard::COUNT`].
     pub fn number(self) -> u8 {
         self.0
     }
@@ -109,7 +109,7 @@ impl Channel {
 pub struct Topic {
     /// The shard of the gateway's home.
     pub shard: Shard,
-    /// The gateway.
+    /// Id of the gateway.
     pub gateway: GatewayId,
     /// The channel of that gateway.
     pub channel: Channel,
@@ -118,7 +118,7 @@ pub struct Topic {
 /// Why a text is not one of our topics.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TopicError {
-    /// Not `hearth/v1/{shard}/{gateway}/{channel}`.
+    /// The text has not the form `hearth/v1/{shard}/{gateway}/{channel}`.
     #[error("topic is not hearth/v1/{{shard}}/{{gateway}}/{{channel}}")]
     Shape,
     /// The part for the gateway is not an id.

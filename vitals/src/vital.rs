@@ -28,7 +28,7 @@ pub enum Vital {
     PerfusionIndex = 3,
     /// Breaths a minute.
     RespiratoryRate = 4,
-    /// Body temperature.
+    /// Temperature of the body.
     Temperature = 5,
     /// Systolic non-invasive blood pressure.
     Systolic = 6,
@@ -36,7 +36,7 @@ pub enum Vital {
     Diastolic = 7,
     /// Mean arterial non-invasive pressure.
     MeanArterial = 8,
-    /// Body weight.
+    /// Weight of the body.
     Weight = 9,
     /// Capillary blood glucose.
     Glucose = 10,
@@ -77,7 +77,7 @@ impl Vital {
         self.row().unit
     }
 
-    /// LOINC code.
+    /// LOINC code of the vital.
     pub const fn loinc(self) -> &'static str {
         self.row().loinc
     }

@@ -23,9 +23,9 @@ const GROUP: usize = 25;
 pub enum WaveformKind {
     /// Plethysmogram of the oximeter (MDC_PULS_OXIM_PLETH), no unit.
     Pleth = 0,
-    /// Electrocardiogram (MDC_ECG_ELEC_POTL).
+    /// Electrocardiogram (MDC_ECG_ELEC_POTL), no unit.
     Ecg = 1,
-    /// Respiration.
+    /// Respiration as a curve, no unit.
     Resp = 2,
 }
 

@@ -8,7 +8,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists alerts. Who may not see patients gets those about devices, gateways and the hub.
+         * Lists alerts. People who may not see patients get only those about devices, gateways and the hub.
          * @description Asks for `see_alerts`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own). Else for `see_kits`, which shows alerts about devices, gateways and the hub without whose they are: technician, administrator.
          */
         get: operations["list_alerts"];
@@ -28,8 +28,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells how often it rang of each stay at home: within the last hour, and by rule within the last 24 hours. Whoever holds the
-         *     watch of stays has the sum of theirs.
+         * Counts how often alerts rang about each active stay: within the last hour, and by rule within the last 24 hours. The holder of
+         *     several stays has the sum of these.
          * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
          */
         get: operations["alert_load"];
@@ -71,9 +71,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Acknowledges an alert, with what the person does about it if they say so. Who has it already may say so too, and what they say
-         *     replaces what they had said. Who does not act for patients can do so once its ladder has reached them. The first one wins: the second gets `already-acknowledged`, with
-         *     who and when in `detail` and the alert as it stands in `alert`.
+         * Acknowledges an alert, with what the person does about it if they say so. Its owner may say so too, which replaces what they
+         *     said before. People who do not act for patients can acknowledge an alert once its ladder has reached them. The first one wins:
+         *     the second gets `already-acknowledged`, with who and when in `detail` and the alert as it stands in `alert`.
          * @description Asks for `answer`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["acknowledge"];
@@ -93,8 +93,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pauses an alert. The pause ends by itself, and before its time if the alert gets worse or if something new is raised about
-         *     the patient. What says that nothing is heard, a link, a battery or the hub is never paused.
+         * Pauses an alert. The pause ends by itself, and earlier if the alert gets worse or something new is raised about the patient.
+         *     Alerts about silence, a link, a battery or the hub cannot be paused.
          * @description Asks for `answer`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["pause"];
@@ -154,7 +154,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends a binding.
+         * Ends a binding: readings measured from then on no longer belong to the stay.
          * @description Asks for `care`: nurse, charge nurse, physician.
          */
         post: operations["end_binding"];
@@ -174,9 +174,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ends a call. Who was not reached, and who was promised a call back, is a task with a clock; a call that was answered
-         *     closes the task that it was about. If that was to call back and nobody was reached, it is put off, and no other is made. What
-         *     was asked because the call stayed open is answered.
+         * Ends a call. If nobody was reached, or a call back was promised, a task is made for it; an answered call closes the task that
+         *     it was about. If that task was to call back and nobody was reached, it is put off instead of making another. The task that
+         *     asks how the call ended is closed.
          * @description Asks for `log_calls`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["end_call"];
@@ -216,7 +216,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Signs some of it, as it was shown.
+         * Signs some of the settings, each as it was shown.
          * @description Asks for `sign`: physician.
          */
         post: operations["sign_settings"];
@@ -300,7 +300,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Binds a device to an episode. Who sees no patients gives both identifiers of one at home instead, as they stand on the wristband.
+         * Binds a device to an episode. People who may not see patients give both identifiers of a patient at home instead, as they
+         *     stand on the wristband.
          * @description Asks for `bind`: nurse, charge nurse, physician, technician.
          */
         post: operations["bind"];
@@ -340,7 +341,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Shows the hub's authority to who has a code, with the proof that it is this hub's.
+         * Shows the hub's authority to a box with a code, with the proof that it is this hub's.
          * @description Open to everybody.
          */
         post: operations["greet"];
@@ -422,7 +423,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists who did something in stays that have ended, also who does not work here any more.
+         * Lists people who did something in stays that have ended, including those who no longer work here.
          * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
          */
         get: operations["ended_people"];
@@ -552,8 +553,9 @@ export interface paths {
         get: operations["incidents_of"];
         put?: never;
         /**
-         * Opens an incident of an active stay: somebody has to go there. One of a stay is open at a time (409 with that one in `current`).
-         *     One in which only closing is left (solved from afar, cancelled, or treated and every unit clear) is closed by it.
+         * Opens an incident of an active stay: somebody has to go there. A stay has one open incident at a time (409 with that one in
+         *     `current`). An older one that only has to be closed (solved without a visit, cancelled, or treated and every unit clear) is
+         *     closed first.
          * @description Asks for `answer`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["open_incident"];
@@ -686,13 +688,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives what is known of a stay, but for how to get in.
+         * Gives what is known of a stay, except how to get in.
          * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
          */
         get: operations["particulars"];
         /**
-         * Writes one section of an active stay. Who changes another version than the present one gets `conflict` with the section
-         *     as it stands in `current`.
+         * Writes one section of an active stay. If the version is not the present one, the answer is `conflict` with the section as it
+         *     stands in `current`.
          * @description Asks for `care`: nurse, charge nurse, physician.
          */
         put: operations["set_particulars"];
@@ -797,7 +799,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a profile would have told of this patient in the last 24 hours, beside the present one. Changes nothing.
+         * Compares the alerts that a profile would have raised about this patient in the last 24 hours with those of the present one.
+         *     Changes nothing.
          * @description Asks for `care`: nurse, charge nurse, physician.
          */
         post: operations["try_profile"];
@@ -1115,7 +1118,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes an offer back, or does not take it: the stays stay with their holder.
+         * Withdraws one's own offer, or declines one: the stays remain with their holder.
          * @description Asks for `hold_watch`: nurse, charge nurse.
          */
         post: operations["close_handover"];
@@ -1133,7 +1136,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited, once a quarter of an hour while its screen lies open.
+         * The incidents that are not closed, and the units. A crew sees those that it is sent to and its own unit; its look is audited,
+         *     once in a quarter of an hour while its screen lies open.
          * @description Asks for `see_incidents`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own). Lists what it reaches.
          */
         get: operations["board"];
@@ -1175,7 +1179,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Does something to an incident. Whoever comes second is told who was first, with the incident as it is now in `current`.
+         * Carries out an act on an incident. Whoever comes second is told who was first, with the incident as it is now in `current`.
          * @description Asks for `dispatch`: charge nurse, dispatcher.
          */
         post: operations["act_on_incident"];
@@ -1193,8 +1197,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives what a crew has to know of the patient: who, where, how to get in, what they must not be given, how they are. A crew gets it
-         *     from its yes until twelve hours after it was clear. Each look is audited; a card that lies open is one look a quarter of an hour.
+         * Gives what a crew has to know of the patient: who, where, how to get in, what they must not be given, how they are. A crew
+         *     gets it from confirming the offer until twelve hours after it was clear. Each look is audited; a card that lies open is one
+         *     look in a quarter of an hour.
          * @description Asks for `see_access`: nurse, charge nurse, dispatcher, paramedic (own).
          */
         get: operations["card"];
@@ -1237,8 +1242,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Writes a number down that a crew has measured at the patient. Sent twice with the same `id`, it is written once, and the second
-         *     answer (200) is the first one. Also of a crew whose place another has by now: what was measured was measured.
+         * Writes a number down that a crew has measured at the patient. Sent twice with the same `id`, it is written once, and the
+         *     second answer (200) is the first one. It is accepted even if another unit has the place by now: the measurement was made.
          * @description Asks for `attend`: paramedic (own).
          */
         post: operations["observe_at_patient"];
@@ -1258,9 +1263,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says how far a unit is; `acknowledged` is its yes. A crew says it of the place that it was offered, the desk of any that is heard
-         *     by radio. A crew that has lost its place is told so (409 without `current`). What is refused to a crew stays in `refused` of the
-         *     incident. Sent twice with the same `id`, it is heard once, and the second answer is the first one.
+         * Stamps how far a unit is; `acknowledged` confirms the offer. A crew stamps the place that it was offered, the desk any unit
+         *     that it hears by radio. A crew that has lost its place is told so (409 without `current`). Refused presses of crews stay in
+         *     `refused` of the incident. Sent twice with the same `id`, it is taken once, and the second answer is the first one.
          * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
          */
         post: operations["stamp"];
@@ -1284,7 +1289,7 @@ export interface paths {
         get: operations["list_kits"];
         put?: never;
         /**
-         * Adds a kit.
+         * Adds a kit: a gateway and the devices that go to one home with it.
          * @description Asks for `keep_kits`: charge nurse, technician, administrator.
          */
         post: operations["add_kit"];
@@ -1411,7 +1416,7 @@ export interface paths {
         get: operations["find_patients"];
         put?: never;
         /**
-         * Adds a patient.
+         * Adds a patient. A stay at home is begun by an admission.
          * @description Asks for `care`: nurse, charge nurse, physician.
          */
         post: operations["add_patient"];
@@ -1469,7 +1474,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same as a table for a spreadsheet: one figure a line.
+         * The report as a table for a spreadsheet: one figure a line.
          * @description Asks for `see_reports`: charge nurse, physician, auditor, administrator.
          */
         get: operations["alert_report_table"];
@@ -1489,7 +1494,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells for how long something of each stay at home that should have been seen was not, and why.
+         * Counts for how long something of each active stay that should have been seen was not, and why.
          * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
          */
         get: operations["unmonitored_stays"];
@@ -1515,12 +1520,12 @@ export interface paths {
         get: operations["session"];
         put?: never;
         /**
-         * Signs in. The session this browser had before, somebody else's or one that soon runs out, ends.
+         * Signs in. The session that this browser had before (somebody else's, or one that soon ends) is ended.
          * @description Open to everybody.
          */
         post: operations["sign_in"];
         /**
-         * Signs out. Right also for who is not signed in.
+         * Signs out. Also succeeds without a session.
          * @description Open to everybody.
          */
         delete: operations["sign_out"];
@@ -1583,9 +1588,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says that this site keeps no shifts any more: no stay has a holder of its own, and none is told to have none. Who says so holds
-         *     the watch of all stays, until somebody takes it. Refused while somebody watches in a shift that runs or is planned. The next shift
-         *     that is planned and begins ends it.
+         * Declares that this site no longer keeps shifts: stays have no holders of their own, and none is reported as unwatched. The
+         *     person who declares it holds the watch of all stays, until somebody takes it. Refused while somebody watches in a shift that
+         *     runs or is planned. The next planned shift that begins ends this.
          * @description Asks for `keep_shifts`: charge nurse.
          */
         post: operations["rest_shifts"];
@@ -1604,7 +1609,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Changes a shift. Of one that has begun only its end, its site, its languages and how the person is reached.
+         * Changes a shift. For one that has begun, only its end, its site, its languages and how the person is reached can be changed.
          * @description Asks for `keep_shifts`: charge nurse.
          */
         put: operations["change_shift"];
@@ -1811,7 +1816,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells about this hub.
+         * Gives facts about this hub.
          * @description Asks for a session.
          */
         get: operations["system"];
@@ -1893,7 +1898,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Does something to a task. Whoever comes second is told who was first, with the task as it is now in `current`.
+         * Carries out an act on a task. Whoever comes second is told who was first, with the task as it is now in `current`.
          * @description Asks for `keep_tasks`: nurse, charge nurse, physician, call agent, dispatcher.
          */
         post: operations["act_on_task"];
@@ -1917,7 +1922,7 @@ export interface paths {
         get: operations["units_to_sign_on"];
         put?: never;
         /**
-         * Adds a unit.
+         * Adds a unit to the site's fleet; it can be sent once a crew has signed on to it.
          * @description Asks for `dispatch`: charge nurse, dispatcher.
          */
         post: operations["add_unit"];
@@ -1997,7 +2002,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes the paramedic who asks off duty in a unit; who sits beside them stays on. Not while the unit is sent.
+         * Takes the paramedic who asks off duty in a unit; the rest of the crew stays on. Not while the unit is sent.
          * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
          */
         post: operations["sign_off"];
@@ -2017,7 +2022,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Puts the paramedic who asks on duty in a unit: alone, or beside who drives it.
+         * Puts the paramedic who asks on duty in a unit, alone or together with its crew.
          * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
          */
         post: operations["sign_on"];
@@ -2057,8 +2062,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says that calls for help of a unit are over: the crew is safe, or somebody is with it. It ends what it names: a press that comes
-         *     late, or twice, must not end a call that was made since.
+         * Ends calls for help of a unit: the crew is safe, or somebody is with it. Only the named calls end, because a request that
+         *     comes late, or twice, must not end a newer call.
          * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own).
          */
         post: operations["end_help"];
@@ -2076,7 +2081,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells who holds the watch of all stays, or, where shifts are kept, who is on shift.
+         * Gives the person who holds the watch of all stays, or, where shifts are kept, who is on shift.
          * @description Asks for `see_duty`: nurse, charge nurse, physician, call agent, dispatcher, paramedic, pharmacist, technician, administrator.
          */
         get: operations["watch"];
@@ -2087,8 +2092,8 @@ export interface paths {
          */
         post: operations["take_watch"];
         /**
-         * Hands the watch of all stays back, where no shifts are kept: nobody holds it until somebody takes it. Right also for who does
-         *     not hold it.
+         * Hands the watch of all stays back, where no shifts are kept: nobody holds it until somebody takes it. Also succeeds for a
+         *     person who does not hold it.
          * @description Asks for `care`: nurse, charge nurse, physician.
          */
         delete: operations["leave_watch"];
@@ -2107,7 +2112,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Says who holds the watch of which stays.
+         * Assigns the watch of stays to people.
          * @description Asks for `keep_shifts`: charge nurse.
          */
         post: operations["assign_watch"];
@@ -2125,9 +2130,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Proposes who could hold which stay, so that nobody has much more to do than the others: by patients, by how ill they are and
-         *     by language; or, with `relieve`, what one person could hand over for whom it rings too often. Nothing is changed: the charge
-         *     nurse sends it back as an assignment.
+         * Proposes who could hold which stay, so that nobody has much more to do than the others: by number of patients, by how ill they
+         *     are and by language; or, with `relieve`, which stays a person could hand over for whom alerts ring too often. Nothing is
+         *     changed: the charge nurse sends it back as an assignment.
          * @description Asks for `keep_shifts`: charge nurse.
          */
         get: operations["balance_watch"];
@@ -2147,7 +2152,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who holds the watch of each stay.
+         * Lists who holds the watch of each stay.
          * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
          */
         get: operations["stay_watches"];
@@ -2228,14 +2233,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Who wrote down how to get in, and when; not what. */
+        /** @description Who wrote down how to get in, and when; without the text itself. */
         AccessKnown: {
             /**
              * Format: int64
-             * @description When, ms since 1970.
+             * @description When it was written, ms since 1970.
              */
             changed_at: number;
-            /** @description Who wrote it. */
+            /** @description The member of staff who wrote it. */
             changed_by: components["schemas"]["StaffRef"];
             /**
              * Format: int32
@@ -2258,8 +2263,8 @@ export interface components {
             pressed_at: number | null;
             /**
              * Format: int32
-             * @description After how many minutes the person wants to be reminded if the condition still holds: 5, 10 or 15, and 5 for a high alert.
-             *     Left out, the one that was asked for stays, or one comes as it does by itself.
+             * @description After how many minutes the person wants to be reminded if the condition still holds: 5, 10 or 15, and only 5 for a high
+             *     alert. Left out, a reminder that was asked for earlier stays; otherwise the usual one comes.
              */
             remind_in_min?: number | null;
             /**
@@ -2270,7 +2275,7 @@ export interface components {
         };
         /** @description A page of acts. */
         ActPage: {
-            /** @description The newest first. */
+            /** @description The acts of this page, the newest first. */
             acts: components["schemas"]["StayAct"][];
             /**
              * Format: int64
@@ -2278,23 +2283,23 @@ export interface components {
              */
             next_before: number | null;
         };
-        /** @description What people said that they do about alerts which they took. */
+        /** @description How often people named one action for alerts that they had taken. */
         ActionShare: {
             /**
              * @description What who has the alert does about it; `null` if they have not said.
              * @enum {string|null}
              */
             action: "calling_patient" | "calling_family" | "repeat_asked" | "sensor_corrected" | "physician_asked" | "as_ordered" | "sending_someone" | "watching" | null;
-            /** @description True for alerts about a patient's condition, false for all others. */
+            /** @description True for alerts about a patient's condition; false for all other alerts. */
             clinical: boolean;
             /**
              * Format: int64
-             * @description Of how many alerts.
+             * @description Number of alerts for which this action was named.
              */
             count: number;
             /**
              * Format: int64
-             * @description How many alerts somebody took, whatever they said.
+             * @description Number of alerts that somebody took, whether an action was named or not.
              */
             taken: number;
         };
@@ -2337,7 +2342,7 @@ export interface components {
             particulars?: components["schemas"]["ParticularsSaid"][];
             /**
              * Format: uuid
-             * @description Id of the patient.
+             * @description The patient who is admitted, by the id.
              */
             patient_id: string;
             /** @description Phase of the stay. */
@@ -2420,11 +2425,11 @@ export interface components {
              * @description When the hub raised it, or last raised it again, ms since 1970.
              */
             raised_at: number;
-            /** @description False while the database cannot record it, so that it could be lost. */
+            /** @description False while the database cannot record it; it could then be lost. */
             recorded: boolean;
             /**
              * Format: int64
-             * @description When who has it wanted to be reminded, ms since 1970; `null` if they have not said.
+             * @description When its owner asked to be reminded, ms since 1970; `null` if they have not said.
              */
             remind_at: number | null;
             /**
@@ -2466,7 +2471,10 @@ export interface components {
         AlertDetail: {
             /** @description The alert as it is now. */
             alert: components["schemas"]["Alert"];
-            /** @description The incidents that were made from it, with every step and what came of them, oldest first. Empty for who may not see incidents. */
+            /**
+             * @description The incidents that were made from it, with every step and their outcome, oldest first. Empty for people who may not see
+             *     incidents.
+             */
             incidents: components["schemas"]["AlertIncident"][];
             /** @description The rungs of its ladder that have fired, with whom they reached, oldest first. */
             told: components["schemas"]["ToldRung"][];
@@ -2475,7 +2483,7 @@ export interface components {
         };
         /** @description An incident that was made from an alert. */
         AlertIncident: {
-            /** @description What it is, and what came of it. */
+            /** @description The incident in brief, with its outcome. */
             incident: components["schemas"]["IncidentBrief"];
             /** @description Everything that happened, oldest first. */
             steps: components["schemas"]["IncidentStep"][];
@@ -2492,7 +2500,7 @@ export interface components {
              * @description When this was counted, ms since 1970.
              */
             at: number;
-            /** @description Each stay at home of which it rang within the last 24 hours. */
+            /** @description Each active stay about which alerts rang within the last 24 hours. */
             stays: components["schemas"]["StayRings"][];
         };
         /** @description A page of alerts. */
@@ -2517,11 +2525,11 @@ export interface components {
         };
         /** @description One thing that the patient must not be given. */
         Allergy: {
-            /** @description What happened; may be empty. */
+            /** @description What the reaction was; may be empty. */
             reaction: string;
-            /** @description How bad it was. */
+            /** @description How bad the reaction was. */
             severity: components["schemas"]["AllergySeverity"];
-            /** @description Against what. */
+            /** @description The drug, food or material that the patient must not be given. */
             substance: string;
         };
         /**
@@ -2531,7 +2539,7 @@ export interface components {
         AllergySeverity: "mild" | "moderate" | "severe" | "unknown";
         /** @description A proposal that shares the load. */
         Balance: {
-            /** @description One for each stay; empty when nobody who watches is on shift. */
+            /** @description A proposal for each stay; empty when nobody who may watch is on shift. */
             stays: components["schemas"]["Proposed"][];
         };
         /** @description The wish to bind a device to an episode. */
@@ -2545,7 +2553,8 @@ export interface components {
             episode_id?: string | null;
             /**
              * Format: int64
-             * @description From when on, ms since 1970: within the stay and not in the future. `null` for now, and for who may not act for patients.
+             * @description When the binding begins, ms since 1970: within the stay and not in the future. `null` for now, and for people who may not
+             *     act for patients.
              */
             from_at: number | null;
             /** @description The patient's medical record number, typed again as the first identifier. */
@@ -2554,11 +2563,11 @@ export interface components {
         /** @description A binding: a device belongs to an episode for a time. */
         Binding: {
             bound_by: components["schemas"]["StaffRef"] | null;
-            /** @description Id of the device. */
+            /** @description The device that is bound, by its id in the gateway's configuration. */
             device_id: string;
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay that the device belongs to, by its id.
              */
             episode_id: string;
             /**
@@ -2568,7 +2577,7 @@ export interface components {
             from_at: number;
             /**
              * Format: uuid
-             * @description Opaque id.
+             * @description Id of the binding, a UUID; it means nothing outside the hub.
              */
             id: string;
             /**
@@ -2581,21 +2590,21 @@ export interface components {
         ByLevel: {
             /**
              * Format: double
-             * @description Act now.
+             * @description Of priority high: act now.
              */
             high: number;
             /**
              * Format: double
-             * @description Be aware.
+             * @description Of priority low: be aware.
              */
             low: number;
             /**
              * Format: double
-             * @description Act promptly.
+             * @description Of priority medium: act promptly.
              */
             medium: number;
         };
-        /** @description A call. */
+        /** @description A phone call about a stay, as it was written down. The hub does not place or record calls. */
         Call: {
             /**
              * Format: uuid
@@ -2609,7 +2618,7 @@ export interface components {
             begun_at: number;
             /** @description Who called, or took the call. */
             by: components["schemas"]["StaffRef"];
-            /** @description Who called whom. */
+            /** @description The direction of the call: `out` of the command center, or `in` to it. */
             direction: components["schemas"]["CallDirection"];
             ended: components["schemas"]["Ended"] | null;
             /**
@@ -2619,7 +2628,7 @@ export interface components {
             episode_id: string;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the call, a UUID.
              */
             id: string;
             /** @description True if an interpreter took part. */
@@ -2635,11 +2644,11 @@ export interface components {
              * @description Id of the task that it is about; `null` if it is about none.
              */
             task_id: string | null;
-            /** @description Why; may be empty. */
+            /** @description Reason of the call, in the words of who wrote it down; may be empty. */
             why: string;
         };
         /**
-         * @description Who called whom.
+         * @description The direction of a call: `out` of the command center, or `in` to it.
          * @enum {string}
          */
         CallDirection: "out" | "in";
@@ -2679,7 +2688,7 @@ export interface components {
              * @description Id of the alert of this stay that it is about; `null` if it is about none.
              */
             alert_id: string | null;
-            /** @description Who called whom. */
+            /** @description The direction of the call: `out` of the command center, or `in` to it. */
             direction: components["schemas"]["CallDirection"];
             /**
              * Format: uuid
@@ -2692,27 +2701,27 @@ export interface components {
             name: string;
             /** @description The number, as it is known now; needed for a call out. */
             number: string;
-            /** @description Whom it is with. */
+            /** @description At whose end the call is; the name and number are in the fields beside. */
             party: components["schemas"]["CallParty"];
             /**
              * Format: uuid
              * @description Id of the task of this stay that it is about; `null` if it is about none. A call that is answered closes it.
              */
             task_id: string | null;
-            /** @description Why; may be empty. */
+            /** @description Reason of the call, in the caller's own words; may be empty. */
             why: string;
         };
         /** @description Who the patient is. */
         CardPatient: {
             /** @description Date of birth, `YYYY-MM-DD`. */
             birth_date: string;
-            /** @description Family name. */
+            /** @description Family name of the patient. */
             family_name: string;
-            /** @description Given name. */
+            /** @description Given name of the patient. */
             given_name: string;
             /** @description The patient's language, a BCP 47 tag. */
             language: string;
-            /** @description Medical record number. */
+            /** @description Medical record number: the number by which the hospital knows the patient. */
             medical_record_number: string;
             /** @description Administrative sex: `male`, `female`, `other` or `unknown`. */
             sex: string;
@@ -2724,7 +2733,10 @@ export interface components {
              * @description Length of a bucket, ms.
              */
             bucket_ms: number;
-            /** @description Of each bucket its beginning (ms since 1970), its lowest and its highest value, oldest first. Buckets without a value are left out. */
+            /**
+             * @description For each bucket its beginning (ms since 1970), its lowest and its highest value, oldest first. Buckets without a value are
+             *     left out.
+             */
             points: [
                 number,
                 number,
@@ -2735,15 +2747,15 @@ export interface components {
             /** @description Key of the vital. */
             vital: string;
         };
-        /** @description One number. */
+        /** @description A single number of a setting. */
         ClinicalFigure: {
-            /** @description What it is: the name of the constant in small letters, or a vital. */
+            /** @description Name of the figure: of its constant in small letters, or a vital. */
             name: string;
-            /** @description Its unit: `s`, a unit of UCUM, or empty for a count. */
+            /** @description Unit of the figure: `s`, a unit of UCUM, or empty for a count. */
             unit: string;
             /**
              * Format: double
-             * @description The number.
+             * @description The number, in `unit`.
              */
             value: number;
         };
@@ -2754,23 +2766,23 @@ export interface components {
              * @description How long after the alert was raised it fires, s.
              */
             after_s: number;
-            /** @description Whom it tells. */
+            /** @description Posts that this step tells: `holder`, `backup`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`, `everyone`. */
             posts: string[];
         };
         /** @description Numbers that are signed together. */
         ClinicalSetting: {
-            /** @description Numbers beside them. */
+            /** @description Single numbers of the setting that are not limits, such as a delay; may be empty. */
             figures: components["schemas"]["ClinicalFigure"][];
-            /** @description Rungs of vitals. */
+            /** @description Steps of alarm limits of vitals, such as SpO2 below 90 for 60 s; empty where the setting has none. */
             limits: components["schemas"]["Limit"][];
-            /** @description Their name: `limits_` and a vital, `template_` and a template, or a word of `x-codes`. */
+            /** @description Name of the setting: `limits_` and a vital, `template_` and a template, or a word of `x-codes`. */
             name: string;
-            /** @description Rungs of people. */
+            /** @description Steps of escalation: which posts are told, and after how long; empty where the setting has none. */
             rungs: components["schemas"]["ClinicalRung"][];
             signed: components["schemas"]["Signature"] | null;
-            /** @description Where they come from. */
+            /** @description Sources of the numbers, as words of `settings_sources`. */
             sources: string[];
-            /** @description All of it as one text, to be sent back by who signs it. */
+            /** @description The whole setting as one text, to be sent back by the person who signs it. */
             value: string;
         };
         /** @description Everything that is to be signed. */
@@ -2785,7 +2797,7 @@ export interface components {
          * @enum {string}
          */
         CodeStatus: "full_code" | "dnr" | "dnr_dni" | "limited" | "comfort_care";
-        /** @description What a second person agrees to. */
+        /** @description The agreement of a second person. */
         Confirmation: {
             /**
              * Format: int64
@@ -2800,9 +2812,9 @@ export interface components {
              * @example es
              */
             language: string;
-            /** @description The name. */
+            /** @description Full name of the person to call. */
             name: string;
-            /** @description The phone number. */
+            /** @description Telephone number of the person, as it is dialled. */
             phone: string;
             /** @description What the person is to the patient. */
             relation: string;
@@ -2831,13 +2843,13 @@ export interface components {
             unit: string;
             /**
              * Format: double
-             * @description The number.
+             * @description What was measured, in `unit`; a finite number.
              */
             value: number;
         };
         /** @description A note of a crew. */
         CrewNote: {
-            /** @description What it says. */
+            /** @description Text of the note; may have several lines. */
             body: string;
             /**
              * Format: uuid
@@ -2854,7 +2866,7 @@ export interface components {
         CrewWish: {
             /**
              * Format: int64
-             * @description From when, ms since 1970.
+             * @description When the duty begins, ms since 1970.
              */
             from_at: number;
             /** @description Ids of the paramedics. */
@@ -2863,26 +2875,29 @@ export interface components {
             skills: string[];
             /**
              * Format: int64
-             * @description Until when, ms since 1970; a quarter of an hour to a day later.
+             * @description When the duty is to end, ms since 1970; a quarter of an hour to a day after it begins.
              */
             until_at: number;
         };
-        /** @description Alerts of a day of the period. */
+        /** @description The alerts of one priority on one day of the period. */
         DayLoad: {
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of alerts of that day and priority.
              */
             count: number;
             /**
              * Format: int32
-             * @description Number of the day, from 0; each begins at the time of day of `from`.
+             * @description Number of the day within the period, from 0; each day begins at the time of day of `from`.
              */
             day: number;
-            /** @description The highest priority that they reached. */
+            /**
+             * @description The highest priority that these alerts reached; alerts of one rule that reached different priorities are counted in
+             *     separate rows.
+             */
             priority: string;
         };
-        /** @description A registered device. */
+        /** @description A device that is registered at the site, such as a pulse oximeter. */
         Device: {
             binding: components["schemas"]["Binding"] | null;
             /** @description True while a binding holds. */
@@ -2923,62 +2938,62 @@ export interface components {
             incidents: components["schemas"]["Incident"][];
             /**
              * Format: int64
-             * @description So many more are not closed.
+             * @description How many more incidents are not closed; they are not in the list.
              */
             left_off: number;
             /** @description The units, by name; at most 200. */
             units: components["schemas"]["Unit"][];
         };
         /**
-         * @description As what somebody works in a shift.
+         * @description The work that somebody does in a shift.
          * @enum {string}
          */
         Duty: "nurse" | "charge_nurse" | "call_agent" | "physician" | "dispatcher";
-        /** @description What the programme owed of one kind, and what became of it. */
+        /** @description How many duties of one kind the care programme owed, and what became of them. */
         DutyDone: {
             /**
              * Format: int32
-             * @description How many each patient is owed on a whole day.
+             * @description Number of duties of this kind that each patient is owed on a whole day.
              */
             a_day: number;
             /**
              * Format: int64
-             * @description How many somebody said are not to be done. The rest is still owed.
+             * @description Number of the duties that somebody cancelled; whatever is neither done, not done nor cancelled is still owed.
              */
             cancelled: number;
             /**
              * Format: int64
-             * @description How many of them were done, ...
+             * @description Number of the duties due that were done, late or not.
              */
             done: number;
-            /** @description `visit` or `vitals_set`. */
+            /** @description Kind of the duty: `visit` or `vitals_set`. */
             kind: string;
             /**
              * Format: int64
-             * @description How many nobody did on their day.
+             * @description Number of the duties that nobody did on their day.
              */
             not_done: number;
             /**
              * Format: int64
-             * @description ... and how many of those by when they were due.
+             * @description Number of the duties that were done by the time they were due.
              */
             on_time: number;
             /**
              * Format: int64
-             * @description How many were due within the period, while the stay lasted.
+             * @description Number of duties that were due within the period, while the patient's stay lasted.
              */
             owed: number;
             /**
              * Format: double
-             * @description How many were done for each patient and day.
+             * @description Number of duties done per patient and day of monitoring.
              */
             per_patient_day: number;
         };
-        /** @description A paramedic goes on duty. */
+        /** @description The wish of a paramedic to go on duty. */
         DutyWish: {
             /**
              * Format: int64
-             * @description For how long, ms: a quarter of an hour to a day. Who gets in beside others is on duty as long as they are.
+             * @description How long the duty lasts, ms: a quarter of an hour to a day. A paramedic who joins a crew is on duty as long as that crew.
              */
             lasts_ms: number;
             /** @description What they can do: words of `unit_skills`. */
@@ -2988,7 +3003,7 @@ export interface components {
         Ended: {
             /**
              * Format: int64
-             * @description When, ms since 1970.
+             * @description When the call ended, ms since 1970.
              */
             at: number;
             /** @description Who wrote it down. */
@@ -3003,14 +3018,14 @@ export interface components {
              */
             task_id: string | null;
         };
-        /** @description Who did something in stays that have ended. */
+        /** @description The people who did something in stays that have ended. */
         EndedPeople: {
             /** @description By name; at most 500. */
             people: components["schemas"]["StaffRef"][];
         };
         /** @description A page of ended stays. */
         EndedStays: {
-            /** @description What ended last first. */
+            /** @description Ended stays, the last one first. */
             episodes: components["schemas"]["Episode"][];
             /** @description The mark to ask the next page with (`before`); `null` on the last page. */
             next_before: string | null;
@@ -3031,9 +3046,9 @@ export interface components {
              * @description The broker's port for TLS.
              */
             broker_port: number;
-            /** @description Its certificate, PEM. */
+            /** @description The gateway's own certificate for the broker, PEM. */
             certificate: string;
-            /** @description The gateway's id. */
+            /** @description Id of the gateway that the box is from now on. */
             gateway: string;
             /** @description The shard in which its topics lie. */
             shard: string;
@@ -3044,19 +3059,19 @@ export interface components {
             mark: string;
             /** @description A certificate request (PKCS 10, PEM), signed with the key that the box made. */
             request: string;
-            /** @description What follows from the code and is shown only to a hub that has proven that it made it. */
+            /** @description A secret derived from the code, which the box shows only to a hub that has proven that it made the code. */
             secret: string;
         };
-        /** @description A code with which a box becomes a gateway. It is told only now. */
+        /** @description A code with which a box becomes a gateway. It is shown only now. */
         EnrolmentCode: {
-            /** @description The gateway's id. */
+            /** @description Id of the gateway that the box becomes. */
             gateway: string;
             /**
              * Format: int64
-             * @description When it ends, ms since 1970.
+             * @description When the code ends, ms since 1970.
              */
             until: number;
-            /** @description Eight words. */
+            /** @description Eight words, separated by blanks, that are typed into the box. */
             words: string;
         };
         /** @description One stay of a patient at home. */
@@ -3075,18 +3090,18 @@ export interface components {
             ended_at: number | null;
             /**
              * Format: uuid
-             * @description Opaque id.
+             * @description Id of the stay, a UUID.
              */
             id: string;
             /** @description Short name of the home, shown on the wall. */
             label: string;
             /** @description Alarm limits in force; at most one for each vital. */
             limits: components["schemas"]["Limit"][];
-            /** @description The patient. */
+            /** @description Who the patient of this stay is. */
             patient: components["schemas"]["EpisodePatient"];
             /**
              * Format: uuid
-             * @description Id of the patient.
+             * @description The patient whose stay it is, by the id.
              */
             patient_id: string;
             /** @description Phase of the stay. */
@@ -3114,9 +3129,9 @@ export interface components {
         EpisodePatient: {
             /** @description Date of birth, `YYYY-MM-DD`: the second identifier. */
             birth_date: string;
-            /** @description Family name. */
+            /** @description Family name of the patient. */
             family_name: string;
-            /** @description Given name. */
+            /** @description Given name of the patient. */
             given_name: string;
             /** @description The patient's initials, for screens that others can see. */
             initials: string;
@@ -3124,7 +3139,7 @@ export interface components {
             language: string;
             /** @description Medical record number: the first identifier. */
             medical_record_number: string;
-            /** @description Administrative sex. */
+            /** @description Administrative sex of the patient, by the codes of FHIR. */
             sex: components["schemas"]["Sex"];
         };
         /** @description A page of episodes. */
@@ -3144,10 +3159,10 @@ export interface components {
              * @description When it happened, ms since 1970: within the stay, and not in the future.
              */
             at: number;
-            /** @description What happened. */
+            /** @description The kind of event, such as an emergency call. */
             kind: components["schemas"]["MarkedKind"];
         };
-        /** @description On what grounds an alert rang. */
+        /** @description The values and scores because of which an alert rang. */
         Evidence: {
             /**
              * Format: int64
@@ -3166,23 +3181,23 @@ export interface components {
         };
         /** @description One field that is not valid. */
         FieldError: {
-            /** @description Why, as a fixed code: `field_faults` of `x-codes`. */
+            /** @description Why the field cannot be accepted, as a fixed code: `field_faults` of `x-codes`. */
             code: string;
             /** @description Path of the field, as `limits[0].low`. */
             field: string;
             /** @description What to write instead, in English. */
             message: string;
-            /** @description What stands in the sentence, by name; `x-params` says what each is. */
+            /** @description The parameters of the sentence, by name; `x-params` says what each is. */
             params: Record<string, never>;
         };
         /** @description A member of staff with a first password. */
         FirstPassword: {
             /** @description The password for the next sign-in, which asks for another one. It is shown only now. */
             first_password: string;
-            /** @description The person. */
+            /** @description The member of staff, as they are now. */
             member: components["schemas"]["StaffMember"];
         };
-        /** @description A registered gateway. */
+        /** @description A gateway that is registered, with what it last said of itself. */
         Gateway: {
             /**
              * Format: int64
@@ -3191,7 +3206,7 @@ export interface components {
             backlog: number | null;
             /** @description Quality of its clock: `synchronised`, `drifting` or `unknown`; `null` until it has told it. */
             clock: string | null;
-            /** @description The gateway's id. */
+            /** @description Id of the gateway, as in its configuration. */
             id: string;
             /**
              * Format: int64
@@ -3226,9 +3241,9 @@ export interface components {
             /** @description True while valid data arrives from the device. */
             up: boolean;
         };
-        /** @description What the configuration of a new gateway asks for. It is told only now. */
+        /** @description What the configuration of a new gateway asks for. It is shown only now. */
         GatewaySignIn: {
-            /** @description The gateway's id. */
+            /** @description Id of the gateway, as in its configuration. */
             gateway: string;
             /** @description Where the broker is, as the hub knows it. */
             host: string;
@@ -3238,7 +3253,7 @@ export interface components {
             password: string;
             /**
              * Format: int32
-             * @description The broker's port.
+             * @description TCP port of the broker.
              */
             port: number;
             /** @description The shard in which its topics lie. */
@@ -3289,18 +3304,18 @@ export interface components {
             /** @description What is still possible, where it is lost; empty for a crew. */
             still: components["schemas"]["StillPossible"][];
         };
-        /** @description A handover. */
+        /** @description A handover: one person gives the watch of stays to another. */
         Handover: {
             /**
              * Format: int64
              * @description When it was accepted, declined or withdrawn, ms since 1970; `null` while it is open.
              */
             closed_at: number | null;
-            /** @description Who gives. */
+            /** @description The person who gives the stays away. */
             from: components["schemas"]["StaffRef"];
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the handover, a UUID.
              */
             id: string;
             /**
@@ -3308,11 +3323,11 @@ export interface components {
              * @description When it was offered, ms since 1970.
              */
             offered_at: number;
-            /** @description How it stands. */
+            /** @description Whether it is open, and if not, how it ended. */
             state: components["schemas"]["HandoverState"];
             /** @description What was said of each stay; empty in a list. */
             stays: components["schemas"]["HandoverSheet"][];
-            /** @description Who receives. */
+            /** @description The person who is to receive the stays. */
             to: components["schemas"]["StaffRef"];
         };
         /** @description What the receiver says of one stay. */
@@ -3321,7 +3336,7 @@ export interface components {
             alerts: components["schemas"]["AlertSeen"][];
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay that is taken over, by its id.
              */
             episode_id: string;
             /**
@@ -3335,7 +3350,7 @@ export interface components {
         };
         /** @description Sheets for every stay that whoever asks holds the watch of, filled in as far as the data say. */
         HandoverDraft: {
-            /** @description By how ill the patient is, the most unstable first. */
+            /** @description A draft for each stay, the most unstable patient first. */
             stays: components["schemas"]["SheetDraft"][];
         };
         /** @description A handover as somebody offers it. */
@@ -3344,13 +3359,13 @@ export interface components {
             stays: components["schemas"]["SheetWish"][];
             /**
              * Format: uuid
-             * @description Id of the member of staff who is to receive: on shift now.
+             * @description Id of the member of staff who is to receive the stays; they have to be on shift now.
              */
             to_id: string;
         };
         /** @description A handover that waits for its receiver. */
         HandoverOffered: {
-            /** @description Who gives. */
+            /** @description The person who gives the stays away. */
             from: components["schemas"]["StaffRef"];
             /**
              * Format: uuid
@@ -3362,12 +3377,12 @@ export interface components {
              * @description When it was offered, ms since 1970.
              */
             offered_at: number;
-            /** @description Who is to receive. */
+            /** @description The person who is to receive the stays. */
             to: components["schemas"]["StaffRef"];
         };
-        /** @description What the receiver says of a handover. */
+        /** @description The receiver's part of a handover. */
         HandoverReceipt: {
-            /** @description Each stay of the handover once. */
+            /** @description A receipt for each stay of the handover, each stay once. */
             stays: components["schemas"]["HandoverAccepted"][];
         };
         /** @description What was said of one stay. */
@@ -3378,7 +3393,7 @@ export interface components {
             alerts: components["schemas"]["AlertSeen"][];
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay that the sheet is about, by its id.
              */
             episode_id: string;
             /** @description What to do if something happens. */
@@ -3398,28 +3413,28 @@ export interface components {
             reduced: components["schemas"]["ReducedAlarms"] | null;
             /** @description How ill the patient was, in the giver's judgement. */
             severity: components["schemas"]["IllnessSeverity"];
-            /** @description The same as the data suggested it. */
+            /** @description How ill the patient was, as the data suggested. */
             suggested: components["schemas"]["IllnessSeverity"];
-            /** @description Who this is and what happened. */
+            /** @description Who the patient is and what happened. */
             summary: string;
         };
         /**
-         * @description How a handover stands.
+         * @description State of a handover.
          * @enum {string}
          */
         HandoverState: "offered" | "accepted" | "declined" | "withdrawn";
-        /** @description Handovers. */
+        /** @description A list of handovers, without what was said of each stay. */
         Handovers: {
             /** @description Those that are open, then the newest, without what was said; at most 50. */
             handovers: components["schemas"]["Handover"][];
         };
         /** @description A crew's call for help for itself. */
         HelpCall: {
-            /** @description Who pressed. */
+            /** @description The crew member who pressed the button. */
             by: components["schemas"]["StaffRef"];
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the call for help, a UUID.
              */
             id: string;
             /**
@@ -3431,15 +3446,15 @@ export interface components {
             unit: string;
             /**
              * Format: uuid
-             * @description Id of the unit.
+             * @description The unit whose crew calls, by its id.
              */
             unit_id: string;
         };
-        /** @description A crew calls for help for itself. */
+        /** @description A call for help of a crew in danger. */
         HelpWish: {
             /**
              * Format: int64
-             * @description How long before the sending it was pressed, ms: 0 to 12 hours.
+             * @description How long before sending the button was pressed, ms: 0 to 12 hours.
              */
             age_ms: number;
             /**
@@ -3479,12 +3494,12 @@ export interface components {
             home: components["schemas"]["MapPoint"] | null;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the incident, a UUID.
              */
             id: string;
             /** @description The language of the patient, as a BCP 47 tag. */
             language: string;
-            /** @description True once it was told that the half hour cannot be kept. */
+            /** @description True once it was reported that the half hour cannot be kept. */
             limit_lost: boolean;
             /**
              * Format: int64
@@ -3505,17 +3520,17 @@ export interface components {
             skills: string[];
             /** @description Its own state: `received`, `triaged`, `resolved_remotely`, `cancelled` or `closed`. How far the units are stands in `places`. */
             state: string;
-            /** @description True once it was told that the stay has ended meanwhile. */
+            /** @description True once it was reported that the stay has ended meanwhile. */
             stay_ended: boolean;
             /**
              * Format: int32
-             * @description Rises by one with each step; to be sent back with what ends something.
+             * @description Rises by one with each step; to be sent back with acts that depend on what was shown.
              */
             version: number;
             /** @description Why somebody has to go, in one sentence; empty where the ladder of the alert opened it: the alert says why. */
             why: string;
         };
-        /** @description What is done to an incident. */
+        /** @description An act on an incident. */
         IncidentAct: {
             /** @enum {string} */
             act: "triage";
@@ -3526,7 +3541,7 @@ export interface components {
             second: boolean;
             /**
              * Format: uuid
-             * @description Which unit.
+             * @description Id of the unit to send.
              */
             unit_id: string;
         } | {
@@ -3534,14 +3549,14 @@ export interface components {
             act: "reassign";
             /**
              * Format: int32
-             * @description Which place.
+             * @description Number of the place in the incident, from 1.
              */
             place: number;
-            /** @description Why. */
+            /** @description Why the place goes to another unit, in the person's own words. */
             reason: string;
             /**
              * Format: uuid
-             * @description To which unit.
+             * @description Id of the unit that gets the place.
              */
             unit_id: string;
             /**
@@ -3557,7 +3572,7 @@ export interface components {
              * @description When it happened, ms since 1970.
              */
             happened_at: number;
-            /** @description Why. */
+            /** @description Why the first instant was wrong, in the person's own words. */
             reason: string;
             /**
              * Format: int32
@@ -3569,10 +3584,10 @@ export interface components {
             act: "stand_down";
             /**
              * Format: int32
-             * @description From which place.
+             * @description Number of the place in the incident, from 1, whose unit is called back.
              */
             place: number;
-            /** @description Why. */
+            /** @description Why the unit is called back, in the person's own words. */
             reason: string;
             /**
              * Format: int32
@@ -3582,7 +3597,7 @@ export interface components {
         } | {
             /** @enum {string} */
             act: "resolve_remotely";
-            /** @description How. */
+            /** @description How it was solved without a visit, in the person's own words. */
             reason: string;
             /**
              * Format: int32
@@ -3592,7 +3607,7 @@ export interface components {
         } | {
             /** @enum {string} */
             act: "cancel";
-            /** @description Why. */
+            /** @description Why nobody is needed any more, in the person's own words. */
             reason: string;
             /**
              * Format: int32
@@ -3624,7 +3639,7 @@ export interface components {
             arrived_at: number | null;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the incident, a UUID.
              */
             id: string;
             /** @description What came of it: a word of `incident_outcomes`; `null` while nothing has. */
@@ -3643,11 +3658,11 @@ export interface components {
         };
         /** @description One incident with everything that happened. */
         IncidentDetail: {
-            /** @description As it is now. */
+            /** @description The incident as it is now. */
             incident: components["schemas"]["Incident"];
-            /** @description What crews pressed and what was refused, oldest first, with what stood against it; at most 100. */
+            /** @description Presses of crews that were refused, oldest first, with the reason; at most 100. */
             refused: components["schemas"]["RefusedPress"][];
-            /** @description Everything that happened, oldest first. Nothing of it is ever changed: a correction is a step of its own. */
+            /** @description Everything that happened, oldest first. Steps are never changed: a correction is a step of its own. */
             steps: components["schemas"]["IncidentStep"][];
         };
         /** @description The incidents of a stay. */
@@ -3659,7 +3674,7 @@ export interface components {
         IncidentPlace: {
             /**
              * Format: int64
-             * @description By when it is to be confirmed, ms since 1970; `null` once it was.
+             * @description Until when the offer has to be confirmed, ms since 1970; `null` once it was.
              */
             confirm_by: number | null;
             /**
@@ -3697,7 +3712,7 @@ export interface components {
         IncidentStep: {
             /**
              * Format: int64
-             * @description What lay between by a clock of the phone that nobody sets, ms.
+             * @description Time from press to sending by the phone's monotonic clock, ms; `null` for a phone without one.
              */
             age_ms: number | null;
             /**
@@ -3708,7 +3723,7 @@ export interface components {
             by: components["schemas"]["StaffRef"] | null;
             /**
              * Format: int64
-             * @description By when an offer is to be confirmed, ms since 1970.
+             * @description Until when an offer has to be confirmed, ms since 1970.
              */
             confirm_by: number | null;
             /** @description Why `happened_at` is not when the hub heard: a word of `stamp_doubts`. */
@@ -3720,7 +3735,7 @@ export interface components {
             happened_at: number | null;
             /**
              * Format: int32
-             * @description Of a correction: the number of the step whose instant no longer counts.
+             * @description For a correction: number of the step whose instant no longer counts.
              */
             names: number | null;
             /**
@@ -3730,7 +3745,7 @@ export interface components {
             number: number;
             /**
              * Format: int32
-             * @description In which place.
+             * @description Number of the place in the incident, from 1; `null` for a step of the incident as a whole.
              */
             place: number | null;
             /**
@@ -3738,22 +3753,22 @@ export interface components {
              * @description When a phone's clock says that it was pressed, ms since 1970.
              */
             pressed_at: number | null;
-            /** @description Why, in the words of who did it; may be empty. */
+            /** @description Reason of the step, in the words of who did it; may be empty. */
             reason: string;
             /**
              * Format: int64
              * @description When that clock says that it was sent, ms since 1970.
              */
             sent_at: number | null;
-            /** @description How a stamp was told: a word of `stamp_sources`. */
+            /** @description How a stamp was reported: a word of `stamp_sources`. */
             source: string | null;
-            /** @description What it, or the incident itself, came to: a word of `incident_states`. */
+            /** @description The state that the unit, or the incident itself, came to: a word of `incident_states`. */
             state: string | null;
             /** @description The name of the unit. */
             unit: string | null;
             /**
              * Format: uuid
-             * @description Id of the unit.
+             * @description The unit that the step is about, by its id; `null` for none.
              */
             unit_id: string | null;
             /** @description What happened: a word of `incident_steps`. */
@@ -3763,8 +3778,8 @@ export interface components {
         IncidentWish: {
             /**
              * Format: uuid
-             * @description Id of the alert that it is about; `null` if it is about none. The half hour runs from when the alert was
-             *     raised, also of one that is over by now.
+             * @description Id of the alert that it is about; `null` if it is about none. The half hour runs from when the alert was raised, even if
+             *     that is over by now.
              */
             alert_id: string | null;
             /**
@@ -3781,12 +3796,13 @@ export interface components {
             id?: string | null;
             /**
              * Format: double
-             * @description Where the home is, degrees north; `null` takes what the last incident of the stay says. Where none does, no way is estimated.
+             * @description Latitude of the home in degrees, north positive; `null` takes the position of the stay's last incident. Without one, no
+             *     travel time is estimated.
              */
             latitude: number | null;
             /**
              * Format: double
-             * @description Where the home is, degrees east; needed with `latitude`.
+             * @description Longitude of the home in degrees, east positive; needed with `latitude`.
              */
             longitude: number | null;
             /** @description What the crew has to be able to do: words of `unit_skills`. */
@@ -3822,7 +3838,7 @@ export interface components {
         };
         /** @description What a crew has to know of the patient whom it is sent to. */
         JobCard: {
-            /** @description Postal address. */
+            /** @description Postal address of the home, on one line. */
             address: string;
             /**
              * Format: int64
@@ -3836,7 +3852,7 @@ export interface components {
             at: number;
             /**
              * Format: uuid
-             * @description Id of the incident.
+             * @description The incident that the crew is sent to, by its id.
              */
             incident_id: string;
             /** @description Short name of the home. */
@@ -3853,7 +3869,7 @@ export interface components {
             opened_by: components["schemas"]["StaffRef"] | null;
             /** @description What people wrote down of the stay: allergies, code status, language, home, contacts, and how to get in. */
             particulars: components["schemas"]["ParticularsVersion"][];
-            /** @description The patient. */
+            /** @description Name, date of birth and language: whom to ask for at the door. */
             patient: components["schemas"]["CardPatient"];
             /** @description Telephone number of the home; empty when none is known. */
             phone: string;
@@ -3907,12 +3923,12 @@ export interface components {
             count: number;
             /**
              * Format: int64
-             * @description Median, ms.
+             * @description Median of the latency, ms.
              */
             p50_ms: number;
             /**
              * Format: int64
-             * @description 99th percentile, ms.
+             * @description 99th percentile of the latency, ms.
              */
             p99_ms: number;
         };
@@ -4001,16 +4017,16 @@ export interface components {
              */
             version: number;
         };
-        /** @description Where something is. */
+        /** @description A point on the map (WGS 84). */
         MapPoint: {
             /**
              * Format: double
-             * @description Degrees, north positive.
+             * @description Latitude in degrees, -90 to 90; north is positive.
              */
             latitude: number;
             /**
              * Format: double
-             * @description Degrees, east positive.
+             * @description Longitude in degrees, -180 to 180; east is positive.
              */
             longitude: number;
         };
@@ -4019,18 +4035,18 @@ export interface components {
             /** @description 16 bytes that follow from the code, in hexadecimal. */
             mark: string;
         };
-        /** @description One marked event. */
+        /** @description An event that a person marked: something that alerts should have told of beforehand. */
         MarkedEvent: {
             /**
              * Format: int64
              * @description When it happened, ms since 1970.
              */
             at: number;
-            /** @description Who marked it. */
+            /** @description The member of staff who marked it. */
             by: components["schemas"]["StaffRef"];
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the marked event, a UUID.
              */
             id: string;
             /** @description What happened: a word of `marked_events`. */
@@ -4087,9 +4103,9 @@ export interface components {
              * @example 1961-04-17
              */
             birth_date: string;
-            /** @description Family name. */
+            /** @description Family name of the patient. */
             family_name: string;
-            /** @description Given name. */
+            /** @description Given name of the patient. */
             given_name: string;
             /**
              * @description The patient's language, a BCP 47 tag.
@@ -4098,7 +4114,7 @@ export interface components {
             language: string;
             /** @description Medical record number: the number by which the hospital knows the patient. */
             medical_record_number: string;
-            /** @description Administrative sex. */
+            /** @description Administrative sex of the patient, by the codes of FHIR. */
             sex: components["schemas"]["Sex"];
         };
         /** @description A member of staff to add. */
@@ -4114,7 +4130,7 @@ export interface components {
             name: string;
             /** @description The number at which the person is reached on duty; may be empty. */
             phone?: string;
-            /** @description The role. */
+            /** @description The role, which decides what the person may do. */
             role: components["schemas"]["Role"];
         };
         /** @description The newest observation of each code. */
@@ -4122,7 +4138,7 @@ export interface components {
             /** @description The observations, newest first; only current ones, and at most 200. */
             observations: components["schemas"]["Observation"][];
         };
-        /** @description A note. */
+        /** @description A signed note about a stay. It is never changed; an amendment is another note that names it. */
         Note: {
             /**
              * Format: uuid
@@ -4134,7 +4150,7 @@ export interface components {
              * @description Id of the note that it amends; `null` if it amends none.
              */
             amends: string | null;
-            /** @description Who signed it. */
+            /** @description The member of staff who signed it. */
             author: components["schemas"]["StaffRef"];
             /**
              * Format: uuid
@@ -4143,7 +4159,7 @@ export interface components {
             episode_id: string;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the note, a UUID.
              */
             id: string;
             /** @description Why it amends that; empty if it amends none. */
@@ -4153,10 +4169,10 @@ export interface components {
              * @description When it was signed, ms since 1970.
              */
             signed_at: number;
-            /** @description What it says. */
+            /** @description The text of the note: free, or in the order of SBAR. */
             text: components["schemas"]["NoteText"];
         };
-        /** @description An amendment. */
+        /** @description A note that takes the place of another one. */
         NoteAmendment: {
             /**
              * Format: uuid
@@ -4168,9 +4184,9 @@ export interface components {
              * @description A UUID chosen by the sender, as for a note.
              */
             id?: string | null;
-            /** @description Why. */
+            /** @description Why the first note was wrong or incomplete, in the author's own words. */
             reason: string;
-            /** @description What holds instead: the whole note. */
+            /** @description The whole note that replaces it. */
             text: components["schemas"]["NoteText"];
         };
         /** @description A page of notes. */
@@ -4205,14 +4221,14 @@ export interface components {
              * @description A UUID chosen by the sender, so that a note that is sent twice is kept once. Left out, the hub chooses one.
              */
             id?: string | null;
-            /** @description What it says. */
+            /** @description The text of the note: free, or in the order of SBAR. */
             text: components["schemas"]["NoteText"];
         };
         /** @description One observation, as it was written down. It is never changed; a correction is another one that names it. */
         Observation: {
             /**
              * Format: int64
-             * @description When it was so, ms since 1970; not when it was written down.
+             * @description When it was observed, ms since 1970; not when it was written down.
              */
             at: number;
             /** @description The member of staff who wrote it down. */
@@ -4245,10 +4261,10 @@ export interface components {
             finding: string | null;
             /**
              * Format: uuid
-             * @description Opaque id.
+             * @description Id of the observation, a UUID.
              */
             id: string;
-            /** @description Its LOINC code. */
+            /** @description The LOINC code of what was observed, such as `8310-5`. */
             loinc: string;
             /** @description How it was found: one of the code's methods. */
             method: string;
@@ -4312,7 +4328,7 @@ export interface components {
         ObservationCorrection: {
             /**
              * Format: int64
-             * @description When it was so, ms since 1970. Left out, it is as before.
+             * @description When it was observed, ms since 1970. Left out, it is as before.
              */
             at?: number | null;
             /**
@@ -4352,7 +4368,7 @@ export interface components {
         ObservationEntry: {
             /**
              * Format: int64
-             * @description When it was so, ms since 1970: within the stay and not in the future. Left out, it is now.
+             * @description When it was observed, ms since 1970: within the stay and not in the future. Left out, it is now.
              */
             at?: number | null;
             /**
@@ -4426,14 +4442,14 @@ export interface components {
         ObservedPoint: {
             /**
              * Format: int64
-             * @description When it was so, ms since 1970; not when it was written down.
+             * @description When it was observed, ms since 1970; not when it was written down.
              */
             at: number;
             /** @description How it was found: one of the code's methods. */
             method: string;
             /**
              * Format: uuid
-             * @description Id of the observation.
+             * @description The observation that says so, by its id.
              */
             observation_id: string;
             /**
@@ -4455,7 +4471,7 @@ export interface components {
             method: string;
             /**
              * Format: uuid
-             * @description Id of the observation.
+             * @description Id of the observation, a UUID.
              */
             observation_id: string;
         };
@@ -4470,15 +4486,15 @@ export interface components {
         OnShift: {
             /** @description True if the person is signed in nowhere. */
             away: boolean;
-            /** @description As what: `nurse`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`. */
+            /** @description The work of the shift: `nurse`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`. */
             duty: components["schemas"]["Duty"];
             /** @description True if the time of the shift is over, and it still holds stays. */
             overdue: boolean;
-            /** @description Who. */
+            /** @description The member of staff who is on shift. */
             person: components["schemas"]["StaffRef"];
             /**
              * Format: uuid
-             * @description Id of the shift.
+             * @description The shift that the person works in, by its id.
              */
             shift_id: string;
             /**
@@ -4492,9 +4508,9 @@ export interface components {
              */
             until_at: number;
         };
-        /** @description Every open task. */
+        /** @description Every open task of all stays. */
         OpenTasks: {
-            /** @description What is due first first; at most 10,000. */
+            /** @description The tasks, those that are due first at the top; at most 10,000. */
             tasks: components["schemas"]["Task"][];
         };
         /** @description What the programme owes one stay today. */
@@ -4504,16 +4520,16 @@ export interface components {
              * @description Id of the stay.
              */
             episode_id: string;
-            /** @description The patient's initials. */
+            /** @description Initials of the patient, for screens that others can see. */
             initials: string;
             /** @description Short name of the home. */
             label: string;
-            /** @description In the order in which it is due; what is left of the day of admission. */
+            /** @description The tasks in the order in which they are due; on the day of admission only those that are left. */
             tasks: components["schemas"]["OwedTask"][];
             /** @description IANA name of the home's time zone, by which the day is counted. */
             time_zone: string;
         };
-        /** @description One of the visits or sets of a day. */
+        /** @description A visit or a set of vitals that is owed on a day. */
         OwedTask: {
             /**
              * Format: int64
@@ -4530,7 +4546,7 @@ export interface components {
              * @description Id of the task.
              */
             id: string;
-            /** @description `visit` or `vitals_set`. */
+            /** @description What is owed: `visit` or `vitals_set`. */
             kind: string;
             /** @description How far time has brought it: `on_time`, `soon`, `late` or `alerted`. */
             lateness: string;
@@ -4538,7 +4554,7 @@ export interface components {
             missing: string[];
             /**
              * Format: int32
-             * @description The first or the second of the day.
+             * @description Number within the day: 1 for the first, 2 for the second.
              */
             number: number;
             owner: components["schemas"]["StaffRef"] | null;
@@ -4579,7 +4595,7 @@ export interface components {
             note: string;
             /** @enum {string} */
             section: "code_status";
-            /** @description What is done. */
+            /** @description What is done if heart or breath stop, as a word of the list. */
             status: components["schemas"]["CodeStatus"];
         } | {
             /** @description True if an interpreter is needed. */
@@ -4598,7 +4614,7 @@ export interface components {
         } | {
             /** @description Postal address; may be empty. */
             address: string;
-            /** @description What whoever comes has to know: oxygen, infections; may be empty. */
+            /** @description What visitors have to know, such as oxygen or infections; may be empty. */
             hazards: string;
             /** @description Who is there, animals too; may be empty. */
             people: string;
@@ -4610,7 +4626,7 @@ export interface components {
             /** @enum {string} */
             section: "access";
         } | {
-            /** @description Who is called first stands first; at most 12. */
+            /** @description The contacts, the one to be called first at the top; at most 12. */
             list: components["schemas"]["Contact"][];
             /** @enum {string} */
             section: "contacts";
@@ -4619,12 +4635,12 @@ export interface components {
         ParticularsVersion: {
             /**
              * Format: int64
-             * @description When, ms since 1970.
+             * @description When this version was written, ms since 1970.
              */
             changed_at: number;
-            /** @description Who wrote it. */
+            /** @description The member of staff who wrote this version. */
             changed_by: components["schemas"]["StaffRef"];
-            /** @description What it says. */
+            /** @description The content of the section, in its own shape. */
             said: components["schemas"]["ParticularsSaid"];
             /**
              * Format: int32
@@ -4639,29 +4655,29 @@ export interface components {
         };
         /** @description The wish to change one's own password. */
         PasswordChange: {
-            /** @description The present password. */
+            /** @description The password that is in force now. */
             current: string;
             /** @description The new password: at least 12 characters. */
             new: string;
         };
-        /** @description A patient. */
+        /** @description A patient. Where they are treated is told by their stays. */
         Patient: {
             /** @description Date of birth, `YYYY-MM-DD`: the second identifier. */
             birth_date: string;
-            /** @description Family name. */
+            /** @description Family name of the patient. */
             family_name: string;
-            /** @description Given name. */
+            /** @description Given name of the patient. */
             given_name: string;
             /**
              * Format: uuid
-             * @description Opaque id.
+             * @description Id of the patient, a UUID; not the medical record number.
              */
             id: string;
             /** @description The patient's language, a BCP 47 tag such as `es`. */
             language: string;
             /** @description Medical record number: the first identifier. */
             medical_record_number: string;
-            /** @description Administrative sex. */
+            /** @description Administrative sex of the patient, by the codes of FHIR. */
             sex: components["schemas"]["Sex"];
         };
         /** @description The patients that were found. */
@@ -4681,7 +4697,7 @@ export interface components {
              * @description When the person pressed, ms since 1970 by the hub's clock, as for an acknowledgement.
              */
             pressed_at: number | null;
-            /** @description Why. */
+            /** @description Why the alert is paused, as a word of the list; it limits which alerts may be paused. */
             reason: components["schemas"]["PauseReason"];
             /**
              * Format: int32
@@ -4712,9 +4728,9 @@ export interface components {
              */
             part: number;
             result: components["schemas"]["TrialResult"] | null;
-            /** @description Where it stands. */
+            /** @description Whether it runs, and if not, how it ended. */
             state: components["schemas"]["TrialState"];
-            /** @description What was asked. */
+            /** @description The trial as it was asked for. */
             wish: components["schemas"]["TrialWish"];
         };
         /**
@@ -4742,7 +4758,7 @@ export interface components {
         /** @description The body of a problem, as it goes over the wire. */
         ProblemBody: {
             alert?: components["schemas"]["Alert"] | null;
-            /** @description Why, as a fixed code: `causes` of `x-codes`. */
+            /** @description Why the request was refused, as a fixed code: `causes` of `x-codes`. */
             code: string;
             /**
              * Format: uuid
@@ -4755,16 +4771,16 @@ export interface components {
             detail: string;
             /** @description The fields that are not valid. */
             errors?: components["schemas"]["FieldError"][];
-            /** @description What stands in the sentence, by name; `x-params` says what each is. */
+            /** @description The parameters of the sentence, by name; `x-params` says what each is. */
             params: Record<string, never>;
             /**
              * Format: int32
-             * @description HTTP status.
+             * @description HTTP status of the answer.
              */
             status: number;
             /** @description What kind of problem, in English. */
             title: string;
-            /** @description `urn:hearth:problem:<slug>`. */
+            /** @description What kind of problem, as `urn:hearth:problem:<slug>`; the slugs are `problems` of `x-codes`. */
             type: string;
         };
         /** @description One profile of a stay. */
@@ -4776,7 +4792,7 @@ export interface components {
              * @description When it goes back by itself to the one before, ms since 1970; `null` if it lasts.
              */
             ends_at: number | null;
-            /** @description Its limits. */
+            /** @description Alarm limits of this profile; at most one for each vital. */
             limits: components["schemas"]["Limit"][];
             /**
              * Format: int64
@@ -4794,7 +4810,7 @@ export interface components {
             reason: string;
             scale_two: components["schemas"]["Signature"] | null;
             signed: components["schemas"]["Signature"] | null;
-            /** @description Where it stands. */
+            /** @description Whether it is proposed, in force, refused or past. */
             state: components["schemas"]["ProfileState"];
             /** @description The template that it came from. */
             template: string;
@@ -4810,7 +4826,7 @@ export interface components {
             limits: components["schemas"]["Limit"][];
             /** @description True if a fever follows the pathway of patients without neutrophils. */
             neutropenic: boolean;
-            /** @description Why; kept with the profile. */
+            /** @description Why the profile is wished; kept with it. */
             reason: string;
             /** @description True if SpO2 is scored on scale 2 of NEWS2: that is this person's decision, unless it was somebody's before. */
             scale_two: boolean;
@@ -4832,29 +4848,29 @@ export interface components {
             scale_two: boolean;
         };
         /**
-         * @description Where a profile stands.
+         * @description State of a profile.
          * @enum {string}
          */
         ProfileState: "proposed" | "in_force" | "past" | "refused";
-        /** @description A profile as a site starts from it. */
+        /** @description A profile that a site starts from. */
         ProfileTemplate: {
-            /** @description Its limits. */
+            /** @description Alarm limits of this template; at most one for each vital. */
             limits: components["schemas"]["Limit"][];
             /** @description True if a fever follows the pathway of patients without neutrophils. */
             neutropenic: boolean;
-            /** @description Its name. */
+            /** @description Name of the template: a word of `templates`. */
             template: string;
             /** @description True if it needs a decision for SpO2 scale 2. */
             wants_scale_two: boolean;
         };
-        /** @description The templates. */
+        /** @description The templates that a profile can be made from. */
         ProfileTemplates: {
-            /** @description Each, the adult's first. No clinician has signed them. */
+            /** @description The templates, the adult's first. No clinician has signed them. */
             templates: components["schemas"]["ProfileTemplate"][];
         };
         /** @description What the last day would have been under another profile. */
         ProfileTrial: {
-            /** @description Under the changed one. */
+            /** @description Alerts about the patient under the changed profile. */
             candidate: components["schemas"]["ByLevel"];
             /**
              * Format: int64
@@ -4863,20 +4879,20 @@ export interface components {
             frames: number;
             /**
              * Format: int64
-             * @description From then on, ms since 1970: 24 hours before the end, or the beginning of the stay.
+             * @description Begin of the replayed time, ms since 1970: 24 hours before the end, or the beginning of the stay.
              */
             from: number;
-            /** @description Alerts of any kind that only the changed one would have told. */
+            /** @description Alerts of any kind that only the changed profile would have raised. */
             gained: components["schemas"]["TrialAlerts"];
-            /** @description Alerts of both that the changed one tells less urgently. */
+            /** @description Alerts of both that are less urgent under the changed profile. */
             less_urgent: components["schemas"]["TrialAlerts"];
-            /** @description Alerts of any kind that the changed one would not have told. */
+            /** @description Alerts of any kind that the changed profile would not have raised. */
             lost: components["schemas"]["TrialAlerts"];
             /** @description Alerts about the patient under the present profile. */
             present: components["schemas"]["ByLevel"];
             /**
              * Format: int64
-             * @description Until then, ms since 1970.
+             * @description End of the replayed time, ms since 1970.
              */
             until: number;
         };
@@ -4895,14 +4911,14 @@ export interface components {
             backup: components["schemas"]["StaffRef"] | null;
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay for which this is proposed, by its id.
              */
             episode_id: string;
-            /** @description Who would hold it. */
+            /** @description The person who would hold the stay. */
             holder: components["schemas"]["StaffRef"];
             /**
              * Format: int32
-             * @description What the stay asks of whoever watches it: 1 and more for its score and its open alerts.
+             * @description Points of work that the stay is for its holder: 1, and more for its score and its open alerts.
              */
             points: number;
             /**
@@ -4998,11 +5014,11 @@ export interface components {
             /** @description Key of the vital. */
             vital: string;
         };
-        /** @description A press of a crew that was refused: what they said, and what held then. */
+        /** @description A press of a crew that was refused: what was pressed, and the state at that moment. */
         RefusedPress: {
             /**
              * Format: int64
-             * @description What lay between by a clock of the phone that nobody sets, ms.
+             * @description Time from press to sending by the phone's monotonic clock, ms; `null` for a phone without one.
              */
             age_ms: number | null;
             /**
@@ -5010,7 +5026,7 @@ export interface components {
              * @description When the hub heard, ms since 1970.
              */
             at: number;
-            /** @description Who pressed. */
+            /** @description The crew member who pressed. */
             by: components["schemas"]["StaffRef"];
             /** @description The name of the unit that had the place then; `null` if it was theirs. */
             has: string | null;
@@ -5023,7 +5039,7 @@ export interface components {
             is: string | null;
             /**
              * Format: int32
-             * @description In which place.
+             * @description Number of the place in the incident, from 1, that the press was for.
              */
             place: number;
             /**
@@ -5040,7 +5056,7 @@ export interface components {
             state: string;
             /** @description The name of the unit. */
             unit: string;
-            /** @description Why not: a word of `press_refusals`. */
+            /** @description Why it was refused: a word of `press_refusals`. */
             why: string;
         };
         /** @description The wish for the next certificate. */
@@ -5048,61 +5064,61 @@ export interface components {
             /** @description A certificate request (PKCS 10, PEM), signed with the key that the gateway has. */
             request: string;
         };
-        /** @description What the alerts of a period asked of people. An alert that came back counts once, from when it rang last. */
+        /** @description What the alerts of a period asked of people. An alert that reopened counts once, from when it last rang. */
         Report: {
-            /** @description What people said that they do, the most frequent first; beside those of each kind a row of all. */
+            /** @description Which actions people named, the most frequent first; for each kind of alert there is also one row of all actions together. */
             actions: components["schemas"]["ActionShare"][];
-            /** @description By day and priority. */
+            /** @description Alerts counted by day and priority. */
             days: components["schemas"]["DayLoad"][];
             /**
              * Format: int64
-             * @description See `floods`.
+             * @description The number of alerts within ten minutes above which a stretch counts in `floods`.
              */
             flood_over: number;
             /**
              * Format: int64
-             * @description Stretches of ten minutes with more than `flood_over` alerts.
+             * @description Number of ten-minute stretches with more than `flood_over` alerts.
              */
             floods: number;
             /**
              * Format: int64
-             * @description Beginning of the period, ms since 1970.
+             * @description Beginning of the period, in milliseconds since 1970 (UTC).
              */
             from: number;
             /**
              * Format: int64
-             * @description The most alerts within ten minutes.
+             * @description The largest number of alerts within any ten minutes.
              */
             most_in_ten_minutes: number;
             /**
              * Format: double
-             * @description How long all of them were watched together, in days.
+             * @description Monitored time of all stays together, in days.
              */
             patient_days: number;
-            /** @description What the programme owed: visits and sets of vitals. */
+            /** @description What the care programme owed within the period: visits and sets of vital signs. */
             programme: components["schemas"]["DutyDone"][];
-            /** @description By rule and priority, the most frequent first. */
+            /** @description Alerts counted by rule and priority, the most frequent first. */
             rules: components["schemas"]["RuleLoad"][];
             /**
              * Format: int64
-             * @description How many stays there were.
+             * @description Number of stays that were active at some time within the period.
              */
             stays: number;
-            /** @description The ten stays that rang most, by clinical alerts; empty for who may not see patients. */
+            /** @description The ten stays with the most clinical alerts; empty when the reader may not see patients. */
             stays_that_rang_most: components["schemas"]["StayLoad"][];
-            /** @description How long people took. */
+            /** @description How long people took to hear, see, own, act on and close alerts. */
             times: components["schemas"]["StageTimes"][];
             /** @description For how long patients were not monitored, by cause. */
             unmonitored: components["schemas"]["UnmonitoredTime"][];
             /**
              * Format: int64
-             * @description End of the period, ms since 1970; never after now.
+             * @description End of the period, in milliseconds since 1970 (UTC); never later than now.
              */
             until: number;
         };
         /** @description Why no shifts are kept any more. */
         RestWish: {
-            /** @description In the words of who decides it. */
+            /** @description Reason, in the words of the person who decides it. */
             reason: string;
         };
         /** @description A review: "I have looked at it after it ended." */
@@ -5127,26 +5143,26 @@ export interface components {
          * @enum {string}
          */
         Role: "nurse" | "charge_nurse" | "physician" | "call_agent" | "dispatcher" | "paramedic" | "pharmacist" | "technician" | "auditor" | "administrator" | "household";
-        /** @description The roster. */
+        /** @description The roster of the stretch that was asked for. */
         Roster: {
-            /** @description Where nobody watches, from now on. */
+            /** @description Stretches from now on in which nobody watches. */
             gaps: components["schemas"]["RosterGap"][];
             rest: components["schemas"]["ShiftRest"] | null;
             /** @description The shifts that touch the stretch, by their beginning. */
             shifts: components["schemas"]["Shift"][];
-            /** @description Who can be put on it; for who may change shifts. */
+            /** @description People who can be put on the roster; empty unless the reader may change shifts. */
             staff: components["schemas"]["Worker"][];
         };
         /** @description A stretch of time in which nobody on the roster watches patients. */
         RosterGap: {
             /**
              * Format: int64
-             * @description From when, ms since 1970.
+             * @description Begin of the time in which nobody watches, ms since 1970.
              */
             from_at: number;
             /**
              * Format: int64
-             * @description Until when, ms since 1970.
+             * @description End of the time in which nobody watches, ms since 1970.
              */
             until_at: number;
         };
@@ -5154,38 +5170,44 @@ export interface components {
         RuleLoad: {
             /**
              * Format: int64
-             * @description How many ended within 15 seconds.
+             * @description Number of alerts whose condition was over within 15 seconds.
              */
             brief: number;
             /**
              * Format: int64
-             * @description How many were raised within the period.
+             * @description Number of alerts raised within the period.
              */
             count: number;
-            /** @description `clinical`, `technical` or `system`. */
+            /**
+             * @description Kind of the rule: `clinical` (about a patient's condition), `technical` (about equipment) or `system` (about the hub
+             *     itself).
+             */
             kind: string;
             /**
              * Format: int64
-             * @description ... and how many not. The others were not judged.
+             * @description Number of alerts that whoever closed them judged not useful; those counted in neither were not judged.
              */
             not_useful: number;
             /**
              * Format: double
-             * @description How many of them for each patient and day.
+             * @description Number of alerts per patient and day of monitoring.
              */
             per_patient_day: number;
-            /** @description The highest priority that they reached. */
+            /**
+             * @description The highest priority that these alerts reached; alerts of one rule that reached different priorities are counted in
+             *     separate rows.
+             */
             priority: string;
             /** @description Name of the rule. */
             rule: string;
             /**
              * Format: int64
-             * @description How many were judged useful by whoever closed them, ...
+             * @description Number of alerts that whoever closed them judged useful.
              */
             useful: number;
             /**
              * Format: int64
-             * @description How many were told after an outage only.
+             * @description Number of alerts that were found only afterwards, in data that arrived after an outage.
              */
             while_offline: number;
         };
@@ -5199,9 +5221,9 @@ export interface components {
             /** @description Name of the rule. */
             rule: string;
         };
-        /** @description Which calls are over. */
+        /** @description The calls for help that are over. */
         SafeWish: {
-            /** @description The ids of the calls: `help` of the board, or the phone's own. One that is not named goes on. */
+            /** @description Ids of the calls, from `help` of the board or as the phone gave them. A call that is not named goes on. */
             calls: string[];
         };
         /** @description A score with its parts. */
@@ -5248,7 +5270,7 @@ export interface components {
         Series: {
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay that was measured, by its id.
              */
             episode_id: string;
             /**
@@ -5272,7 +5294,7 @@ export interface components {
             expires_at: number;
             /** @description True until the person has replaced the first password; nothing else is allowed before. */
             must_change_password: boolean;
-            /** @description The person. */
+            /** @description The person who is signed in. */
             staff: components["schemas"]["Staff"];
         };
         /**
@@ -5280,18 +5302,18 @@ export interface components {
          * @enum {string}
          */
         Sex: "female" | "male" | "other" | "unknown";
-        /** @description A sheet as far as the data fill it in. */
+        /** @description A draft of a sheet, filled in as far as the data allow. */
         SheetDraft: {
-            /** @description The same of what is to be done. */
+            /** @description The actions of the last handover; empty the first time. */
             actions: string[];
             /** @description The open alerts: each has to be dealt with. */
             alerts: components["schemas"]["Alert"][];
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay that the draft is about, by its id.
              */
             episode_id: string;
-            /** @description The same of what to do if something happens. */
+            /** @description The if–then of the last handover; empty the first time. */
             if_then: string;
             /**
              * Format: int32
@@ -5311,18 +5333,18 @@ export interface components {
         };
         /** @description A sheet as the giver writes it. */
         SheetWish: {
-            /** @description What is to be done: at most 20, of 200 characters each. */
+            /** @description Actions to be done: at most 20, of 200 characters each. */
             actions: string[];
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay that the sheet is about, by its id.
              */
             episode_id: string;
             /** @description What to do if something happens; at most 1,000 characters, may be empty. */
             if_then: string;
             /** @description How ill the patient is. */
             severity: components["schemas"]["IllnessSeverity"];
-            /** @description Who this is and what happened; at most 2,000 characters. */
+            /** @description Who the patient is and what happened; at most 2,000 characters. */
             summary: string;
             /**
              * Format: int32
@@ -5330,9 +5352,9 @@ export interface components {
              */
             version: number;
         };
-        /** @description A shift. */
+        /** @description A shift: the time in which one person works at one site. */
         Shift: {
-            /** @description As what. */
+            /** @description The work that the person does in this shift, which need not be all that the role may do. */
             duty: components["schemas"]["Duty"];
             /**
              * Format: int64
@@ -5351,13 +5373,13 @@ export interface components {
             id: string;
             /** @description The languages that the person speaks with patients. */
             languages: string[];
-            /** @description Who works. */
+            /** @description The member of staff who works. */
             person: components["schemas"]["StaffRef"];
             /** @description The number at which the person is reached; empty for a desk, and where the reader sees it only while the shift runs. */
             phone: string;
-            /** @description Where. */
+            /** @description Name of the site where the person works. */
             site: string;
-            /** @description How it stands. */
+            /** @description Whether it is planned, under way or over. */
             state: components["schemas"]["ShiftState"];
             /**
              * Format: int64
@@ -5377,7 +5399,7 @@ export interface components {
         };
         /** @description A change of a shift. */
         ShiftChange: {
-            /** @description As it is to be. */
+            /** @description The shift as it is to be. */
             shift: components["schemas"]["ShiftWish"];
             /**
              * Format: int32
@@ -5385,16 +5407,16 @@ export interface components {
              */
             version: number;
         };
-        /** @description That this site keeps no shifts any more. */
+        /** @description The declaration that this site no longer keeps shifts. */
         ShiftRest: {
             /**
              * Format: int64
-             * @description Since when, ms since 1970.
+             * @description Since when no shifts are kept, ms since 1970.
              */
             at: number;
-            /** @description Who said so. */
+            /** @description The member of staff who ended the keeping of shifts. */
             by: components["schemas"]["StaffRef"];
-            /** @description Why. */
+            /** @description Why no shifts are kept, in that person's own words. */
             reason: string;
         };
         /** @description The shift as it was shown. */
@@ -5412,7 +5434,7 @@ export interface components {
         ShiftState: "planned" | "runs" | "overdue" | "over";
         /** @description A shift as somebody wants it. */
         ShiftWish: {
-            /** @description As what: nurses work as nurses; charge nurses also as nurses. */
+            /** @description The work that the person does in this shift: nurses work as nurses; charge nurses also as nurses. */
             duty: components["schemas"]["Duty"];
             /**
              * Format: int64
@@ -5423,7 +5445,7 @@ export interface components {
             languages: string[];
             /** @description The number at which the person is reached; empty for a desk at the command center. */
             phone: string;
-            /** @description Where: the name of a site. */
+            /** @description Name of the site where the person works. */
             site: string;
             /**
              * Format: uuid
@@ -5443,27 +5465,27 @@ export interface components {
              * @example ana.lopez
              */
             name: string;
-            /** @description The person's password. */
+            /** @description The password that belongs to the name. */
             password: string;
         };
-        /** @description Who did something, and when. */
+        /** @description Who did something (such as signing), and when. */
         Signature: {
             /**
              * Format: int64
-             * @description When, ms since 1970.
+             * @description When it was done, ms since 1970.
              */
             at: number;
-            /** @description Who. */
+            /** @description The member of staff who did it. */
             by: components["schemas"]["StaffRef"];
         };
         /** @description One that is signed, as it was shown. */
         Signed: {
-            /** @description Its name. */
+            /** @description Name of the setting, as in `ClinicalSetting`. */
             name: string;
-            /** @description As it was shown. */
+            /** @description The setting's `value` as it was shown; if it is another by now, nothing is signed. */
             value: string;
         };
-        /** @description What somebody signs. */
+        /** @description The settings that a clinician signs in one go. */
         Signing: {
             /** @description Each as it was shown. Refused as a whole if one of them is another by now. */
             settings: components["schemas"]["Signed"][];
@@ -5494,7 +5516,7 @@ export interface components {
             display_name: string;
             /**
              * Format: uuid
-             * @description Opaque id.
+             * @description Id of the member of staff, a UUID.
              */
             id: string;
             /** @description The name to sign in with. */
@@ -5502,7 +5524,7 @@ export interface components {
             /** @description The role, which decides what the person may do. */
             role: components["schemas"]["Role"];
         };
-        /** @description What a member of staff is to be. */
+        /** @description A member of staff as they are to be. */
         StaffChange: {
             /** @description The name that colleagues see. */
             display_name: string;
@@ -5518,7 +5540,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description A member of staff, as who keeps the staff sees them. */
+        /** @description A member of staff, as administrators see them. */
         StaffMember: {
             /**
              * Format: int64
@@ -5529,7 +5551,7 @@ export interface components {
             display_name: string;
             /**
              * Format: uuid
-             * @description Opaque id.
+             * @description Id of the member of staff, a UUID.
              */
             id: string;
             /** @description Languages that the person speaks with patients, BCP 47 tags such as `es`. */
@@ -5569,66 +5591,69 @@ export interface components {
         StaffVersion: {
             /**
              * Format: int64
-             * @description The version.
+             * @description The `version` of the member of staff, as it was shown.
              */
             version: number;
         };
-        /** @description How long people took from when it rang. */
+        /** @description How long it took people to bring alerts of one kind and priority to one stage, counted from when the alert rang. */
         StageTimes: {
-            /** @description True for alerts about a patient's condition, false for all others. */
+            /** @description True for alerts about a patient's condition; false for all other alerts. */
             clinical: boolean;
             /**
              * Format: int64
-             * @description How many came to this stage.
+             * @description Number of alerts that came to this stage.
              */
             count: number;
             /**
              * Format: int64
-             * @description How many alerts there were.
+             * @description Number of alerts of this kind and priority.
              */
             of: number;
             /**
              * Format: double
-             * @description Half of those that came to it did within, s; `null` when none did.
+             * @description Median time to this stage, in seconds, over the alerts that came to it; `null` when none did.
              */
             p50_s: number | null;
             /**
              * Format: double
-             * @description Nine in ten of those that came to it did within, s; `null` when none did.
+             * @description 90th percentile of the time to this stage, in seconds, over the alerts that came to it; `null` when none did.
              */
             p90_s: number | null;
-            /** @description The highest priority that they reached. */
+            /**
+             * @description The highest priority that these alerts reached; alerts of one rule that reached different priorities are counted in
+             *     separate rows.
+             */
             priority: string;
             /**
-             * @description `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted` (somebody said what
-             *     they do, paused or reviewed it), `answered` (the first of those two), `closed`.
+             * @description The stage: `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted`
+             *     (somebody said what they do, paused or reviewed it), `answered` (somebody took, paused or reviewed it), `closed`.
              */
             stage: string;
             /**
              * Format: int64
-             * @description How many came to it within 30 minutes.
+             * @description Number of alerts that came to this stage within 30 minutes.
              */
             within_half_hour: number;
         };
         /** @description Something that a person did. */
         StayAct: {
-            /** @description What, as the audit calls it: `admit`, `set_limits`, `write_note`, `see_access`, ... */
+            /** @description What was done, as the audit calls it: `admit`, `set_limits`, `write_note`, `see_access`, ... */
             act: string;
             /**
              * Format: int64
-             * @description When, ms since 1970.
+             * @description When it was done, ms since 1970.
              */
             at: number;
             by: components["schemas"]["StaffRef"] | null;
         };
-        /** @description A stay that rang more than others. */
+        /** @description A stay with more alerts than others. */
         StayLoad: {
             /**
              * Format: int64
-             * @description Clinical alerts.
+             * @description Number of clinical alerts of the stay within the period.
              */
             count: number;
-            /** @description True if it has ended. */
+            /** @description True if the stay has ended. */
             ended: boolean;
             /**
              * Format: uuid
@@ -5637,13 +5662,13 @@ export interface components {
             episode_id: string;
             /**
              * Format: int64
-             * @description Those of them that were high.
+             * @description Number of those alerts that reached priority high.
              */
             high: number;
-            /** @description Its label. */
+            /** @description Label of the stay, as shown on the ward wall. */
             label: string;
         };
-        /** @description How often it rang of one stay. */
+        /** @description How often alerts rang about one stay. */
         StayRings: {
             /**
              * Format: uuid
@@ -5655,7 +5680,7 @@ export interface components {
              * @description How often it rang within the last hour with a sound: high and medium.
              */
             last_hour: number;
-            /** @description By rule, within the last 24 hours. */
+            /** @description Alerts of the last 24 hours, by rule. */
             rules: components["schemas"]["RuleRepeats"][];
         };
         /** @description Who holds the watch of one stay, where shifts are kept. */
@@ -5665,7 +5690,7 @@ export interface components {
             backup: components["schemas"]["StaffRef"] | null;
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay whose watch it is, by its id.
              */
             episode_id: string;
             holder: components["schemas"]["StaffRef"] | null;
@@ -5684,26 +5709,26 @@ export interface components {
         };
         /** @description The watch of every stay. */
         StayWatches: {
-            /** @description One for each active stay; empty where no shifts are kept. */
+            /** @description The watch of each active stay; empty where no shifts are kept. */
             stays: components["schemas"]["StayWatch"][];
         };
         /** @description Stays to take over. */
         StaysToTake: {
-            /** @description Each once, as it was shown. All are taken, or none. */
+            /** @description The stays, each once, as they were shown. All are taken, or none. */
             stays: components["schemas"]["WatchSeen"][];
         };
         /** @description What is still possible once the half hour is lost. */
         StillPossible: {
             /**
              * Format: int64
-             * @description Of `nearest`: when, ms since 1970.
+             * @description For `nearest`: when it would arrive, ms since 1970.
              */
             arrives_at: number | null;
-            /** @description Of `nearest`: true if it is sent already. */
+            /** @description For `nearest`: true if that unit is sent already. */
             sent: boolean | null;
             /**
              * Format: uuid
-             * @description Of `nearest`: id of the unit that would be there first.
+             * @description For `nearest`: id of the unit that would be there first.
              */
             unit_id: string | null;
             /** @description A word of `incident_ways_out`. */
@@ -5799,7 +5824,7 @@ export interface components {
             episode_id: string;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the task, a UUID.
              */
             id: string;
             /** @description The key of the vital to be measured, or `consciousness` or `oxygen`; `null` where the kind says all. */
@@ -5818,11 +5843,11 @@ export interface components {
             of_programme: boolean;
             /**
              * Format: int64
-             * @description From when on it counts, ms since 1970.
+             * @description From when on it can be done, ms since 1970.
              */
             opens_at: number;
             owner: components["schemas"]["StaffRef"] | null;
-            /** @description Who owes it as long as no person has it: a role. */
+            /** @description The role that owes it while no person has it. */
             post: components["schemas"]["TaskPost"];
             /** @description Whether it is still owed: a word of `task_states`. */
             state: string;
@@ -5831,10 +5856,10 @@ export interface components {
              * @description Rises by one with each step; to be sent back with an act.
              */
             version: number;
-            /** @description What exactly, in the words of who made it; may be empty. */
+            /** @description What exactly is to be done, in the words of who made it; may be empty. */
             what: string;
         };
-        /** @description What is done to a task. */
+        /** @description An act on a task. */
         TaskAct: {
             /** @enum {string} */
             act: "take";
@@ -5843,7 +5868,7 @@ export interface components {
             act: "give";
             /**
              * Format: uuid
-             * @description Who has it then.
+             * @description Id of the colleague who gets it.
              */
             to: string;
             /**
@@ -5854,7 +5879,7 @@ export interface components {
         } | {
             /** @enum {string} */
             act: "pass";
-            /** @description Whose it is then. */
+            /** @description The role that gets it. */
             post: components["schemas"]["TaskPost"];
             /**
              * Format: int32
@@ -5874,10 +5899,10 @@ export interface components {
             act: "put_off";
             /**
              * Format: int64
-             * @description Until when, ms since 1970: later than now, within a day.
+             * @description Until when it is due from now on, ms since 1970: later than now, within a day.
              */
             due_at: number;
-            /** @description Why. */
+            /** @description Why it is put off, in the person's own words. */
             reason: string;
             /**
              * Format: int32
@@ -5892,7 +5917,7 @@ export interface components {
         } | {
             /** @enum {string} */
             act: "cancel";
-            /** @description Why. */
+            /** @description Why it is not to be done, in the person's own words. */
             reason: string;
             /**
              * Format: int32
@@ -5908,7 +5933,7 @@ export interface components {
             task: components["schemas"]["Task"];
         };
         /**
-         * @description What can be owed.
+         * @description The kind of work that is owed.
          * @enum {string}
          */
         TaskKind: "remeasure" | "missing_measurement" | "call_back" | "call_open" | "note_due" | "visit" | "vitals_set" | "other";
@@ -5916,11 +5941,11 @@ export interface components {
         TaskPage: {
             /** @description The mark to ask the next page with (`before`); `null` on the last page. */
             next_before: string | null;
-            /** @description What is due last first; closed ones too. */
+            /** @description The tasks, those that are due last at the top; closed ones too. */
             tasks: components["schemas"]["Task"][];
         };
         /**
-         * @description Who owes it as long as no person has taken it.
+         * @description The role that owes it while no person has taken it.
          * @enum {string}
          */
         TaskPost: "nurse" | "charge_nurse" | "physician" | "call_agent" | "dispatcher";
@@ -5928,20 +5953,20 @@ export interface components {
         TaskStep: {
             /**
              * Format: int64
-             * @description When, ms since 1970.
+             * @description When the step was made, ms since 1970.
              */
             at: number;
             by: components["schemas"]["StaffRef"] | null;
             /**
              * Format: int64
-             * @description When it is due after it, ms since 1970.
+             * @description When the task is due after the step, ms since 1970.
              */
             due_at: number;
-            /** @description The name of who has it after it; `null` if nobody has. */
+            /** @description Name of the person who has the task after the step; `null` if nobody has. */
             owner: string | null;
-            /** @description The role whose it is after it as long as no person has it; `null` of older steps. */
+            /** @description The role that owes the task after the step while no person has it; `null` for older steps. */
             post: string | null;
-            /** @description Why, in the words of who did it; may be empty. */
+            /** @description Reason of the step, in the words of who did it; may be empty. */
             reason: string;
             /**
              * Format: int32
@@ -5965,11 +5990,11 @@ export interface components {
             id?: string | null;
             /** @description The key of the vital to be measured, or `consciousness` or `oxygen`; `null` where the kind says all. */
             item: string | null;
-            /** @description What is owed. */
+            /** @description The kind of work that is owed. */
             kind: components["schemas"]["TaskKind"];
-            /** @description Who owes it as long as no person has taken it. */
+            /** @description The role that owes it while no person has taken it. */
             post: components["schemas"]["TaskPost"];
-            /** @description What exactly; needed for `other`, and may be empty for the rest. */
+            /** @description What exactly is to be done; needed for `other`, and may be empty for the rest. */
             what: string;
         };
         /** @description What happened during an episode in a window. */
@@ -6026,7 +6051,7 @@ export interface components {
              * @description When somebody first opened it there, ms since 1970; `null` while nobody has.
              */
             opened_at: number | null;
-            /** @description Whose screen it was. */
+            /** @description The person who was signed in at the screen. */
             person: components["schemas"]["StaffRef"];
         };
         /** @description A rung of the alert's ladder that has fired. */
@@ -6038,18 +6063,21 @@ export interface components {
             fired_at: number;
             /** @description Whom it reached, the first one first; at most 64. */
             people: components["schemas"]["Told"][];
-            /** @description Whom it told. */
+            /**
+             * @description Posts that this rung told: `holder`, `backup`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`, `everyone`. Which people it
+             *     reached is in `people`.
+             */
             posts: string[];
-            /** @description The most that became of it: `delivered`, `opened`, `answered`; `null` if no screen has confirmed it. */
+            /** @description The most that a screen said of it: `delivered`, `opened`, `answered`; `null` if no screen has confirmed it. */
             receipt: string | null;
             /**
              * Format: int32
-             * @description From 1; rises when an acknowledgement becomes void, and all rungs fire again.
+             * @description Number of the round, from 1; it rises when an acknowledgement becomes void and all rungs fire again.
              */
             round: number;
             /**
              * Format: int32
-             * @description Which one, from 1.
+             * @description Number of the rung in the round, from 1.
              */
             rung: number;
             /** @description True if it was found that nobody could hear it. */
@@ -6091,7 +6119,7 @@ export interface components {
             reason: string | null;
             /**
              * Format: int64
-             * @description When the person wanted to be reminded, ms since 1970; `null` of any other step, and if they said nothing of it.
+             * @description When the person asked to be reminded, ms since 1970; `null` for other steps, and if they did not ask.
              */
             remind_at: number | null;
             /**
@@ -6149,7 +6177,7 @@ export interface components {
              * @description When it rang, ms since 1970.
              */
             at: number;
-            /** @description The stay. */
+            /** @description Id of the stay that it would have been about. */
             episode_id: string;
             /**
              * @description How soon somebody has to act: `high` at once, `medium` promptly, `low` when there is time (IEC 60601-1-8).
@@ -6170,7 +6198,7 @@ export interface components {
             alerts: components["schemas"]["TrialAlert"][];
             /**
              * Format: int64
-             * @description How many.
+             * @description How many there are in all; the list may hold fewer.
              */
             count: number;
         };
@@ -6178,14 +6206,14 @@ export interface components {
         TrialBurden: {
             /**
              * Format: int32
-             * @description ... of so many stretches.
+             * @description How many stretches of ten minutes there were in all.
              */
             bins: number;
-            /** @description Alerts of one rule and patient that came three times in a minute. */
+            /** @description How many pairs of rule and patient rang three times in a minute. */
             chattering: number;
             /**
              * Format: int32
-             * @description Stretches of ten minutes with more than ten alerts ...
+             * @description How many stretches of ten minutes had more than ten alerts.
              */
             floods: number;
             /**
@@ -6193,7 +6221,7 @@ export interface components {
              * @description The most alerts in ten minutes.
              */
             most: number;
-            /** @description Alerts of one rule and patient that stood for longer than a day. */
+            /** @description How many pairs of rule and patient had an alert that lasted longer than a day. */
             stale: number;
         };
         /** @description One marked event on both sides. */
@@ -6203,25 +6231,25 @@ export interface components {
              * @description When it happened, ms since 1970.
              */
             at: number;
-            /** @description Under the candidate. */
+            /** @description Under the profiles that are tried out. */
             candidate: components["schemas"]["TrialLead"];
-            /** @description The stay. */
+            /** @description Id of the stay in which it happened. */
             episode_id: string;
             /** @description What happened: a word of `marked_events`. */
             kind: string;
             /** @description Under the present profiles. */
             present: components["schemas"]["TrialLead"];
         };
-        /** @description How long before an event the first alert and the first high alert told of it, ms; `null` if none did. */
+        /** @description How long before an event the first alert and the first high alert came, ms; `null` if none did. */
         TrialLead: {
             /**
              * Format: int64
-             * @description By any alert about the patient.
+             * @description Lead of the first alert about the patient, ms; `null` if there was none.
              */
             any_ms: number | null;
             /**
              * Format: int64
-             * @description By one of high priority.
+             * @description Lead of the first high alert about the patient, ms; `null` if there was none.
              */
             high_ms: number | null;
         };
@@ -6236,62 +6264,62 @@ export interface components {
              * @description Frames that were judged again; 0 if nothing is stored of these days.
              */
             frames: number;
-            /** @description Alerts that only the candidate would have told. */
+            /** @description Alerts that only the candidate would have raised. */
             gained: components["schemas"]["TrialAlerts"];
-            /** @description Alerts of both that the candidate tells less urgently. */
+            /** @description Alerts of both that are less urgent under the candidate. */
             less_urgent: components["schemas"]["TrialAlerts"];
-            /** @description Alerts that the candidate would not have told. */
+            /** @description Alerts that the candidate would not have raised. */
             lost: components["schemas"]["TrialAlerts"];
             /**
              * Format: double
              * @description Days of patients that were judged again.
              */
             patient_days: number;
-            /** @description The profile of each stay as it was. */
+            /** @description The figures under the profiles that the stays have. */
             present: components["schemas"]["TrialSide"];
-            /** @description Each rule that told anything. */
+            /** @description Each rule that raised an alert on either side. */
             rules: components["schemas"]["TrialRule"][];
             /** @description The stays with the most alerts, at most ten. */
             top: components["schemas"]["TrialStay"][];
         };
-        /** @description One rule on both sides, alerts a patient-day. */
+        /** @description One rule on both sides: alerts per patient-day. */
         TrialRule: {
-            /** @description Under the candidate. */
+            /** @description Under the profiles that are tried out. */
             candidate: components["schemas"]["ByLevel"];
             /** @description Under the present profiles. */
             present: components["schemas"]["ByLevel"];
-            /** @description The rule. */
+            /** @description Name of the rule: `spo2_low`, `news2`, ... */
             rule: string;
         };
         /** @description One side of a trial. */
         TrialSide: {
-            /** @description How they came. */
+            /** @description How the alerts came: floods, repeats and the like. */
             burden: components["schemas"]["TrialBurden"];
-            /** @description Alerts about patients, a patient-day. */
+            /** @description Alerts about patients, per patient-day. */
             clinical: components["schemas"]["ByLevel"];
             /**
              * Format: double
-             * @description Minutes of nurses, a patient-day.
+             * @description Time that nurses need for the alerts, minutes per patient-day.
              */
             minutes: number;
-            /** @description Alerts about sensors, devices and homes, a patient-day. */
+            /** @description Alerts about sensors, devices and homes, per patient-day. */
             technical: components["schemas"]["ByLevel"];
-            /** @description Marked events that an alert about the patient told of in the day before. */
+            /** @description How many marked events had an alert about the patient within the day before. */
             told: number;
         };
         /**
-         * @description Where a trial stands.
+         * @description State of a trial.
          * @enum {string}
          */
         TrialState: "running" | "done" | "cancelled" | "failed";
-        /** @description One stay on both sides, alerts a day. */
+        /** @description One stay on both sides: alerts per day. */
         TrialStay: {
             /**
              * Format: double
-             * @description Under the candidate.
+             * @description Under the profile that is tried out.
              */
             candidate: number;
-            /** @description The stay. */
+            /** @description Id of the stay that is compared. */
             episode_id: string;
             /**
              * Format: double
@@ -6305,7 +6333,7 @@ export interface components {
             episodes: string[];
             /**
              * Format: int64
-             * @description From then on, ms since 1970.
+             * @description First instant of the replayed time, ms since 1970.
              */
             from: number;
             /** @description The limits of the candidate. What a patient's own profile says of the course is kept. */
@@ -6316,7 +6344,7 @@ export interface components {
             template: string;
             /**
              * Format: int64
-             * @description Until then, ms since 1970, not included; at most 31 days later.
+             * @description First instant after the replayed time, ms since 1970; at most 31 days later.
              */
             until: number;
         };
@@ -6326,18 +6354,18 @@ export interface components {
             reason: string;
             /**
              * Format: int64
-             * @description Until when, ms since 1970: after its beginning and not in the future. `null` for now.
+             * @description When the binding ends, ms since 1970: after its beginning and not in the future. `null` for now.
              */
             until_at: number | null;
         };
-        /** @description A unit. */
+        /** @description A unit: a vehicle that a crew drives to homes. */
         Unit: {
             crew: components["schemas"]["UnitCrew"] | null;
             /** @description What it carries: words of `unit_equipment`. */
             equipment: string[];
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the unit, a UUID.
              */
             id: string;
             /**
@@ -6350,12 +6378,12 @@ export interface components {
             position: components["schemas"]["MapPoint"] | null;
             /**
              * Format: int64
-             * @description When it was there, ms since 1970; `null` if it never said.
+             * @description When it was there, ms since 1970; `null` if it never reported a position.
              */
             seen_at: number | null;
             /**
              * Format: int32
-             * @description Rises by one with each change; to be sent back with one.
+             * @description Rises by one with each change; to be sent back with the next one.
              */
             version: number;
         };
@@ -6363,7 +6391,7 @@ export interface components {
         UnitBrief: {
             /**
              * Format: uuid
-             * @description Its id.
+             * @description Id of the unit, a UUID.
              */
             id: string;
             /** @description The names of who drives it now. */
@@ -6372,17 +6400,17 @@ export interface components {
             name: string;
             /** @description True if the person who asks is among them. */
             own: boolean;
-            /** @description True while it is sent: nobody gets in or out then. */
+            /** @description True while it is sent: then nobody can sign on or off. */
             sent: boolean;
             /**
              * Format: int64
-             * @description Until when they are on duty, ms since 1970; `null` while nobody is.
+             * @description When their duty ends, ms since 1970; `null` while nobody drives it.
              */
             until_at: number | null;
         };
         /** @description A unit as it is to be. */
         UnitChange: {
-            /** @description As it is to be. */
+            /** @description The unit as it is to be. */
             unit: components["schemas"]["UnitWish"];
             /**
              * Format: int32
@@ -6399,18 +6427,18 @@ export interface components {
             arrives_at: number | null;
             /** @description True if it can be sent now. */
             available: boolean;
-            /** @description Why it stands where it stands. */
+            /** @description Reasons for its rank, for and against it. */
             reasons: components["schemas"]["UnitReason"][];
             /**
              * Format: int64
              * @description How long the way takes, ms; `null` if that is not known.
              */
             travel_ms: number | null;
-            /** @description Its name. */
+            /** @description Name of the unit, as people call it. */
             unit: string;
             /**
              * Format: uuid
-             * @description Id of the unit.
+             * @description The unit that could be sent, by its id.
              */
             unit_id: string;
         };
@@ -6418,7 +6446,7 @@ export interface components {
         UnitCrew: {
             /**
              * Format: int64
-             * @description From when, ms since 1970.
+             * @description When the crew's duty begins, ms since 1970.
              */
             from_at: number;
             /**
@@ -6428,7 +6456,7 @@ export interface components {
             id: string | null;
             /** @description The languages that they speak with patients, as BCP 47 tags. */
             languages: string[];
-            /** @description Their names. */
+            /** @description Names of the crew's members, as colleagues see them. */
             members: string[];
             /** @description True while their shift runs. */
             on_shift: boolean;
@@ -6436,18 +6464,18 @@ export interface components {
             skills: string[];
             /**
              * Format: int64
-             * @description Until when, ms since 1970.
+             * @description When the crew's duty is to end, ms since 1970.
              */
             until_at: number;
         };
-        /** @description The units. */
+        /** @description The units that a crew can sign on to. */
         UnitList: {
             /**
              * Format: int64
              * @description The hub's time, ms since 1970.
              */
             at: number;
-            /** @description By name; at most 200. */
+            /** @description The units, sorted by name; at most 200. */
             units: components["schemas"]["UnitBrief"][];
         };
         /** @description Where a unit is. */
@@ -6459,28 +6487,28 @@ export interface components {
             age_ms: number;
             /**
              * Format: double
-             * @description Degrees, north positive.
+             * @description Latitude in degrees, -90 to 90; north is positive.
              */
             latitude: number;
             /**
              * Format: double
-             * @description Degrees, east positive.
+             * @description Longitude in degrees, -180 to 180; east is positive.
              */
             longitude: number;
         };
-        /** @description What speaks for or against a unit. */
+        /** @description A reason for or against sending a unit. */
         UnitReason: {
             /**
              * Format: int64
-             * @description How old the position is, ms.
+             * @description Age of the unit's position, ms; `null` for other reasons.
              */
             age_ms: number | null;
             /**
              * Format: int64
-             * @description When the shift ends, ms since 1970.
+             * @description When the crew's shift ends, ms since 1970; `null` for other reasons.
              */
             at: number | null;
-            /** @description What is lacking: a word of `unit_equipment` or `unit_skills`. */
+            /** @description The item that is lacking: a word of `unit_equipment` or `unit_skills`; `null` for other reasons. */
             item: string | null;
             /** @description A word of `unit_reasons`. */
             reason: string;
@@ -6489,8 +6517,8 @@ export interface components {
         UnitStamp: {
             /**
              * Format: int64
-             * @description How long before the sending it was pressed by a clock of the phone that nobody sets, ms: 0 to 12 hours; only with `pressed_at`.
-             *     Left out, what lies between the two counts, which is wrong where the phone's clock was set meanwhile.
+             * @description How long before sending it was pressed, by the phone's monotonic clock, ms: 0 to 12 hours; only with `pressed_at`. Left
+             *     out, the difference of the two instants counts, which is wrong if the phone's clock was set in between.
              */
             age_ms?: number | null;
             /**
@@ -6500,7 +6528,7 @@ export interface components {
             id?: string | null;
             /**
              * Format: int32
-             * @description In which place.
+             * @description Number of the place in the incident, from 1.
              */
             place: number;
             /**
@@ -6513,13 +6541,13 @@ export interface components {
              * @description When the same clock says that it is sent, ms since 1970; needed with `pressed_at`.
              */
             sent_at: number | null;
-            /** @description How it was told: a word of `stamp_sources`. Of a crew `button` or `fence`, of the desk `radio`. */
+            /** @description How it was reported: a word of `stamp_sources`. For a crew `button` or `fence`, for the desk `radio`. */
             source: string;
-            /** @description What it came to: `acknowledged` to `clear` of `incident_states`. */
+            /** @description The state that was reached: `acknowledged` to `clear` of `incident_states`. */
             state: string;
             /**
              * Format: uuid
-             * @description The unit.
+             * @description Id of the unit that has this place.
              */
             unit_id: string;
         };
@@ -6531,23 +6559,23 @@ export interface components {
             name: string;
         };
         /**
-         * @description Why nobody could see how a patient was.
+         * @description Why a patient could not be seen.
          * @enum {string}
          */
         UnmonitoredCause: "hub" | "home_offline" | "sensor_off" | "poor_signal" | "no_value";
         /** @description How long a cause hid a stay. */
         UnmonitoredFor: {
-            /** @description Why. Where several were so at the same time it is the one that has to be mended first. */
+            /** @description What hid the stay. Of several causes at the same time it is the one that has to be mended first. */
             cause: components["schemas"]["UnmonitoredCause"];
             /**
              * Format: int64
-             * @description For how long, ms.
+             * @description How long it hid the stay, ms.
              */
             time_ms: number;
         };
         /** @description A stay that was not seen for some time. */
         UnmonitoredStay: {
-            /** @description The causes, each instant once. */
+            /** @description The causes with their times; each instant counts for one cause only. */
             causes: components["schemas"]["UnmonitoredFor"][];
             /**
              * Format: uuid
@@ -6556,38 +6584,39 @@ export interface components {
             episode_id: string;
             /**
              * Format: int64
-             * @description Since when without a break, ms since 1970, if it is so at the end of the period; otherwise `null`.
+             * @description Since when the stay has been hidden without a break, ms since 1970, if it is so at the end of the period; otherwise
+             *     `null`.
              */
             lasts_since_at: number | null;
             /**
              * Format: int64
-             * @description All causes together, ms.
+             * @description How long the stay was hidden, by all causes together, ms.
              */
             time_ms: number;
         };
-        /** @description Who was not seen for how long. */
+        /** @description How long stays could not be seen. */
         UnmonitoredStays: {
             /**
              * Format: int64
              * @description Beginning of what was counted, ms since 1970.
              */
             from_at: number;
-            /** @description Stays at home, those who were hidden longest first; without those who were seen all the time. */
+            /** @description Active stays, those that were hidden longest first; stays that were seen all the time are left out. */
             stays: components["schemas"]["UnmonitoredStay"][];
             /**
              * Format: int64
-             * @description Its end, ms since 1970.
+             * @description End of what was counted, ms since 1970.
              */
             until_at: number;
         };
-        /** @description For how long patients were not monitored, by one cause. */
+        /** @description For how long patients were not monitored, for one cause. */
         UnmonitoredTime: {
             /**
              * Format: double
-             * @description All patients together, in minutes. Two causes at a time count twice.
+             * @description Minutes without monitoring, summed over all patients; while two causes hold at once, the time counts under each.
              */
             minutes: number;
-            /** @description The rule that said so. */
+            /** @description Name of the rule that reported that nothing usable arrived. */
             rule: string;
         };
         /** @description The newest reading of one vital by one device. */
@@ -6622,7 +6651,10 @@ export interface components {
             /** @description Key of the vital. */
             vital: string;
         };
-        /** @description Who holds the watch: of all stays, or, where shifts are kept, who is on shift. The watch of each stay is told apart. */
+        /**
+         * @description Who holds the watch of all stays, or, where shifts are kept, who is on shift. The watch of each single stay is a separate
+         *     item.
+         */
         Watch: {
             /** @description True where shifts are kept: each stay has a holder of its own. */
             by_shift: boolean;
@@ -6646,12 +6678,12 @@ export interface components {
         WatchAssignment: {
             /**
              * Format: uuid
-             * @description Id of who comes next; left out or `null` for whoever else is on shift.
+             * @description Id of the person who is asked if the holder does not answer; left out or `null` for whoever else is on shift.
              */
             backup_id: string | null;
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay that is assigned, by its id.
              */
             episode_id: string;
             /**
@@ -6665,16 +6697,16 @@ export interface components {
              */
             version: number;
         };
-        /** @description Who is to hold which stays. */
+        /** @description Assignments of stays to holders. */
         WatchAssignments: {
-            /** @description Each stay once. All are given, or none. */
+            /** @description The assignments, each stay once. All of them are made, or none. */
             stays: components["schemas"]["WatchAssignment"][];
         };
         /** @description The watch of a stay as it was shown. */
         WatchSeen: {
             /**
              * Format: uuid
-             * @description Id of the episode.
+             * @description The stay whose watch was shown, by its id.
              */
             episode_id: string;
             /**
@@ -6717,9 +6749,9 @@ export interface components {
         };
         /** @description Somebody who can be put on the roster. */
         Worker: {
-            /** @description Who. */
+            /** @description The member of staff who can work. */
             person: components["schemas"]["StaffRef"];
-            /** @description In which role. */
+            /** @description The person's role, which decides for what they can be put on the roster. */
             role: components["schemas"]["Role"];
         };
     };
@@ -6766,7 +6798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6839,7 +6871,7 @@ export interface operations {
                     "application/json": components["schemas"]["AlertLoad"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6905,7 +6937,7 @@ export interface operations {
                     "application/json": components["schemas"]["AlertDetail"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6923,7 +6955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6994,7 +7026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7012,7 +7044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7099,7 +7131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7117,7 +7149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7191,7 +7223,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7209,7 +7241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7289,7 +7321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7307,7 +7339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7396,7 +7428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7414,7 +7446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7503,7 +7535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7521,7 +7553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7595,7 +7627,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClinicalSettings"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7673,7 +7705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7755,7 +7787,7 @@ export interface operations {
                     "application/json": components["schemas"]["CrewPeople"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7820,7 +7852,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7838,7 +7870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7916,7 +7948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8003,7 +8035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8101,7 +8133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8119,7 +8151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8467,7 +8499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8554,7 +8586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8660,7 +8692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8733,7 +8765,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedPeople"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8799,7 +8831,7 @@ export interface operations {
                     "application/json": components["schemas"]["EpisodeDetail"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8817,7 +8849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8888,7 +8920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8906,7 +8938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8986,7 +9018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9004,7 +9036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9093,7 +9125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9111,7 +9143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9200,7 +9232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9218,7 +9250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9307,7 +9339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9325,7 +9357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9391,7 +9423,7 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentList"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9409,7 +9441,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9480,7 +9512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9498,7 +9530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9587,7 +9619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9605,7 +9637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9681,7 +9713,7 @@ export interface operations {
                     "application/json": components["schemas"]["MarkedEvents"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9699,7 +9731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9770,7 +9802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9788,7 +9820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9877,7 +9909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9895,7 +9927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9984,7 +10016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10002,7 +10034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10097,7 +10129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10115,7 +10147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10204,7 +10236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10222,7 +10254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10297,7 +10329,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewestObservations"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10315,7 +10347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10372,7 +10404,7 @@ export interface operations {
                     "application/json": components["schemas"]["Particulars"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10390,7 +10422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10461,7 +10493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10479,7 +10511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10554,7 +10586,7 @@ export interface operations {
                     "application/json": components["schemas"]["ParticularsVersion"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10572,7 +10604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10613,7 +10645,7 @@ export interface operations {
     versions: {
         parameters: {
             query: {
-                /** @description Which section. */
+                /** @description The section whose versions are asked for. */
                 section: "allergies" | "code_status" | "language" | "home" | "access" | "contacts";
             };
             header?: never;
@@ -10641,7 +10673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10659,7 +10691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10739,7 +10771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10757,7 +10789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10833,7 +10865,7 @@ export interface operations {
                     "application/json": components["schemas"]["Profiles"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10851,7 +10883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10922,7 +10954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10940,7 +10972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11029,7 +11061,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11047,7 +11079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11137,7 +11169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11155,7 +11187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11232,7 +11264,7 @@ export interface operations {
                     "application/json": components["schemas"]["Profiles"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11250,7 +11282,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11318,7 +11350,7 @@ export interface operations {
                     "application/json": components["schemas"]["Profiles"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11336,7 +11368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11420,7 +11452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11438,7 +11470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11518,7 +11550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11536,7 +11568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11625,7 +11657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11643,7 +11675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11734,7 +11766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11752,7 +11784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11803,7 +11835,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The version that the viewer speaks. Who names another one than the hub's is closed and asked to reload.
+                 * @description The version that the viewer speaks. If it is not the hub's, the feed is closed and the viewer is asked to reload.
                  * @example 2
                  */
                 version?: number;
@@ -11830,7 +11862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11917,7 +11949,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12004,7 +12036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12089,7 +12121,7 @@ export interface operations {
                     "application/json": components["schemas"]["EnrolmentCode"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12107,7 +12139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12172,7 +12204,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12190,7 +12222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12255,7 +12287,7 @@ export interface operations {
                     "application/json": components["schemas"]["Handovers"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12333,7 +12365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12416,7 +12448,7 @@ export interface operations {
                     "application/json": components["schemas"]["HandoverDraft"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12483,7 +12515,7 @@ export interface operations {
                     "application/json": components["schemas"]["Handover"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12501,7 +12533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12572,7 +12604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12590,7 +12622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12664,7 +12696,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12682,7 +12714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12746,7 +12778,7 @@ export interface operations {
                     "application/json": components["schemas"]["DispatchBoard"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12812,7 +12844,7 @@ export interface operations {
                     "application/json": components["schemas"]["IncidentDetail"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12830,7 +12862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12901,7 +12933,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12919,7 +12951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13006,7 +13038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13024,7 +13056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13113,7 +13145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13131,7 +13163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13229,7 +13261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13247,7 +13279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13343,7 +13375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13361,7 +13393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13448,7 +13480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13535,7 +13567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13620,7 +13652,7 @@ export interface operations {
                     "application/json": components["schemas"]["MarkedEvents"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13638,7 +13670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13718,7 +13750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13736,7 +13768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13809,7 +13841,7 @@ export interface operations {
                     "application/json": components["schemas"]["ObservationCodes"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13889,7 +13921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13907,7 +13939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -13996,7 +14028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14014,7 +14046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -14099,7 +14131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14186,7 +14218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14269,7 +14301,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProfileTemplates"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14347,7 +14379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14435,7 +14467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14522,7 +14554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14854,9 +14886,9 @@ export interface operations {
     shifts: {
         parameters: {
             query: {
-                /** @description From when, ms since 1970. */
+                /** @description First instant of the stretch, ms since 1970. */
                 from: number;
-                /** @description Until when, ms since 1970; at most 31 days later. */
+                /** @description First instant after the stretch, ms since 1970; at most 31 days later. */
                 to: number;
             };
             header?: never;
@@ -14883,7 +14915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14970,7 +15002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15064,7 +15096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15162,7 +15194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15180,7 +15212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15267,7 +15299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15285,7 +15317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15374,7 +15406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15392,7 +15424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15451,7 +15483,7 @@ export interface operations {
     sparklines: {
         parameters: {
             query: {
-                /** @description How many minutes back. */
+                /** @description How many minutes back the sparklines reach. */
                 minutes: number;
                 /** @description The most buckets; each is a whole number of minutes. */
                 points: number;
@@ -15479,7 +15511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15566,7 +15598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15653,7 +15685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15737,7 +15769,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffMember"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15755,7 +15787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15826,7 +15858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15844,7 +15876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -15933,7 +15965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15951,7 +15983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16040,7 +16072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16058,7 +16090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16134,7 +16166,7 @@ export interface operations {
                     "application/json": components["schemas"]["FirstPassword"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16152,7 +16184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16207,7 +16239,7 @@ export interface operations {
                     "application/json": components["schemas"]["Strays"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16271,7 +16303,7 @@ export interface operations {
                     "application/json": components["schemas"]["System"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16335,7 +16367,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenTasks"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16399,7 +16431,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwedToday"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16465,7 +16497,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDetail"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16483,7 +16515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16554,7 +16586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16572,7 +16604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16645,7 +16677,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnitList"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16723,7 +16755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16821,7 +16853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16839,7 +16871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -16928,7 +16960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16946,7 +16978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17033,7 +17065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17051,7 +17083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17116,7 +17148,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17134,7 +17166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17212,7 +17244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17230,7 +17262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17317,7 +17349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17335,7 +17367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17413,7 +17445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17431,7 +17463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-found` */
+            /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17495,7 +17527,7 @@ export interface operations {
                     "application/json": components["schemas"]["Watch"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17573,7 +17605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17656,7 +17688,7 @@ export interface operations {
                     "application/json": components["schemas"]["Watch"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17743,7 +17775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17814,8 +17846,8 @@ export interface operations {
                 /** @description True to share all stays anew; otherwise a stay whose holder is on shift keeps the holder. */
                 anew?: boolean;
                 /**
-                 * @description Id of a member of staff for whom it rings too often: only stays that this person could hand over, and to whom, as few as
-                 *     possible. Left out, all stays.
+                 * @description Id of a member of staff for whom alerts ring too often: proposes only stays that this person could hand over, and to whom,
+                 *     as few as possible. Left out, all stays.
                  */
                 relieve?: string;
             };
@@ -17843,7 +17875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17917,7 +17949,7 @@ export interface operations {
                     "application/json": components["schemas"]["StayWatches"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17995,7 +18027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18078,7 +18110,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkbenchView"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18156,7 +18188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18239,7 +18271,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkbenchView"];
                 };
             };
-            /** @description `not-signed-in` */
+            /** @description `not-signed-in`: there is no session, or it has ended */
             401: {
                 headers: {
                     [name: string]: unknown;

@@ -24,10 +24,10 @@ function reload(key: string, again_ms: number): boolean {
 /** The hub was updated and this page was not: loads it anew, once a minute at most. Says whether it does. */
 export const loadAnew = (): boolean => reload(UPDATED, AGAIN_AFTER_MS);
 
-/** The hub has this version, and a file of it failed: loads the page anew, once until files come again. Says whether it does. */
+/** Reloads the page because a file of the present version failed to load; only once until a file loads again. Returns whether it reloads. */
 export const loadOnce = (): boolean => reload(FILE_FAILED, Infinity);
 
-/** A file came: of the next one that fails the page may be loaded anew. */
+/** Notes that a file has loaded, so that the page may be reloaded when the next one fails. */
 export function fileCame(): void {
   try {
     sessionStorage.removeItem(FILE_FAILED);

@@ -27,7 +27,7 @@ export function postsOf(person: string, role: Role, watch: Watch, held?: StayWat
   return posts;
 }
 
-/** Of so many people the hub keeps that a rung reached them: one more says nothing. */
+/** The largest number of people of whom the hub records that a rung reached them: a confirmation by one more changes nothing. */
 const TOLD_MAX = 64;
 
 /**

@@ -6,7 +6,7 @@ export interface Callee {
   party: CallParty;
   name: string;
   number: string;
-  /** A BCP 47 tag. */
+  /** The language that the person speaks, as a BCP 47 tag. */
   language: string;
   relation: string;
 }

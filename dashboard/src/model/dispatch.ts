@@ -2,12 +2,12 @@
 import type { Incident, IncidentPlace, MapPoint, Unit } from '../api/types';
 import { isOffer, isOver, NEXT, OFFERED, ON_THE_WAY } from './placestate';
 
-/** Somebody is at the door within so long of the alert, ms. */
+/** The goal for the time from the alert until somebody is at the door, in milliseconds. */
 export const ARRIVE_MS = 1_800_000;
-/** A unit that has said nothing for longer is drawn hollow, ms. */
+/** A unit that has sent no position for longer than this is drawn hollow, in milliseconds. */
 export const SILENT_MS = 60_000;
 
-/** How an incident stands, what needs a dispatcher first. */
+/** The states of an incident for a dispatcher, the most pressing first. */
 export const STANDINGS = ['waiting', 'offered', 'sent', 'there', 'over'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
@@ -28,13 +28,13 @@ export function standing(incident: Incident): Standing {
   return kept.length > 0 ? 'offered' : 'waiting';
 }
 
-/** Without a unit first; of those, and of each kind, the one with the least time left. */
+/** Sorts incidents: those without a unit first, and within each state the one with the least time left. */
 export function compareIncidents(a: Incident, b: Incident): number {
   const order = (one: Incident): number => STANDINGS.indexOf(standing(one));
   return order(a) - order(b) || a.since_at - b.since_at || (a.id < b.id ? -1 : 1);
 }
 
-/** What is looked at while nobody has chosen: it stays the same one when another incident comes first, because a key acts on it. */
+/** The incident that is shown while nobody has chosen one: it does not change when another incident comes first, because keys act on it. */
 export const lookedAt = (before: string | null, sorted: readonly Incident[]): string | null =>
   sorted.some((one) => one.id === before) ? before : (sorted[0]?.id ?? null);
 

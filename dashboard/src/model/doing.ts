@@ -1,10 +1,10 @@
-/** What who takes an alert may say with it: what they do, and after how long to be reminded. Both may be left out. */
+/** What a person who takes an alert may add: what they do about it, and after how long to be reminded. Both may be left out. */
 import type { Alert, AlertAction, Priority } from '../api/types';
 
 /** What is sent with an acknowledgement; the names are the hub's. */
 export interface Saying {
   action: AlertAction | null;
-  /** Minutes. */
+  /** The time after which to be reminded, in minutes. */
   remind_in_min: number | null;
 }
 export const NOTHING_SAID: Saying = { action: null, remind_in_min: null };

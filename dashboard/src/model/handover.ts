@@ -24,14 +24,14 @@ export function handover(before: Watch, after: Watch, me: string): Handover | nu
 export interface Handed {
   came: number;
   went: number;
-  /** Who has all of those that went; null if they went to several. */
+  /** The person who now has all of the stays that went; null if several people have them. */
   to: StaffRef | null;
   at: number;
 }
 
 type Watches = ReadonlyMap<string, StayWatch>;
 
-/** Null when the change concerns only others. */
+/** What to tell a person of changed watches; null when the change concerns only others. */
 export function handed(before: Watches, after: Watches, me: string): Handed | null {
   const told: Handed = { came: 0, went: 0, to: null, at: 0 };
   const to = new Map<string, StaffRef>();

@@ -1,10 +1,10 @@
-/** What concerns one person of all that goes on. Pure: the world, the person and the time come as arguments. */
+/** Selects what concerns one person from all that happens. Pure: the world, the person and the time come as arguments. */
 import type { Alert, Climb, GatewayBrief, Post, StaffRef, StayWatch, Task, Tile, UnmonitoredStay } from '../api/types';
 import { compareAlerts } from './alertview';
 import { isPaused } from './pause';
 import { isOpen } from './tasks';
 
-/** As what a person is responsible for a stay: by the watch, or for nobody in particular. */
+/** The way in which a person is responsible for a stay: as the holder of its watch, as the backup, or without any watch. */
 export type As = 'holder' | 'backup' | 'none';
 
 /** A stay as its row shows it. */
@@ -112,7 +112,7 @@ export function countStages(alerts: Iterable<Alert>, climbs: ReadonlyMap<string,
   return counts;
 }
 
-/** What is not covered of the watch. */
+/** The gaps in the watch: stays that nobody watches, and stays whose holder is away. */
 export interface Uncovered {
   nobody: StayWatch[];
   /** Stays whose holder is signed in nowhere, or whose shift is over, by holder. */
@@ -135,7 +135,7 @@ export const troubled = (gateways: Iterable<GatewayBrief>): GatewayBrief[] =>
     .filter(({ online, problems }) => !online || problems.length > 0)
     .sort((a, b) => Number(a.online) - Number(b.online) || collator.compare(a.id, b.id));
 
-/** Who was not seen, by what has to be mended at each stay; the hub's own absence hid all of them, and is told once. */
+/** The stays that could not be seen, by what has to be mended; an absence of the hub itself hid all of them, and is shown once. */
 export interface Unseen {
   hub_ms: number;
   /** Since when the hub has been away, if it still is; ms since 1970. */

@@ -8,14 +8,14 @@ export interface Sheet {
   severity: SheetDraft['severity'];
   suggested: SheetDraft['severity'];
   summary: string;
-  /** One action a line. */
+  /** The actions, one on each line. */
   actions: string;
   if_then: string;
   /** What rings less for this patient; it is shown and not edited. */
   reduced: ReducedAlarms | null;
 }
 
-/** A text of several lines as one: the hub keeps lines of a list apart, and nothing else. */
+/** A text of several lines as one line, because the hub keeps lines only within lists. */
 const oneLine = (text: string): string => text.split(/\s+/).join(' ').trim();
 
 /**

@@ -3,10 +3,10 @@ import type { FieldError } from '../api/problem';
 import type { Observation, ObservationCode } from '../api/types';
 import { readNumber } from './typed';
 
-/** Something that can be chosen. */
+/** One choice of a list that is searched by typing. */
 export interface Choice {
   key: string;
-  /** In the reader's language. */
+  /** The name of the choice, in the reader's language. */
   name: string;
   /** Another text by which it is found: a LOINC code. */
   also?: string;
@@ -87,7 +87,7 @@ export function readValue(text: string, code: ObservationCode): number | ValueFa
   return places > (code.decimals ?? Infinity) ? { fault: 'too_fine', code } : value;
 }
 
-/** Why the hub would refuse it, as the hub would say it. */
+/** The fault of a typed number, in the form in which the hub would report it. */
 export function faultOf(it: ValueFault): FieldError {
   const field = 'value';
   const coded = (code: string, params: FieldError['params'] = {}): FieldError => ({ field, code, params, message: '' });

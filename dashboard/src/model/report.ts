@@ -5,7 +5,7 @@ export const LEVELS = ['high', 'medium', 'low'] as const;
 export type Level = (typeof LEVELS)[number];
 /** What becomes of an alert, in the order of time. */
 export const STAGES = ['heard', 'seen', 'owned', 'acted', 'closed'] as const;
-/** Days back that can be asked for. */
+/** The lengths of the period that can be chosen, in days until now. */
 export const PERIODS = [1, 7, 30, 90] as const;
 
 const DAY_MS = 86_400_000;
@@ -31,7 +31,7 @@ export const answeredSoon = (report: AlertReport): { level: Level; soon: number;
 
 export interface Bar {
   day: number;
-  /** When the day began, ms. */
+  /** The instant when the day began, in milliseconds since 1970. */
   at: number;
   total: number;
   high: number;

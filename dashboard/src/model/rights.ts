@@ -13,26 +13,26 @@ export function may(role: Role, right: Right): boolean {
 export const seesPatients = (role: Role): boolean => may(role, 'see_patients');
 /** True for roles that act for patients: acknowledge, review, admit, bind, change limits. */
 export const cares = (role: Role): boolean => may(role, 'care');
-/** Reads what alerts asked of people. */
+/** True for roles that may read the report on alerts. */
 export const readsReports = (role: Role): boolean => may(role, 'see_reports');
-/** Leads the shift or answers for the profiles: tries them out over the days of many patients. */
+/** True for roles that may try out profiles over the stored days of many patients. */
 export const triesOut = (role: Role): boolean => may(role, 'try_out');
-/** Sees how to get into a home: who goes there, and who sends somebody. */
+/** True for roles that may see how to get into a home: those who go there, and those who send somebody. */
 export const seesAccess = (role: Role): boolean => may(role, 'see_access');
-/** Does tasks and calls homes. */
+/** True for roles that do tasks and call homes. */
 export const answers = (role: Role): boolean => may(role, 'keep_tasks') && may(role, 'log_calls');
-/** Binds a device to a patient whose two identifiers they have. */
+/** True for roles that may bind a device to a patient whose two identifiers they know. */
 export const binds = (role: Role): boolean => may(role, 'bind');
 export const keepsKits = (role: Role): boolean => may(role, 'keep_kits');
 /** True if there is a page for the role: the feed tells it something. */
 export const hasPage = (role: Role): boolean => seesPatients(role) || may(role, 'see_kits');
-/** Sees who is sent where. */
+/** True for roles that may see which unit is sent where. */
 export const seesIncidents = (role: Role): boolean => may(role, 'see_incidents');
-/** Sends units. */
+/** True for roles that may send units. */
 export const dispatches = (role: Role): boolean => may(role, 'dispatch');
-/** Opens an incident. */
+/** True for roles that may open an incident. */
 export const opensIncidents = (role: Role): boolean => may(role, 'answer');
-/** Puts shifts on the roster and says who watches whom. */
+/** True for roles that put shifts on the roster and decide who watches whom. */
 export const keepsShifts = (role: Role): boolean => may(role, 'keep_shifts');
-/** Can hold the watch of patients. */
+/** True for roles that can hold the watch of patients. */
 export const holdsWatch = (role: Role): boolean => may(role, 'hold_watch');

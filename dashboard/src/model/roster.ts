@@ -52,13 +52,13 @@ export function byDay(shifts: readonly Shift[], day: (at: number) => string): { 
   return days;
 }
 
-/** What the charge nurse is about to say of one stay. */
+/** The charge nurse's choice for one stay, not sent yet. */
 export interface Choice {
   holder: string;
   backup: string;
 }
 
-/** Those who can be given stays now. */
+/** The people who can be given stays now. */
 export const watchersOf = (on: readonly OnShift[]): OnShift[] =>
   on.filter(({ duty, overdue }) => (duty === 'nurse' || duty === 'charge_nurse') && !overdue);
 
@@ -67,7 +67,7 @@ export const choiceOf = (watch: StayWatch): Choice => ({
   backup: watch.backup?.id ?? '',
 });
 
-/** Only what differs from what is so: nothing else is sent. */
+/** The choices that differ from the present state: only these are sent. */
 export function changes(watches: Iterable<StayWatch>, chosen: ReadonlyMap<string, Choice>) {
   const stays = [];
   for (const watch of watches) {
@@ -90,6 +90,6 @@ export function loads(watches: Iterable<StayWatch>, chosen: ReadonlyMap<string, 
   return count;
 }
 
-/** A proposal as choices. */
+/** Turns a proposal of the hub into choices in the form. */
 export const proposed = (stays: readonly Proposed[]): Map<string, Choice> =>
   new Map(stays.map(({ episode_id, holder, backup }) => [episode_id, { holder: holder.id, backup: backup?.id ?? '' }]));

@@ -1,7 +1,7 @@
 /** Addresses of the pages. */
 export type Route =
   | { page: 'wall' }
-  /** What concerns the person who is signed in. */
+  /** The home page: what concerns the person who is signed in. */
   | { page: 'home' }
   | { page: 'patient'; episode: string }
   | { page: 'alerts'; alert: string | null }

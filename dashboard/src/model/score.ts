@@ -47,6 +47,6 @@ export const missingParts = (score: Score): ScorePart[] => score.parts.filter((p
 export const inputOf = (part: ScorePart, inputs: readonly Input[]): Input | undefined =>
   inputs.find((input) => keysOf(part.part).includes(input.what) && input.at === part.at);
 
-/** The keys of what is wanted for a part; none if it is not wanted. */
+/** The keys of the measurements that are wanted for a part; empty if none is. */
 export const wantedOf = (part: ScorePart, wanted: readonly string[]): string | undefined =>
   keysOf(part.part).find((key) => wanted.includes(key));

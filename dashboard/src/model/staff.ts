@@ -32,10 +32,10 @@ export const draftOf = (one: StaffMember): Draft => ({
   phone: one.phone,
 });
 
-/** Tags as they are typed: `es, pt-BR`. */
+/** Language tags in the form in which they are typed: `es, pt-BR`. */
 export const tagLine = (tags: readonly string[]): string => tags.join(', ');
 
-/** "es, pt-BR" as tags; what is said twice counts once. */
+/** Reads language tags from a text such as "es, pt-BR"; a repeated one counts once. */
 export const tagsOf = (line: string): string[] => [
   ...new Set(
     line
@@ -59,7 +59,7 @@ export interface Difference {
   mine: string;
 }
 
-/** Where what somebody else wrote meanwhile is not what stands in the form. */
+/** The fields in which somebody else has meanwhile written something other than what stands in the form. */
 export function differences(theirs: Draft, mine: Draft): Difference[] {
   const fields = ['display_name', 'role', 'languages', 'phone'] as const;
   const plain = (draft: Draft, field: keyof Draft): string =>

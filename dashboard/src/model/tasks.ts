@@ -1,4 +1,4 @@
-/** What is owed to patients: what comes first, and how it stands. */
+/** Tasks that are owed to patients: their order, and how each stands. */
 import type { Role, Task, TaskAct, TaskPost } from '../api/types';
 
 const STAGES = ['on_time', 'soon', 'late', 'alerted'] as const;
@@ -24,15 +24,15 @@ export function isWanted(task: Task, whose: Whose, me: { id: string | null; role
   return true;
 }
 
-/** Who leads the shift looks after the nurses' work, and after whatever is late and nobody has. */
+/** True if a person who leads the shift has to look after this task: the nurses' work, and whatever is late and has nobody. */
 function isOfRole(task: Task, role: Role | null): boolean {
   return task.post === role || (role === 'charge_nurse' && (task.post === 'nurse' || isLate(task)));
 }
 
-/** A form offers these; what the programme owes is made by the hub. */
+/** The kinds of tasks that a form offers; the hub creates those of the programme itself. */
 export const POSTS: readonly TaskPost[] = ['nurse', 'charge_nurse', 'physician', 'call_agent', 'dispatcher'];
 
-/** What is asked in a dialog before it is done. */
+/** The acts for which a dialog asks for details first. */
 export type Asked = 'done' | 'cancel' | 'give' | 'put_off';
 
 /**

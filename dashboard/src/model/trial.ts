@@ -5,7 +5,7 @@ import { readNumber } from './typed';
 export const LEVELS = ['high', 'medium', 'low'] as const satisfies readonly Priority[];
 
 const DAY_MS = 86_400_000;
-/** The most days of a trial. */
+/** The largest number of days that a trial covers. */
 const DAYS_MAX = 31;
 
 /** True if a profile would have told exactly what the present one did. */
@@ -18,7 +18,7 @@ export function readDays(typed: string): number | null {
   return days !== null && days !== undefined && Number.isInteger(days) && days >= 1 && days <= DAYS_MAX ? days : null;
 }
 
-/** From so many days ago until now, ms. */
+/** The time from this many days ago until now, in milliseconds since 1970. */
 export const spanOf = (days: number, now_ms: number): Pick<TrialWish, 'from' | 'until'> => ({
   from: now_ms - days * DAY_MS,
   until: now_ms,

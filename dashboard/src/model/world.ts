@@ -24,19 +24,19 @@ export interface World {
   epoch: string;
   /** The subjects that are followed. What still comes of another one is not taken in. */
   followed: Set<string>;
-  /** By subject. Nothing stands here of what this connection has not told. */
+  /** How far each subject has been told, by subject; absent if this connection has told nothing of it. */
   places: Map<string, Place>;
   tiles: Map<string, T.Tile>;
-  /** By episode, then by vital. */
+  /** The newest values, by episode and then by vital sign. */
   readings: Map<string, Map<string, Reading>>;
-  /** Open alerts only. */
+  /** The open alerts, by id; closed ones are not kept. */
   alerts: Map<string, T.Alert>;
   /** The highest version seen of each alert, closed ones included, so that an old version cannot open it again. */
   versions: Map<string, number>;
-  /** By alert. */
+  /** How far each alert has climbed, by the id of the alert. */
   climbs: Map<string, T.Climb>;
   watch: T.Watch;
-  /** By episode; empty where no shifts are kept. */
+  /** Who watches each stay, by episode; empty where no shifts are kept. */
   watches: Map<string, T.StayWatch>;
   gateways: Map<string, T.GatewayBrief>;
   board: Board;
@@ -45,7 +45,7 @@ export interface World {
 
 export type Resync = 'epoch changed' | 'sequence jumped' | 'alert set differs';
 
-/** What of all stays is asked for again when the feed says so. */
+/** The lists over all stays that must be loaded again when the feed says so. */
 export const ALL_TASKS = 'all tasks';
 
 /** What a frame has changed, so that only that is painted again. */

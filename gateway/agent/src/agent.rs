@@ -1,4 +1,4 @@
-//! The one stateful loop, as a function: from what happened and when, to what is published.
+//! The gateway's only stateful loop, as a function: takes what happened and when, returns what is to be published.
 
 mod answers;
 mod apply;
@@ -20,21 +20,21 @@ use hearth_vitals::topic::{Channel, Shard};
 use hearth_vitals::{Class, ClockQuality, DeviceId, GatewayId, MonoMs, Record, WallMs};
 use std::collections::BTreeSet;
 
-/// What can happen.
+/// Something that happened, for [`Agent::apply`].
 #[derive(Debug)]
 pub enum Action {
-    /// There is news of a link.
+    /// A link has reported something.
     Link(LinkNews),
-    /// A link is new; it goes by its own last news ([`crate::links::News::Removed`]).
+    /// A link is new. It is taken away by its own last news ([`crate::links::News::Removed`]).
     Attach {
-        /// Its id.
+        /// Id of the link.
         link: LinkId,
-        /// What it leads to.
+        /// The device at its end.
         device: Device,
     },
-    /// The broker takes messages now.
+    /// The connection to the broker stands.
     Connected,
-    /// The broker takes no messages any more.
+    /// The connection to the broker is gone.
     Disconnected,
     /// The hub has published on our receipt topic.
     Receipt(Vec<u8>),
@@ -55,27 +55,27 @@ pub struct Agent<M: Medium> {
     links: attached::Attached,
     answers: answers::Answers,
     hub: Option<Hub>,
-    /// True when the card durably names `hub`, and the receipts of the hub before it are durably deleted.
+    /// True when the memory card durably names `hub`, and the receipts of the hub before it are durably deleted.
     hub_is_noted: bool,
     refusal: Option<Refusal>,
-    /// Since when batches have been sent without any confirmation; `None` while confirmations come.
+    /// Since when batches have gone without any receipt; `None` while receipts come.
     unconfirmed_since: Option<MonoMs>,
     not_collected: Option<NotCollected>,
     timers: timers::Timers,
     connected: bool,
     told: Option<Told>,
-    /// What the log has said of links and problems.
+    /// The changes of links and problems that were logged.
     changes: Changes,
 }
 
-/// A time in which nothing was collected. It is recorded once the clock is known.
+/// A stretch in which nothing was collected. It is recorded once the clock is known.
 #[derive(Debug, Clone, Copy)]
 struct NotCollected {
     from: WallMs,
     until: MonoMs,
 }
 
-/// What the last published state said, without what changes all the time.
+/// The last published state, without the values that change all the time.
 #[derive(Debug, PartialEq, Eq)]
 struct Told {
     clock: ClockQuality,
@@ -114,7 +114,7 @@ impl<M: Medium> Agent<M> {
         agent
     }
 
-    /// Begins to listen to a link. What was taken of a device that says again what it was not answered is looked up.
+    /// Begins to listen to a link. For a device that repeats unanswered records, the records already in the outbox are looked up.
     fn attach(&mut self, link: LinkId, device: Device, now: Now) {
         if device.protocol.says_again() {
             self.recall(&device.id);
@@ -149,12 +149,13 @@ impl<M: Medium> Agent<M> {
         dues.into_iter().flatten().min().unwrap_or(MonoMs(0))
     }
 
-    /// What became durable since the last call, of devices that wait to hear that.
+    /// Records that became durable since the last call, of devices that wait for that answer.
     pub fn kept(&mut self) -> Vec<Kept> {
         self.answers.kept()
     }
 
-    /// Links that said something since the last call that could not be kept, or may be lost: it is new when it is said again.
+    /// Links with records since the last call that could not be kept, or may be lost: these count as new when the device repeats
+    /// them.
     pub fn lost(&mut self) -> BTreeSet<LinkId> {
         self.answers.lost()
     }
@@ -169,7 +170,7 @@ impl<M: Medium> Agent<M> {
         self.keeper.standing(class)
     }
 
-    /// Ends in order. After that every record that was taken is durable.
+    /// Closes the outbox in order. After that every record that was taken is durable.
     pub fn close(self) -> Result<(), String> {
         self.keeper.close()
     }
@@ -180,7 +181,7 @@ impl<M: Medium> Agent<M> {
         }
     }
 
-    /// Records it; its number, if it was taken.
+    /// Puts a record into the outbox; returns its number, or `None` if there was no room.
     fn record(&mut self, record: &Record, now: Now) -> Option<u64> {
         let seq = self.keeper.record(now.mono, record);
         if let Some(seq) = seq {
@@ -211,7 +212,7 @@ impl<M: Medium> Agent<M> {
         outgoing.into_iter().map(|batch| message(batch.lane, batch.bytes)).collect()
     }
 
-    /// The state to publish, when something changed or it is time again.
+    /// The state message, when something changed or the regular time has come.
     fn tell(&mut self, now: Now, stops: bool) -> Option<Message> {
         if !self.connected {
             self.told = None;
@@ -256,7 +257,7 @@ impl<M: Medium> Agent<M> {
         problems
     }
 
-    /// Logs what changed, also while nobody can be told over the network.
+    /// Logs changes; also while the network is down.
     fn log_changes(&mut self, now: Now) {
         let problems = self.own_problems(now, self.time.anchor(now).quality);
         let own = ["disk_fault", "disk_full", "clock_unknown", "refused", "no_receipts"];
@@ -274,12 +275,12 @@ impl<M: Medium> Agent<M> {
 
     fn unconfirmed(&self, now: Now) -> Option<Ailment> {
         let seconds = now.mono.since(self.unconfirmed_since?) / 1000;
-        // In steps of a minute, or the state would change with every second and be published again.
+        // In steps of a minute; otherwise the state would change each second and be published each time.
         (seconds >= 60).then(|| Ailment::NoReceipts { wait: Seconds(seconds / 60 * 60) })
     }
 }
 
-/// A link, for the log.
+/// Name of a link in the log.
 fn link_of(device: &DeviceId) -> String {
     format!("link of {device}")
 }

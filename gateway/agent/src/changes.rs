@@ -1,4 +1,4 @@
-//! What the gateway writes in its own log: each change once, but of what keeps changing not every change.
+//! The gateway's own log: each change is written once, but a thing that keeps changing does not fill the log.
 //!
 //! Pure: facts and times go in, log lines come out. A cable with a loose contact changes several times a second. Its first
 //! changes are logged one by one; after that there is one line a minute with the present state and the number of changes,
@@ -81,7 +81,7 @@ impl Changes {
         known.note(now, thing, trouble)
     }
 
-    /// The thing is no more: nothing is told of it, and its place is free.
+    /// Forgets a thing that is gone, so that its place is free.
     pub fn forget(&mut self, thing: &str) {
         self.things.remove(thing);
     }

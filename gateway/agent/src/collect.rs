@@ -6,7 +6,7 @@ use gather::Gather;
 use hearth_devices::Decoded;
 use hearth_vitals::{DeviceId, DeviceTime, Event, EventKind, Frame, MonoMs, Reading, Record};
 
-/// Rejected packets are recorded as at most one event in this time, ms.
+/// The shortest time between two events about rejected packets, ms.
 const REJECTED_MS: u64 = 60_000;
 
 /// Collects the records of one device.
@@ -26,7 +26,7 @@ impl Collector {
         Collector { device, gather, last_frame: None, rejected: 0, told_rejected: None }
     }
 
-    /// Takes what was measured at an instant that was derived. Two such measurements may be of one instant.
+    /// Takes measurements whose instant was derived. Two of them may have the same instant.
     pub fn take_at(&mut self, measured: MonoMs, decoded: Vec<Decoded>, out: &mut Vec<Record>) {
         for item in decoded {
             if let Decoded::Numerics { device_time, readings } = item {
@@ -51,7 +51,7 @@ impl Collector {
                     self.frame(mono, device_time, readings, out);
                 }
                 Decoded::Waveform { kind, period_us, samples } => self.gather.take(at, kind, period_us, &samples, out),
-                // No vital: nothing that is recorded.
+                // Not a vital, so nothing is recorded.
                 Decoded::Remark(_) | Decoded::Clock(_) | Decoded::Named { .. } => {}
                 Decoded::Rejected { .. } => {
                     self.rejected = self.rejected.saturating_add(1);

@@ -36,12 +36,12 @@ pub struct Config {
     pub log: LogFormat,
 }
 
-/// Where to connect, and as whom.
+/// The broker to connect to, and how to sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broker {
     /// Host name or address.
     pub host: String,
-    /// TCP port.
+    /// TCP port of the broker.
     pub port: u16,
     /// User name and password; `None` if the broker asks for none.
     pub credentials: Option<Credentials>,
@@ -50,7 +50,7 @@ pub struct Broker {
 }
 
 impl Broker {
-    /// What may go wrong with a broker that is elsewhere and is spoken to in plain text.
+    /// A warning about a broker on another machine that is spoken to in plain text.
     fn plain_warning(&self) -> Option<&'static str> {
         let is_here = self.host == "localhost" || self.host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
         let is_plain = self.tls.is_none() && !is_here;
@@ -61,7 +61,7 @@ impl Broker {
 /// A device and the link to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
-    /// Its id.
+    /// Id of the device.
     pub id: DeviceId,
     /// The protocol that it speaks.
     pub protocol: Spoken,
@@ -74,21 +74,21 @@ pub struct Device {
 pub enum Source {
     /// A serial port, by a path that does not change when it is plugged in again.
     Serial {
-        /// `/dev/serial/by-id/...`
+        /// Path of the port, `/dev/serial/by-id/...`
         port: PathBuf,
         /// Bits a second.
         baud: u32,
     },
     /// Recorded bytes, repeated for ever at the pace of a serial line.
     Replay {
-        /// The file.
+        /// File with the recorded bytes.
         file: PathBuf,
         /// Bits a second; a byte takes ten bits.
         baud: u32,
     },
     /// A Bluetooth device.
     Bluetooth {
-        /// Its address.
+        /// Bluetooth address of the device.
         address: Address,
     },
 }
@@ -97,7 +97,7 @@ pub enum Source {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// For people.
+    /// Lines for people to read.
     Text,
     /// One JSON object a line.
     Json,
@@ -109,7 +109,7 @@ impl Config {
         check::check(raw::read(file)?, file)
     }
 
-    /// What will work now and may not after the next start, one line each.
+    /// Warnings about settings that work now and may not after the next start, one line each.
     pub fn warnings(&self, file: &Path) -> Vec<String> {
         let devices = self.devices.iter().enumerate();
         let devices = devices.filter_map(|(index, device)| {

@@ -51,7 +51,7 @@ pub(crate) enum Devices {
     },
     /// Forgets a device and its key. The device has to be told by its own buttons.
     Forget {
-        /// Its address.
+        /// Bluetooth address of the device.
         address: Address,
     },
     /// Reads a device and prints what it measures, one JSON object a line.
@@ -70,7 +70,7 @@ pub(crate) enum Devices {
     },
 }
 
-/// Carries it out.
+/// Runs one of the `devices` commands.
 pub(crate) fn main(command: Devices) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -149,7 +149,7 @@ fn drivers(sighting: &Sighting) -> impl Iterator<Item = &'static MessageProtocol
     MESSAGES.iter().filter(|protocol| sighting.services.contains(&protocol.service()))
 }
 
-/// A name from the air.
+/// A received name, made safe to print.
 fn printable(name: &str) -> String {
     name.chars().filter(|letter| !letter.is_control()).take(64).collect()
 }
@@ -170,14 +170,14 @@ async fn pair(address: Address, digits: Option<u32>, add: Option<(DeviceId, Path
     }
 }
 
-/// Adds a device at the end of the configuration, if the result is one.
+/// Adds a device at the end of the configuration file, if the result is a valid configuration.
 fn append(file: &Path, lines: &str) -> Result<(), String> {
     let failed = |error: io::Error| format!("cannot write {}: {error}", file.display());
     let before = std::fs::read_to_string(file).map_err(failed)?;
     let next = file.with_extension("toml.next");
     std::fs::write(&next, format!("{}\n\n{lines}", before.trim_end())).map_err(failed)?;
     if let Err(error) = Config::load(&next) {
-        // What was there is still there.
+        // The old file is still there.
         let _ = std::fs::remove_file(&next);
         return Err(format!("it is paired, and not added to {}: {error}", file.display()));
     }

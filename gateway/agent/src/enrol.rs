@@ -15,14 +15,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use toml::{Table, Value};
 
-/// What an enrolment leaves on the box.
+/// The files that an enrolment leaves on the box.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
-    /// The configuration.
+    /// The gateway's configuration file.
     pub config: PathBuf,
     /// The private key.
     pub key: PathBuf,
-    /// The certificate.
+    /// The gateway's certificate, PEM.
     pub certificate: PathBuf,
     /// The authority that vouches for hub and broker.
     pub authority: PathBuf,
@@ -31,19 +31,19 @@ pub struct Files {
 /// Why this box is not enrolled.
 #[derive(Debug, thiserror::Error)]
 pub enum NotEnrolled {
-    /// Something else than what was asked for was given.
+    /// The code or the address was mistyped.
     #[error("{0}")]
     Mistake(String),
     /// The hub cannot be reached, or refuses.
     #[error(transparent)]
     NoAnswer(#[from] NoAnswer),
-    /// Whoever answers did not make this code.
+    /// The server that answers did not make this code.
     #[error(
         "{0} cannot prove that it made this code: it is another hub, or somebody stands between; nothing was told to it. \
          Compare the address, and ask for a new code"
     )]
     Unproven(HubUrl),
-    /// A file of this box.
+    /// A file of this box cannot be read or written.
     #[error("{0}")]
     File(String),
 }
@@ -61,7 +61,7 @@ struct Wish {
 }
 
 impl Files {
-    /// Beside the configuration.
+    /// The files, all in the folder of the configuration.
     pub fn beside(config: &Path) -> Files {
         let folder = config.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = |name: &str| folder.join(name);
@@ -78,14 +78,14 @@ pub async fn enrol(words: &str, hub: &HubUrl, config: &Path) -> Result<Enrolled,
     let files = Files::beside(config);
     let before = read(&files.config)?;
     let key = KeyPair::generate().map_err(|error| NotEnrolled::Mistake(error.to_string()))?;
-    // Written before anybody is asked: a code must not be used up by a disk that is full.
+    // Written before the hub is asked, so that a full disk does not use up a code.
     let fresh = files.key.with_extension("key.new");
     private::write(&fresh, key.serialize_pem().as_bytes()).map_err(NotEnrolled::File)?;
     let made = answered(&code, hub, &key).await;
     let made = match made {
         Ok(made) => made,
         Err(error) => {
-            // A key that nobody knows helps nobody.
+            // A key that the hub does not know is of no use.
             let _ = std::fs::remove_file(&fresh);
             return Err(error);
         }
@@ -113,7 +113,7 @@ async fn answered(code: &Code, hub: &HubUrl, key: &KeyPair) -> Result<Enrolled, 
     Ok(ask(hub, proven, ENROL, &Wish { mark, secret: code.secret(), request }).await?)
 }
 
-/// A certificate request, PEM. The name in it is of no account: the hub knows whose code it is, and whose key.
+/// A certificate request, PEM. The name in it does not matter: the hub knows for which gateway the code was made.
 pub fn request(key: &KeyPair) -> Result<String, String> {
     let wish = CertificateParams::new(Vec::new()).map_err(|error| error.to_string())?;
     wish.serialize_request(key).and_then(|request| request.pem()).map_err(|error| error.to_string())

@@ -1,4 +1,4 @@
-//! One question to the hub over HTTPS: where it is, and what it answers.
+//! One question to the hub over HTTPS: its address, and its answer.
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
@@ -21,7 +21,7 @@ const ANSWER: Duration = Duration::from_secs(30);
 /// The largest answer that is read, bytes: certificates are a few thousand.
 const ANSWER_BYTES_MAX: usize = 256 * 1024;
 
-/// Where the hub is: `https://host` or `https://host:port`.
+/// Address of the hub: `https://host` or `https://host:port`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HubUrl {
     /// Host name or address.
@@ -54,13 +54,13 @@ impl fmt::Display for HubUrl {
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoAnswer {
-    /// Nobody could be asked.
+    /// The hub could not be reached.
     #[error("{0}")]
     Unreachable(String),
     /// The hub refuses, and says why.
     #[error("the hub refuses: {0}")]
     Refused(String),
-    /// Whoever answers is no hub, or one of another version.
+    /// The server that answers is not a hub, or a hub of another version.
     #[error("{0}")]
     NoHub(String),
 }
@@ -82,7 +82,7 @@ pub async fn ask<A: DeserializeOwned>(hub: &HubUrl, tls: Arc<ClientConfig>, path
     })
 }
 
-/// What a hub says when it refuses.
+/// The part of a hub's refusal that is read.
 #[derive(serde::Deserialize)]
 struct Problem {
     detail: String,
@@ -111,7 +111,7 @@ async fn post(hub: &HubUrl, tls: Arc<ClientConfig>, path: &str, question: &impl 
     Ok((status, body.to_bytes()))
 }
 
-/// What TLS says, with what to do.
+/// The message of TLS, with what to do about it.
 fn words(said: &str) -> String {
     let mend = if said.contains("NotValidForName") || said.contains("not valid for name") {
         "; the hub's certificate names other hosts: add this one to server.names of the hub"

@@ -15,18 +15,18 @@ use hearth_vitals::{BootId, Class, Generation, Loss, LossReason, MonoMs, Record,
 use std::collections::{BTreeMap, BTreeSet};
 use told::Told;
 
-/// Numerics and waveforms are made durable this long after the first of them was taken, ms.
+/// How long after it was taken a numeric or waveform is durable at the latest, ms.
 const SYNC_MS: u64 = 1_000;
-/// How often a stopped outbox is opened anew, ms.
+/// How often opening a stopped outbox is tried again, ms.
 const REOPEN_MS: u64 = 10_000;
 /// For how long shedding is reported, ms: a disk at its limit sheds again and again.
 const SHED_TOLD_MS: u64 = 600_000;
 /// The most losses that wait to be recorded; the outbox names the others when it is opened again.
 const MAX_LOSSES: usize = 4_096;
 
-/// What an outbox is stored on, and the source of its random numbers.
+/// The disk of an outbox, and the source of its random numbers.
 pub trait Medium {
-    /// The disk.
+    /// Where the outbox keeps its files.
     type Disk: Disk;
     /// Opens the folder.
     fn open(&mut self) -> Result<Self::Disk, String>;
@@ -52,7 +52,7 @@ pub struct Hub {
 /// Why no records are taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Since when.
+    /// Since when records are not taken.
     pub since: MonoMs,
     /// The reason, in words.
     pub words: String,
@@ -61,7 +61,7 @@ pub struct Fault {
 /// Which numbers of a stream were issued, and which of them are durable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// The stream.
+    /// The stream that is described.
     pub stream: Stream,
     /// The number that its next record gets.
     pub next: u64,
@@ -79,7 +79,7 @@ pub struct Keeper<M: Medium> {
     boot: BootId,
     generation: Generation,
     outbox: Option<Outbox<M::Disk>>,
-    /// An event waits to be durable, or a device that it is.
+    /// True while an event, or a device, waits for records to be durable.
     events_wait: bool,
     sync_due: Option<MonoMs>,
     fault: Option<Fault>,
@@ -166,7 +166,7 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// The same, without reporting a lack of room. `None` when the outbox has stopped.
+    /// Numbers a record without reporting a lack of room. `None` when the outbox has stopped.
     fn number(&mut self, now: MonoMs, record: &Record) -> Option<Result<u64, Full>> {
         let bytes = match v1::encode_record(self.boot, record) {
             Ok(bytes) => bytes,
@@ -269,13 +269,13 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// Notes from where on nothing is proven of the outbox that has stopped.
+    /// Notes from which number on it is uncertain what the stopped outbox has made durable.
     fn doubt(&mut self) {
         let stopped = self.outbox.as_ref().map(|outbox| (outbox.generation(), outbox.durable_end(ClassId::NUMERICS)));
         self.doubtful.extend(stopped);
     }
 
-    /// Forgets the doubts about what is not here any more.
+    /// Forgets doubts about records that are no longer here.
     fn forget_doubts(&mut self) {
         let streams = self.outbox.as_ref().map(Outbox::streams).unwrap_or_default();
         self.doubtful.retain(|generation, _| streams.iter().any(|stream| stream.generation == *generation));

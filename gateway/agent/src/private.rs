@@ -18,7 +18,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         if !folder.is_dir() {
             fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         }
-        // A left-over of a crash may belong to another mode: start afresh.
+        // A left-over of a crash may have another mode, so it is removed first.
         let _ = fs::remove_file(fresh);
         let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(fresh)?;
         file.write_all(bytes)?;

@@ -18,13 +18,13 @@ use tokio::time::sleep;
 const LOOK: Duration = Duration::from_secs(60);
 /// The pause after a refusal, or no answer.
 const AGAIN: Duration = Duration::from_secs(3_600);
-/// The pause after a renewal by a clock that cannot be right: it does not tell when the next is due.
+/// The pause after a renewal while this clock is clearly wrong: it cannot tell when the next one is due.
 const BY_A_WRONG_CLOCK: Duration = Duration::from_secs(7 * 86_400);
 
-/// What it renews, and where.
+/// The identity that is renewed, and the hub that renews it.
 #[derive(Debug, Clone)]
 pub struct Renewal {
-    /// The hub.
+    /// Address of the hub.
     pub hub: HubUrl,
     /// The authority that vouches for it.
     pub authority: PathBuf,

@@ -52,7 +52,7 @@ pub fn run(config: Config, file: &Path) -> anyhow::Result<()> {
 }
 
 struct Shell {
-    /// As it was read last, and from where it is read again.
+    /// The configuration as last read, and the file from which it is read again.
     config: Config,
     file: PathBuf,
     agent: Agent<Folder>,
@@ -210,7 +210,7 @@ impl Shell {
     }
 }
 
-/// The link whose last news this is.
+/// The link that ends with this news; `None` for any other action.
 fn ended_link(action: &Action) -> Option<LinkId> {
     match action {
         Action::Link(LinkNews { link, news: News::Removed, .. }) => Some(*link),

@@ -1,4 +1,4 @@
-//! What the gateway says about itself: its `state`, with problems in words.
+//! The `state` message: what the gateway says about itself, with problems in words.
 
 use crate::config::Config;
 use hearth_mqtt::Message;
@@ -13,7 +13,7 @@ pub fn topic(gateway: &GatewayId, shard: Shard, channel: Channel) -> String {
     Topic { shard, gateway: gateway.clone(), channel }.to_string()
 }
 
-/// What is true at this moment.
+/// The facts that the state message reports.
 #[derive(Debug, Clone)]
 pub struct Facts {
     /// The present boot.
@@ -28,7 +28,7 @@ pub struct Facts {
     pub backlog: u64,
     /// The state of each link.
     pub links: Vec<LinkState>,
-    /// What a person should mend.
+    /// Problems that a person should mend; empty if there are none.
     pub problems: Vec<GatewayProblem>,
 }
 
@@ -64,7 +64,7 @@ pub fn last_will(config: &Config, boot: BootId, generation: Generation, at: Wall
     state(&config.gateway, config.shard, false, &facts)
 }
 
-/// The hub refuses batches.
+/// The problem that the hub refuses batches.
 pub fn refused(gateway: &GatewayId, refusal: &Refusal) -> Ailment {
     let wait = Seconds(refusal.retry_after_ms.div_ceil(1000));
     match refusal.reason {

@@ -31,12 +31,12 @@ const REFUSAL_MS: (u64, u64) = (1_000, 3_600_000);
 /// How many anchors of earlier boots are kept for their backlog.
 const MAX_OLD_ANCHORS: usize = 64;
 
-/// One of the two lanes.
+/// One of the two lanes in which a gateway sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lane {
-    /// For what is measured now.
+    /// For records that were measured just now.
     Live,
-    /// For what was measured earlier.
+    /// For the backlog: records that were measured earlier.
     Backfill,
 }
 

@@ -20,7 +20,7 @@ use crate::talk::{Poll, Talk};
 use hearth_vitals::{Flags, Reading, Vital};
 use shift::{Neighbours, Values};
 
-/// What the device has to be sent: that somebody is going to speak with it, and to start sending; then, each few seconds, that
+/// What must be sent to the device: that somebody is going to speak with it, and to start sending; then, every few seconds, that
 /// somebody is still there.
 pub(crate) const TALK: Talk = Talk {
     hello: &[0x85, 0x01, 0x01, 0x00, 0x85, 0x01, 0x04, 0x05],
@@ -33,13 +33,13 @@ const ESCAPE: u8 = 0x80;
 /// The code for "none", in every numeric.
 const NONE: u8 = 0xFF;
 
-/// Codes of frames.
+/// The codes that tell the kinds of frames apart.
 mod code {
     pub(super) const CURVE: u8 = 0;
     pub(super) const NUMERICS: u8 = 1;
 }
 
-/// Places in the payload of numerics, behind four bytes of time.
+/// The places of the values in the payload of numerics, behind four bytes of time.
 mod place {
     pub(super) const ETCO2: usize = 4;
     pub(super) const RESPIRATORY_RATE: usize = 6;
@@ -47,29 +47,30 @@ mod place {
     pub(super) const PULSE_RATE: usize = 8;
     pub(super) const SPO2_ALARMS: usize = 14;
     pub(super) const UNIT: usize = 25;
-    /// With the state behind the unit, which is not read. In a record that is a byte short it stands in the unit's place.
+    /// The length of a payload, with the state behind the unit, which is not read. In a record that is a byte short, the state
+    /// stands in the place of the unit.
     pub(super) const BYTES: usize = 27;
 }
 
 /// Units of CO2: mmHg, kPa, per cent by volume.
 const UNITS: std::ops::RangeInclusive<u8> = 1..=3;
-/// The one in which its number is a whole count of mmHg.
+/// The unit in which the number is a whole count of mmHg.
 const MILLIMETRES: u8 = 1;
 
-/// The frames.
+/// Decodes the monitor's frames.
 #[derive(Debug, Default)]
 pub(crate) struct Capnostream {
-    /// What the newest point of the curve says of CO2.
+    /// The flags of CO2 by the newest point of the curve.
     curve: Flags,
-    /// Numerics since that point.
+    /// The number of numerics since that point.
     curve_age: u8,
     neighbours: Neighbours,
 }
 
-/// So many numerics after it, a point of the curve says nothing any more: while a curve is sent, twenty points come a second.
+/// The number of numerics for which a point of the curve counts: while a curve is sent, twenty points come a second.
 const CURVE_NUMERICS: u8 = 3;
 
-/// The bytes of a frame as they were before some were sent as two: LEN, CODE, payload, CHK. With how many bytes were read.
+/// The bytes of a frame before some were sent as two (LEN, CODE, payload, CHK), and the number of bytes that were read.
 fn unstuffed(bytes: &[u8]) -> Result<Option<(Vec<u8>, usize)>, RejectReason> {
     let mut plain = Vec::new();
     let mut rest = bytes.iter().enumerate().skip(1);
@@ -114,7 +115,7 @@ impl Frames for Capnostream {
             (code::CURVE, [_, _, _, status, ..]) => (self.curve, self.curve_age) = (curve(*status), 0),
             (code::NUMERICS, payload) if payload.len() >= place::BYTES => self.numerics(payload, frame.len(), out),
             (code::NUMERICS | code::CURVE, _) => out.push(Decoded::Rejected { reason: RejectReason::Format, bytes: frame.len() }),
-            // Limits, names, answers to commands.
+            // Other frames hold limits, names or answers to commands.
             _ => {}
         }
     }
@@ -152,7 +153,7 @@ impl Capnostream {
         out.push(Decoded::Numerics { device_time: None, readings });
     }
 
-    /// In another unit than mmHg the steps of its number are not known: no value.
+    /// The reading of CO2. In another unit than mmHg the steps of the number are not known, so there is no value.
     fn etco2(&self, number: u8, unit: u8) -> Reading {
         match (number, unit) {
             (NONE, _) => reading(Vital::Etco2, None, self.curve),
@@ -162,7 +163,7 @@ impl Capnostream {
     }
 }
 
-/// The state of the CO2 part.
+/// The flags for the state of the CO2 part.
 fn curve(status: u8) -> Flags {
     let bit = |n: u8| status >> n & 1 != 0;
     Flags::NONE
@@ -173,7 +174,7 @@ fn curve(status: u8) -> Flags {
         .with_if(Flags::SENSOR_OFF, bit(6)) // no filter line
 }
 
-/// The state of the oximeter. What its own limits make of the values is not used.
+/// The flags for the state of the oximeter. What its own limits make of the values is not used.
 fn oximetry(alarms: u8) -> Flags {
     let bit = |n: u8| alarms >> n & 1 != 0;
     Flags::NONE

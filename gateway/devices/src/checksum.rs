@@ -9,7 +9,7 @@ pub(crate) fn crc16_ccitt(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0xFFFF, |sum, byte| (0..8).fold(sum ^ u16::from(*byte) << 8, |sum, _| step(sum)))
 }
 
-/// The same, the low bit of each byte first.
+/// The same checksum with the low bit of each byte first.
 pub(crate) fn crc16_ccitt_reflected(bytes: &[u8]) -> u16 {
     let step = |sum: u16| if sum & 1 != 0 { sum >> 1 ^ CCITT.reverse_bits() } else { sum >> 1 };
     bytes.iter().fold(0xFFFF, |sum, byte| (0..8).fold(sum ^ u16::from(*byte), |sum, _| step(sum)))

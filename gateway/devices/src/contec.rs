@@ -20,24 +20,24 @@ pub(crate) use either::Either;
 use crate::serial::{Parity, SerialSettings};
 use crate::talk::{Other, Poll, Talk};
 
-/// What a newer one has to be sent: it speaks when it is asked, and falls silent when it is not asked again.
+/// What must be sent to a newer model: it speaks when it is asked, and falls silent when it is not asked again.
 pub(crate) const TALK: Talk = Talk {
     hello: &[0x7D, 0x81, 0xA1, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80],
     poll: Some(Poll { bytes: &[0x7D, 0x81, 0xAF, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80], every_ms: 4_000 }),
     ..Talk::NONE
 };
 
-/// How the line of an older one is set.
+/// The settings of the serial line of an older model.
 pub(crate) const CMS50D_LINE: SerialSettings = SerialSettings { parity: Parity::Odd, ..SerialSettings::n81(19_200) };
 
-/// What either is sent: the newer one is asked first. It answers within a fraction of this time; the older one, which speaks
-/// unasked, is listened for when it does not.
+/// What is sent when the model may be of either generation: the newer one is asked first. It answers within a fraction of this
+/// time; if it does not, the line is set for the older one, which speaks unasked.
 pub(crate) const EITHER_TALK: Talk = Talk { other: Some(Other { serial: CMS50D_LINE, after_ms: 1_500 }), ..TALK };
 
-/// Frames of either that must follow each other before a generation is believed: noise has one now and then.
+/// The number of frames in a row before a generation is believed: noise looks like a single frame now and then.
 const FRAMES_IN_A_ROW: usize = 12;
 
-/// What was heard on a line that may have either.
+/// The generation that was heard on a line that may have either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Generation {
     /// The older one: `contec-cms50d`.
@@ -46,7 +46,7 @@ pub enum Generation {
     Cms50f,
 }
 
-/// Which generation sent these bytes, if they are of one: the probe that tells them apart.
+/// The generation that sent these bytes, if one can be recognised: the probe that tells them apart.
 pub fn generation(bytes: &[u8]) -> Option<Generation> {
     let runs = |is_frame: fn(&[u8]) -> bool, length: usize| {
         let is_run = |run: &[u8]| run.chunks(length).all(is_frame);

@@ -1,4 +1,4 @@
-//! What comes out of a decoder, and the trait all of them share.
+//! The output of a decoder, and the trait that all decoders share.
 
 use crate::serial::SerialSettings;
 use hearth_vitals::{DeviceTime, Flags, Reading, Vital, WaveformKind};
@@ -13,12 +13,12 @@ pub trait Decoder {
     /// left as rejected, and starts afresh. For files, and for a port that went away.
     fn finish(&mut self, out: &mut Vec<Decoded>);
 
-    /// The next bytes come from a line that is set like this. It matters where devices of one name differ in it; nobody says it of a
-    /// recording.
+    /// Notes that the next bytes come from a line with these settings. It matters where devices of one name differ in them;
+    /// nobody says it of a recording.
     fn line(&mut self, _serial: SerialSettings) {}
 }
 
-/// One thing a decoder understood, or did not.
+/// One item that a decoder understood, or could not understand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decoded {
     /// The values of one instant, at most one of each vital, in the order of their codes.
@@ -31,43 +31,43 @@ pub enum Decoded {
     /// A stretch of a waveform without a gap inside. Whether it continues the stretch
     /// before is not known here: a [`Decoded::Rejected`] between the two says no.
     Waveform {
-        /// What.
+        /// Kind of the waveform.
         kind: WaveformKind,
         /// Time from one sample to the next, microseconds.
         period_us: u32,
         /// Counts of the device's converter, in no unit. Never empty.
         samples: Vec<i16>,
     },
-    /// Something beside the vitals.
+    /// A statement of the device besides the vital signs.
     Remark(Remark),
-    /// What the device's clock shows, where that is all it was asked; `None` for a clock that nobody has set.
+    /// The time that the device's clock shows, where that is all it was asked; `None` for a clock that nobody has set.
     Clock(Option<DeviceTime>),
-    /// What the device says of itself in words: its maker, model, serial number.
+    /// A text by which the device describes itself: its maker, model or serial number.
     Named {
-        /// Of what: `model`.
+        /// What the words name: `model`.
         what: &'static str,
         /// The words, without control characters, 64 characters at most.
         text: String,
     },
-    /// Bytes that are no measurement.
+    /// Bytes that were rejected because they are no measurement.
     Rejected {
-        /// The first fault that was found in them; that of a frame whose checksum does not hold before any other.
+        /// The first fault that was found in them; a checksum that fails comes before any other fault.
         reason: RejectReason,
         /// How many bytes were lost with it; 0 only for a message without any.
         bytes: usize,
     },
 }
 
-/// Something that a device says beside its vitals: its battery, the time between two beats, body fat. No rule judges it.
+/// Something that a device reports besides vital signs: its battery, the time between two beats, body fat. No rule judges it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Remark {
-    /// Of what: `battery`.
+    /// What the remark is about: `battery`.
     pub what: &'static str,
     /// The number in steps of 10^-decimals; `None` when the device has none.
     pub number: Option<i64>,
     /// Decimal places of the steps.
     pub decimals: u32,
-    /// UCUM unit.
+    /// Unit of the number, UCUM.
     pub unit: &'static str,
 }
 
@@ -76,19 +76,19 @@ pub struct Remark {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RejectReason {
-    /// Has the shape of a packet, but its checksum does not hold: noise on the line.
+    /// The bytes have the shape of a packet, but the checksum fails: noise on the line.
     Checksum,
-    /// Nothing this protocol could have sent: wrong protocol, wrong baud rate, noise.
+    /// The bytes are nothing that this protocol could have sent: wrong protocol, wrong baud rate, noise.
     Garbage,
-    /// Part of a packet: joined midway, bytes lost, or the input ended.
+    /// The bytes are part of a packet: the line was joined midway, bytes were lost, or the input ended.
     Truncated,
-    /// Text or a message of the right kind that does not follow the format.
+    /// The text or message is of the right kind but does not follow the format.
     Format,
-    /// Said before, by its own number: taken once.
+    /// The record was sent before, by its own number: it is taken once.
     Repeated,
     /// A message of a Bluetooth characteristic that this driver does not read.
     Characteristic,
-    /// Measured longer ago than is recorded.
+    /// The measurement is older than what is recorded.
     TooOld,
 }
 
@@ -113,7 +113,7 @@ impl std::fmt::Display for RejectReason {
     }
 }
 
-/// What one message or line says: when, on the device's clock, and what.
+/// What one message or line means: the time by the device's clock, and the readings.
 pub(crate) type Said = (Option<DeviceTime>, Vec<Reading>);
 
 impl From<Said> for Decoded {
@@ -122,15 +122,15 @@ impl From<Said> for Decoded {
     }
 }
 
-/// The device's own statements that make the number beside them worthless.
+/// The flags from the device itself that make the number beside them worthless.
 const NO_NUMBER: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT).with(Flags::SEARCHING).with(Flags::ARTEFACT).with(Flags::NO_VALUE);
 
-/// True when these doubts beat any number that is sent with them.
+/// True when these doubts outweigh any number that is sent with them.
 pub(crate) const fn beats_the_number(doubts: Flags) -> bool {
     doubts.intersects(NO_NUMBER)
 }
 
-/// What a device says of a vital: its number in raw steps, if it sent one, and its doubts, which may beat the number.
+/// The reading of a vital sign: the number in raw steps, if the device sent one, and its doubts, which may outweigh the number.
 pub(crate) fn reading(vital: Vital, raw: Option<i32>, doubts: Flags) -> Reading {
     match raw {
         Some(raw) if !beats_the_number(doubts) => Reading::checked(vital, raw, doubts),
@@ -139,14 +139,14 @@ pub(crate) fn reading(vital: Vital, raw: Option<i32>, doubts: Flags) -> Reading 
     }
 }
 
-/// True beside values of which one is none. A perfusion index is what a pulse swings by: one of 0.00 there is a field that was
+/// True beside readings of which one has no value. A perfusion index is how much a pulse swings: 0.00 there is a field that was
 /// left empty.
 pub(crate) fn is_bare(beside: &[Reading]) -> bool {
     beside.iter().any(|reading| reading.raw.is_none())
 }
 
-/// What a device says of a vital that is beyond what it can measure (`off_scale`: which side), with its doubts, which may beat
-/// that as they beat a number.
+/// The reading of a vital sign that is beyond what the device can measure (`off_scale` says on which side), with its doubts,
+/// which may outweigh that as they outweigh a number.
 pub(crate) fn off_scale(vital: Vital, off_scale: Flags, doubts: Flags) -> Reading {
     Reading::missing(vital, if beats_the_number(doubts) { doubts } else { doubts.with(off_scale) })
 }

@@ -1,11 +1,11 @@
-//! Dates of devices' own clocks, which know no zone.
+//! Dates of the devices' own clocks, which know no time zone.
 
 use hearth_vitals::DeviceTime;
 
-/// Years that a device's clock can mean. Before, it was never set; after, it was set wrong.
+/// The years that a device's clock can mean. An earlier year means that it was never set; a later one, that it was set wrong.
 const YEARS: std::ops::RangeInclusive<i64> = 2000..=2099;
 
-/// A day as a device shows it.
+/// A calendar day as a device shows it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Date {
     pub year: i64,
@@ -14,7 +14,7 @@ pub(crate) struct Date {
 }
 
 impl Date {
-    /// The instant, if there is such a day and such a time of it.
+    /// The instant, if that day and that time of day exist.
     pub fn at(self, hour: u8, minute: u8, second: u8) -> Option<DeviceTime> {
         let exists = YEARS.contains(&self.year)
             && (1..=12).contains(&self.month)
@@ -26,7 +26,7 @@ impl Date {
         exists.then(|| DeviceTime(seconds() * 1000))
     }
 
-    /// Since 1970-01-01.
+    /// The number of days since 1970-01-01.
     fn days(self) -> i64 {
         /// Days from 1970-01-01 to 2000-01-01: 30 years with 7 leap days.
         const TO_2000: i64 = 10_957;
@@ -59,7 +59,7 @@ pub(crate) fn text(time: DeviceTime) -> String {
     format!("{:04}-{:02}-{:02}T{hour:02}:{minute:02}:{second:02}", date.year, date.month, date.day)
 }
 
-/// What a clock shows.
+/// A date and time as a clock shows it.
 pub(crate) struct Shown {
     pub date: Date,
     pub hour: u8,

@@ -6,34 +6,34 @@
 
 use crate::decoded::{Decoded, Decoder, RejectReason};
 
-/// What the bytes from a possible beginning are.
+/// What the bytes at a possible beginning of a frame turn out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Look {
-    /// They may become a frame.
+    /// There are too few bytes to tell: more may make them a frame.
     More,
-    /// So many of them are a frame.
+    /// A whole frame of this many bytes begins here.
     Frame(usize),
     /// No frame begins here.
     Bad(RejectReason),
 }
 
-/// The frames of one protocol. What it holds is what one frame says of the next.
+/// The frames of one protocol. The state of an implementation is what one frame means for the next.
 pub(crate) trait Frames: Send {
-    /// Rejected bytes are reported in pieces of this many, so that a line full of garbage is heard of now and then and not once
-    /// a byte: what a device sends within ten seconds at most.
+    /// The size of the pieces in which rejected bytes are reported, so that a line full of garbage is reported now and then and
+    /// not for every byte: at most what a device sends within ten seconds.
     const PIECE_BYTES: usize = 128;
 
-    /// Judges bytes, of which there is at least one. It must know a frame, or that there is none, within the bytes of the
-    /// longest one.
+    /// Judges bytes; there is at least one. It must recognise a frame, or that there is none, within the length of the longest
+    /// frame.
     fn look(&self, bytes: &[u8]) -> Look;
 
     /// Takes a frame.
     fn accept(&mut self, frame: &[u8], out: &mut Vec<Decoded>);
 
-    /// Bytes were passed over: what follows does not continue what was before.
+    /// Notes that bytes were passed over: what follows does not continue what was before.
     fn lose(&mut self, out: &mut Vec<Decoded>);
 
-    /// The input ends: tells what was taken and not told yet, and starts afresh.
+    /// Ends the input: publishes what was taken and not published yet, and starts afresh.
     fn finish(&mut self, out: &mut Vec<Decoded>);
 }
 
@@ -51,7 +51,7 @@ impl<F: Frames> Framed<F> {
         Framed { frames, buffer: Vec::new(), lost: None }
     }
 
-    /// Takes what is in the buffer, as far as it is decided.
+    /// Takes the frames in the buffer as far as they are decided.
     fn settle(&mut self, out: &mut Vec<Decoded>) {
         let mut start = 0;
         while start < self.buffer.len() {
@@ -89,7 +89,8 @@ impl<F: Frames> Framed<F> {
     }
 }
 
-/// The first reason counts, unless a frame was there and only its checksum does not hold: one stray byte before it must not hide it.
+/// The reason that is reported for a stretch: the first one, unless there was a frame whose checksum alone fails; one stray byte
+/// before it must not hide that.
 fn worse(known: RejectReason, next: RejectReason) -> RejectReason {
     if next == RejectReason::Checksum { next } else { known }
 }

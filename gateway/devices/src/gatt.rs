@@ -45,19 +45,20 @@ use hearth_vitals::{DeviceTime, Reading, Uuid};
 /// One notification or indication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Message<'a> {
-    /// The characteristic.
+    /// The UUID of the characteristic that sent it.
     pub characteristic: Uuid,
-    /// Its value, 512 bytes at most by the protocol.
+    /// The value of the characteristic; at most 512 bytes by the protocol.
     pub payload: &'a [u8],
 }
 
-/// A decoder of one device's messages. It holds no time; what it may hold is what one message says of the next.
+/// A decoder of one device's messages. It holds no time; its state is what one message means for the next.
 pub trait MessageDecoder {
     /// Takes one message, and appends what it says, or the reason why it says nothing, to `out`.
     fn take(&mut self, message: Message<'_>, out: &mut Vec<Decoded>);
 }
 
-/// Whether a message has a field for the time of its measurement, whatever that shows. By the profiles, what a device has stored has one.
+/// True if a message has a field for the time of its measurement, whatever that shows. By the profiles, a record from the
+/// device's memory has one.
 pub fn says_when(message: Message<'_>) -> bool {
     let bit = [(0x2A35, 1), (0x2A36, 1), (0x2A1C, 1), (0x2A1E, 1), (0x2A9D, 1), (0x2A9C, 1), (0x2A5E, 0)];
     let bit = bit.into_iter().find(|(number, _)| message.characteristic == Uuid::assigned(*number));
@@ -65,16 +66,16 @@ pub fn says_when(message: Message<'_>) -> bool {
     is_set || message.characteristic == Uuid::assigned(0x2A18)
 }
 
-/// What one message says.
+/// The content of one message.
 #[derive(Debug, Default)]
 struct Heard {
-    /// When, on the device's clock.
+    /// When it was measured, on the device's clock; `None` where the message does not say.
     device_time: Option<DeviceTime>,
-    /// What; may be empty.
+    /// What was measured; may be empty.
     readings: Vec<Reading>,
-    /// And what else.
+    /// Statements besides the measurements.
     remarks: Vec<Remark>,
-    /// Bytes at its end that are half a remark.
+    /// The number of bytes at its end that are an incomplete remark.
     cut: usize,
 }
 
@@ -96,12 +97,12 @@ impl Heard {
     }
 }
 
-/// Whose measurement it was, by the device's own count of people; 255 is nobody whom it knows.
+/// The remark with the user whose measurement it was, as the device counts people; 255 means somebody whom it does not know.
 fn user(number: u8) -> Remark {
     Remark { what: "user", number: Some(i64::from(number)).filter(|number| *number != 255), decimals: 0, unit: "1" }
 }
 
-/// Appends what was understood, if the message is of the characteristic that is.
+/// Appends what was understood, if the message is from the characteristic that is read.
 fn decoded<H: Into<Heard>>(
     message: Message<'_>,
     characteristic: Uuid,

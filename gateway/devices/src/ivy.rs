@@ -1,4 +1,4 @@
-//! Ivy 450C, ANSAR-B: a record a second.
+//! Ivy 450C, protocol ANSAR-B: one record a second.
 //!
 //! ```text
 //! FF | "ANSAR-B " | 200 bytes of ECG, then 50 each of respiration, pleth, P1, P2 | lines, each ended by CR | FE
@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 const HEAD: &[u8] = b"\xFFANSAR-B ";
 const END: u8 = 0xFE;
-/// Samples of a second: ECG at 200 Hz, the others at 50 Hz.
+/// The curves in a second of samples: ECG at 200 Hz, the others at 50 Hz.
 const CURVES: [(Option<WaveformKind>, usize, u32); 5] = [
     (Some(WaveformKind::Ecg), 200, 5_000),
     (Some(WaveformKind::Resp), 50, 20_000),
@@ -31,15 +31,16 @@ const CURVES: [(Option<WaveformKind>, usize, u32); 5] = [
     (None, 50, 20_000),
 ];
 const CURVE_BYTES: usize = 400;
-/// The lines of a record in their order. A monitor without a part leaves its line out; the heart rate's is always there.
+/// The names of a record's lines in their order. A monitor without a part omits its line; the line of the heart rate is always
+/// there.
 const NAMES: [&str; 9] = ["HR", "RR", "ETCO2", "SPO2", "NIBP", "P1", "P2", "T1", "T2"];
-/// The most bytes of text of a record; known ones have 152.
+/// The largest number of bytes of text in a record; known ones have 152.
 const TEXT_BYTES: usize = 1_024;
 
-/// The records.
+/// Decodes the monitor's records.
 #[derive(Debug, Default)]
 pub(crate) struct Ivy {
-    /// The pressures that were told last.
+    /// The pressures that were last published, to recognise a repetition.
     cuff: Option<Vec<Reading>>,
 }
 
@@ -91,7 +92,7 @@ fn curves(bytes: &[u8], out: &mut Vec<Decoded>) {
     }
 }
 
-/// The fields behind each name; `None` when a line is no line, or is not where it belongs.
+/// The fields of each line by its name; `None` when a line is malformed or out of order.
 fn lines(text: &str) -> Option<BTreeMap<&str, Vec<&str>>> {
     let mut lines = BTreeMap::new();
     let mut due = NAMES.as_slice();
@@ -142,7 +143,7 @@ impl Ivy {
     }
 }
 
-/// A message that stands last says that something is amiss; in which words, differs by model.
+/// The doubts about a line: a message at its end means that something is wrong; its wording differs by model.
 fn doubts(fields: &[&str]) -> Flags {
     let message = fields.iter().skip(3).last().is_some_and(|message| !message.is_empty());
     let before = fields.len() > 4 && fields[fields.len() - 2].bytes().any(|byte| byte.is_ascii_alphabetic());

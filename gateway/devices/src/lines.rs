@@ -17,8 +17,8 @@ enum Line<'a> {
     Rejected { rejected: RejectReason, bytes: usize },
 }
 
-/// What was decoded as JSON, one object a line, without line ends: a line per reading,
-/// per waveform stretch, per remark and per rejection. The value is in the vital's unit, or null.
+/// What was decoded, as JSON lines without line ends: one object for each reading, waveform stretch, remark and rejection. The
+/// value is in the unit of the vital sign, or null.
 pub fn lines(decoded: &[Decoded]) -> impl Iterator<Item = String> {
     decoded.iter().flat_map(objects).filter_map(|line| serde_json::to_string(&line).ok())
 }

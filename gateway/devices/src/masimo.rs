@@ -22,18 +22,18 @@ mod line;
 use crate::decoded::{Decoded, RejectReason};
 use crate::text::Reader;
 
-/// Which of the two.
+/// One of the two text formats.
 #[derive(Debug, Clone, Copy)]
 enum Dialect {
     Ascii1,
     Ascii2,
 }
 
-/// Lines of ASCII 1.
+/// The decoder for lines of ASCII 1.
 #[derive(Debug, Default)]
 pub(crate) struct Ascii1;
 
-/// Lines of ASCII 2.
+/// The decoder for lines of ASCII 2.
 #[derive(Debug, Default)]
 pub(crate) struct Ascii2;
 

@@ -1,4 +1,4 @@
-//! Nellcor N-560 and N-595: what they print, a line each two seconds.
+//! Nellcor N-560 and N-595: the lines they print, one every two seconds.
 //!
 //! ```text
 //! 01-Jul-10 13:07:04   96    85*   220  PH
@@ -12,11 +12,11 @@ use crate::device_time::Date;
 use crate::text::Reader;
 use hearth_vitals::{DeviceTime, Flags, Vital};
 
-/// Words by which a heading is known.
+/// The words by which a heading is recognised.
 const HEADINGS: [&str; 5] = ["N-560", "N-595", "SpO2", "ADULT", "NEO"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Lines.
+/// Decodes the monitor's lines.
 #[derive(Debug, Default)]
 pub(crate) struct Nellcor;
 
@@ -42,10 +42,10 @@ fn values(text: &str) -> Option<Decoded> {
     Some(Decoded::Numerics { device_time, readings: vec![of(Vital::PulseRate, rate), of(Vital::Spo2, spo2)] })
 }
 
-/// What a code says; two capital letters that nobody has a word for are an unknown exception, anything else is no code.
+/// The flags of a code; two capital letters that nobody has a word for are an unknown exception, and anything else is no code.
 fn of_code(code: &str) -> Option<Flags> {
     Some(match code {
-        // Of the alarms and of the device's own limits.
+        // Codes for alarms by the device's own limits say nothing about the values.
         "AO" | "AS" | "PH" | "PL" | "SH" | "SL" | "BU" => Flags::NONE,
         "LB" => Flags::LOW_BATTERY,
         "LM" => Flags::SEARCHING.with(Flags::ARTEFACT),

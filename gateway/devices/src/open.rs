@@ -14,13 +14,13 @@ use hearth_vitals::{DeviceTime, Flags, Reading, Vital};
 use serde::Deserialize;
 use std::collections::VecDeque;
 
-/// What stands before the checksum, which is of everything before this.
+/// The text before the checksum, which covers everything before this text.
 const SUM: &[u8] = b",\"crc\":\"";
 
-/// So many lines back a line may be said again.
+/// How many of the last lines are remembered, to recognise one that is sent again.
 const MEMORY_LINES: usize = 16;
 
-/// Number and checksum of the last lines, the newest one last.
+/// The decoder, with the number and checksum of the last lines, the newest last.
 #[derive(Debug, Default)]
 pub(crate) struct Open {
     last: VecDeque<(u32, u16)>,
@@ -71,7 +71,7 @@ impl Reader for Open {
 }
 
 impl Open {
-    /// How many lines were missed before this one.
+    /// The number of lines that were missed before this one.
     fn follow(&mut self, seq: u32, sum: u16) -> Result<u32, RejectReason> {
         let missed = match self.last.back() {
             Some((last, _)) if seq > *last => seq - last - 1,
@@ -113,7 +113,7 @@ fn checked(line: &[u8]) -> Result<u16, RejectReason> {
 
 impl Measured {
     fn reading(self) -> Result<Reading, RejectReason> {
-        // What these mean is the gateway's to say.
+        // The gateway alone decides on these flags, so a sensor may not send them.
         let own = self.flags.intersects(Flags::IMPLAUSIBLE.with(Flags::AS_GIVEN));
         if self.unit != self.vital.unit() || own {
             return Err(RejectReason::Format);
@@ -128,7 +128,7 @@ impl Measured {
     }
 }
 
-/// A perfusion of 0 beside a pulse or a saturation that is none is a field that was left empty.
+/// Removes a perfusion of 0 beside a pulse or a saturation without a value: it is a field that was left empty.
 fn empty_the_bare(readings: &mut [Reading]) {
     let is_bare = readings.iter().any(|reading| matches!(reading.vital, Vital::PulseRate | Vital::Spo2) && reading.raw.is_none());
     for perfusion in readings.iter_mut().filter(|reading| is_bare && reading.vital == Vital::PerfusionIndex && reading.raw == Some(0)) {

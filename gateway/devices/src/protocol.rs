@@ -54,7 +54,7 @@ pub const STREAMS: &[StreamProtocol] = &[
     StreamProtocol::new("hearth-open-spot", SerialSettings::n81(115_200), || Box::new(Lines::new(Open::default()))),
 ];
 
-/// Protocols whose messages arrive whole.
+/// The protocols whose messages arrive whole.
 pub const MESSAGES: &[MessageProtocol] = &[
     MessageProtocol::new("gatt-2a37", || Box::new(HeartRate)),
     MessageProtocol::new("gatt-2a5e", || Box::new(Oximeter::Spot)),
@@ -68,8 +68,8 @@ pub const MESSAGES: &[MessageProtocol] = &[
     MessageProtocol::new("nonin-3230", || Box::new(Nonin3230)),
 ];
 
-/// What devices of those say beside their measurements, or on the way to one. No device is one of these: they are read with
-/// another driver, and alone only in a recording.
+/// The characteristics that devices of these protocols send besides their measurements, or on the way to one. No device is
+/// configured with one of them: they are read along with another driver, and alone only in a recording.
 pub const COMPANIONS: &[Companion] = &[
     Companion::new("gatt-2a36", 0x2A36, || Box::new(BloodPressure::Intermediate)),
     Companion::new("gatt-2a1e", 0x2A1E, || Box::new(Thermometer::Intermediate)),
@@ -101,20 +101,20 @@ pub struct MessageProtocol {
     evidence: Evidence,
 }
 
-/// What a decoder was held against, beside bytes that were written from the layout for its tests. No decoder was held against
-/// the real device here.
+/// What a decoder was tested against, besides bytes that were written from the layout for its tests. No decoder was tested
+/// against the real device here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Evidence {
-    /// Nothing else.
+    /// The decoder was tested only against bytes written from the layout.
     Layout,
-    /// Bytes or lines that others published.
+    /// The decoder was tested against bytes or lines that others published.
     PublicBytes,
-    /// A recording of a real device that others published.
+    /// The decoder was tested against a recording of a real device that others published.
     Capture,
 }
 
 impl Evidence {
-    /// For people.
+    /// The evidence in words for people.
     pub const fn words(self) -> &'static str {
         match self {
             Evidence::Layout => "the layout",
@@ -135,15 +135,15 @@ pub struct Companion {
 /// A protocol of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Protocol {
-    /// Bytes.
+    /// A stream of bytes, as over a serial line.
     Stream(StreamProtocol),
-    /// Messages.
+    /// Messages, as over Bluetooth.
     Messages(MessageProtocol),
-    /// What accompanies them.
+    /// A characteristic that accompanies measurements.
     Companion(Companion),
 }
 
-/// A name that is no protocol of the kind that is asked for.
+/// The error that a name is no protocol of the kind that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{wrong}; known are {}", .known.join(", "))]
 pub struct UnknownProtocol {
@@ -152,7 +152,7 @@ pub struct UnknownProtocol {
 }
 
 impl UnknownProtocol {
-    /// Neither among these nor among the others.
+    /// Adds the names of other protocols among which it is not either.
     pub(crate) fn with(mut self, others: UnknownProtocol) -> UnknownProtocol {
         self.known.extend(others.known);
         self
@@ -172,22 +172,22 @@ impl StreamProtocol {
         StreamProtocol { evidence, ..self }
     }
 
-    /// What its decoder was held against.
+    /// What the protocol's decoder was tested against.
     pub const fn evidence(self) -> Evidence {
         self.evidence
     }
 
-    /// What its devices wait for.
+    /// What its devices wait for before they speak or forget.
     pub const fn talk(self) -> Talk {
         self.talk
     }
 
-    /// True when its devices keep a record, and say it again, until they hear that it is durable.
+    /// True when its devices keep a record, and send it again, until they hear that it is durable.
     pub const fn is_answered(self) -> bool {
         self.talk.answers.is_some()
     }
 
-    /// What the hub knows of it too.
+    /// The driver's row, which the hub knows as well.
     pub const fn driver(self) -> &'static Driver {
         self.driver
     }
@@ -212,17 +212,17 @@ impl MessageProtocol {
         MessageProtocol { evidence, ..self }
     }
 
-    /// What its decoder was held against.
+    /// What the protocol's decoder was tested against.
     pub const fn evidence(self) -> Evidence {
         self.evidence
     }
 
-    /// What the hub knows of it too.
+    /// The driver's row, which the hub knows as well.
     pub const fn driver(self) -> &'static Driver {
         self.driver
     }
 
-    /// The characteristic that it reads; that of number 0, which none has, for a driver of no Bluetooth device.
+    /// The UUID of the characteristic that it reads; number 0, which no characteristic has, for a driver of no Bluetooth device.
     pub const fn characteristic(self) -> Uuid {
         match self.driver.transport {
             Transport::Gatt { characteristic, .. } => characteristic,
@@ -230,7 +230,7 @@ impl MessageProtocol {
         }
     }
 
-    /// The service in which that is.
+    /// The UUID of the service that has this characteristic.
     pub const fn service(self) -> Uuid {
         match self.driver.transport {
             Transport::Gatt { service, .. } => service,
@@ -238,7 +238,7 @@ impl MessageProtocol {
         }
     }
 
-    /// A decoder that has heard no message.
+    /// A new decoder that has received no message.
     pub fn decoder(self) -> Box<dyn MessageDecoder + Send> {
         (self.make)()
     }
@@ -251,7 +251,7 @@ impl Protocol {
         drivers.chain(COMPANIONS.iter().copied().map(Protocol::Companion))
     }
 
-    /// Its name on the command line: the driver's, if it is one.
+    /// The name of the protocol on the command line: the driver's key, if it is one.
     pub const fn key(self) -> &'static str {
         match self {
             Protocol::Stream(protocol) => protocol.driver.key,
@@ -260,7 +260,7 @@ impl Protocol {
         }
     }
 
-    /// A decoder of a recording: the bytes of a stream as they came, messages in hexadecimal, one a line.
+    /// A decoder for a recording: the bytes of a stream as they came, or messages in hexadecimal, one a line.
     pub fn recording(self) -> Box<dyn Decoder + Send> {
         match self {
             Protocol::Stream(protocol) => protocol.decoder(),
@@ -335,17 +335,17 @@ impl Companion {
         Companion { key, characteristic: Uuid::assigned(number), make }
     }
 
-    /// Its name on the command line.
+    /// The name of the companion on the command line.
     pub const fn key(self) -> &'static str {
         self.key
     }
 
-    /// The characteristic.
+    /// UUID of the characteristic.
     pub const fn characteristic(self) -> Uuid {
         self.characteristic
     }
 
-    /// A decoder that has heard no message.
+    /// A new decoder that has received no message.
     pub fn decoder(self) -> Box<dyn MessageDecoder + Send> {
         (self.make)()
     }

@@ -13,66 +13,66 @@
 //!
 //! A device can be told to delete its records, too. Nothing here writes that: what a meter holds is its owner's.
 
-/// Report, abort, and the answer to either.
+/// The operations of the control point: report, abort, and the answer to either.
 const REPORT: u8 = 1;
 const ABORT: u8 = 3;
 const ANSWER: u8 = 6;
-/// Of which records: all, those not before a number, the newest.
+/// The operators for which records: all, those from a number on, the newest.
 const ALL: u8 = 1;
 const NOT_BEFORE: u8 = 3;
 const NEWEST: u8 = 6;
 const BY_NUMBER: u8 = 1;
-/// A device that says neither a record nor that it is done for so long is given up, ms.
+/// How long a device may send neither a record nor an answer before it is given up, in milliseconds.
 const PATIENCE_MS: u64 = 30_000;
 
-/// How an asking ended.
+/// How asking a device for its records ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// All that was asked for has come.
+    /// Everything that was asked for has arrived.
     Complete,
-    /// There is none.
+    /// The device has no such records.
     NoRecords,
-    /// The device cannot do what it was asked; with its code.
+    /// The device cannot do what it was asked; with its code for the reason.
     Refused(u8),
-    /// It said nothing more.
+    /// The device sent nothing more in time.
     TimedOut,
 }
 
-/// What was asked for.
+/// What the device was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Asked {
     All,
     Since,
-    /// With the number of what came.
+    /// The newest record, with the number of the one that arrived.
     Newest(Option<u16>),
 }
 
-/// One asking.
+/// The dialogue that asks a device for its stored records over one connection.
 #[derive(Debug)]
 pub struct Records {
-    /// The highest number that was seen since the device began to count.
+    /// The highest number seen since the device began to count.
     last: Option<u16>,
-    /// The device can choose by number.
+    /// True if the device can select records by number.
     can_choose: bool,
-    /// Since when nothing was heard; `None` while nothing is asked.
+    /// Since when nothing was received; `None` while nothing is asked.
     waits_since: Option<u64>,
     asked: Asked,
 }
 
 impl Records {
-    /// With a device of which this number was the last one seen.
+    /// Begins with a device whose last known record has this number.
     pub const fn after(last: Option<u16>) -> Records {
         Records { last, can_choose: true, waits_since: None, asked: Asked::All }
     }
 
-    /// For a device whose records have no numbers.
+    /// Begins with a device whose records have no numbers.
     pub const fn unnumbered() -> Records {
         Records { last: None, can_choose: false, waits_since: None, asked: Asked::All }
     }
 
-    /// What is to be written to ask for what is new.
+    /// The bytes that ask for new records.
     pub fn ask(&mut self, now_ms: u64) -> Vec<u8> {
-        // After the highest of all numbers a device begins anew, and nobody knows where.
+        // After the highest possible number a device starts anew, and nobody knows from which.
         let next = self.last.filter(|_| self.can_choose).and_then(|last| last.checked_add(1));
         match next.map(u16::to_le_bytes) {
             Some([low, high]) => self.asking(Asked::Since, vec![REPORT, NOT_BEFORE, BY_NUMBER, low, high], now_ms),
@@ -85,12 +85,12 @@ impl Records {
         payload
     }
 
-    /// It was asked, and has not said that this was all.
+    /// True while the device was asked and has not said that this was all.
     pub const fn is_asking(&self) -> bool {
         self.waits_since.is_some()
     }
 
-    /// A record came, with its number if it has one.
+    /// Notes that a record came, with its number if it has one.
     pub fn came(&mut self, number: Option<u16>, now_ms: u64) {
         match &mut self.asked {
             Asked::Newest(newest) if self.waits_since.is_some() => *newest = number,
@@ -99,7 +99,7 @@ impl Records {
         self.waits_since = self.waits_since.map(|_| now_ms);
     }
 
-    /// The control point said this. What is no answer to what was asked ends nothing.
+    /// Takes what the control point said. Anything that does not answer the question ends nothing.
     pub fn heard(&mut self, payload: &[u8], now_ms: u64) -> Heard {
         let &[ANSWER, 0, REPORT, code] = payload else { return Heard::default() };
         if self.waits_since.take().is_none() {
@@ -107,12 +107,12 @@ impl Records {
         }
         match (self.asked, code) {
             (Asked::Since, 6) => Heard::write(self.asking(Asked::Newest(None), vec![REPORT, NEWEST], now_ms)),
-            // It cannot choose: asked for all, and what is known already is known by its number.
+            // The device cannot select: it is asked for everything, and known records are recognised by their numbers.
             (Asked::Since, 2..) => {
                 self.can_choose = false;
                 Heard::write(self.ask(now_ms))
             }
-            // It counts anew.
+            // The device has started to count anew.
             (Asked::Newest(Some(number)), 1) if Some(number) < self.last => {
                 self.last = None;
                 Heard::write(self.ask(now_ms))
@@ -127,17 +127,17 @@ impl Records {
         }
     }
 
-    /// The connection is gone.
+    /// Notes that the connection is gone.
     pub fn ended(&mut self) {
         self.waits_since = None;
     }
 
-    /// When [`Records::tick`] has something to say if nothing comes.
+    /// The instant at which [`Records::tick`] has something to do if nothing comes.
     pub fn due_ms(&self) -> Option<u64> {
         self.waits_since.map(|since| since + PATIENCE_MS)
     }
 
-    /// Time passes.
+    /// Gives up a question that the device has not answered in time.
     pub fn tick(&mut self, now_ms: u64) -> Heard {
         if self.due_ms().is_none_or(|due| due > now_ms) {
             return Heard::default();
@@ -147,12 +147,12 @@ impl Records {
     }
 }
 
-/// What follows.
+/// What must be done after what was heard.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Heard {
-    /// To be written to the control point.
+    /// The bytes to be written to the control point, if any.
     pub write: Option<Vec<u8>>,
-    /// The asking has ended.
+    /// How the asking has ended; `None` while it goes on.
     pub outcome: Option<Outcome>,
 }
 

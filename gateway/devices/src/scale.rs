@@ -6,10 +6,10 @@ use crate::decoded::{Decoded, RejectReason, reading};
 use crate::text::Reader;
 use hearth_vitals::{Flags, Reading, Vital};
 
-/// Places of a number, its point included.
+/// The number of places of a number, its point included.
 const PLACES: usize = 8;
 
-/// Lines.
+/// Decodes the lines of an A&D scale.
 #[derive(Debug, Default)]
 pub(crate) struct AndScale;
 
@@ -25,7 +25,7 @@ impl Reader for AndScale {
 fn weight(text: &str) -> Option<Reading> {
     let (state, rest) = text.split_once(',')?;
     if state == "OL" {
-        // Its field of nines or blanks is no number.
+        // In an overload the field of nines or blanks is no number.
         return Some(Reading::missing(Vital::Weight, Flags::OFF_SCALE_HIGH));
     }
     let (number, unit) = rest.split_at_checked(1 + PLACES)?;
@@ -37,14 +37,14 @@ fn weight(text: &str) -> Option<Reading> {
     }
 }
 
-/// Sign and places in a unit, in raw steps of the vital: grams, half away from zero.
+/// The weight in raw steps of the vital sign, which are grams, from sign and places in a unit, half away from zero.
 fn grams(number: &str, unit: &str) -> Option<i32> {
     let (sign, places) = number.split_at_checked(1)?;
     let (whole, part) = places.split_once('.')?;
     let digits: String = [whole, part].concat();
     let is_number = digits.len() == PLACES - 1 && digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(sign, "+" | "-");
     let count = i64::from(digits.parse::<i32>().ok().filter(|_| is_number)?) * if sign == "-" { -1 } else { 1 };
-    // Grams in a unit: a pound is 453.59237.
+    // The number of grams in a unit: a pound is 453.59237.
     let (times, over) = match unit {
         "kg" => (1_000, 1),
         "lb" => (45_359_237, 100_000),

@@ -1,4 +1,4 @@
-//! When a device measured what it sends, and what it has said before (pure).
+//! Determines when a device measured what it sends, and recognises what it has sent before (pure).
 //!
 //! Three times stand beside each other. The *device time* is what the device's own clock showed, in no zone and often wrong:
 //! batteries were changed (2000), it was never set (year 0), summer time. The *receive time* is the gateway's monotonic clock.
@@ -29,23 +29,25 @@ use crate::gatt::SEQUENCE;
 use hearth_vitals::{DeviceTime, Flags, Reading};
 use seen::FIRST_SET;
 
-/// What is so old at most is of now, ms. People put a cuff away before it sends; two measurements are farther apart.
+/// A measurement that is no older than this counts as taken now, ms. People put a cuff away before it sends; two measurements are
+/// farther apart.
 pub const FRESH_MS: u64 = 120_000;
-/// A record so far ahead of its own device's clock has no age, ms. Less is the second in which both are whole numbers, and a clock that was
-/// read a moment late.
+/// A record whose time lies farther ahead of its device's clock than this has no known age, ms. Less can come about because both
+/// are whole seconds and the clock was read a moment late.
 const AHEAD_MS: i64 = 5_000;
-/// Clocks of devices have whole seconds, ms.
+/// One second, in milliseconds: devices tell time in whole seconds.
 const SECOND_MS: u64 = 1_000;
-/// So long before the connection is put what cannot be dated, ms: longer than what the hub takes for live.
+/// A measurement that cannot be dated is put this long before the connection, ms: longer than what the hub takes for live.
 pub const UNDATED_MS: u64 = 60_000;
-/// What is older is not recorded, ms: a year.
+/// Measurements older than a year are not recorded, ms.
 pub const OLDEST_MS: u64 = 366 * 86_400_000;
-/// A burst has ended when nothing came for so long, ms: a second or two lie between two indications over a weak radio.
+/// After this long without a message a burst has ended, in milliseconds: a second or two lie between two indications over a weak
+/// radio.
 const QUIET_MS: u64 = 5_000;
-/// So many messages wait at most for the end of their burst.
+/// The largest number of messages that wait for the end of their burst.
 const WAITING_MAX: usize = 1_024;
 
-/// What a device's clock showed at an instant.
+/// A pair of times: what a device's clock showed at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Shown {
     device: DeviceTime,
@@ -55,28 +57,28 @@ struct Shown {
 /// One measurement, with the instant at which it was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measured {
-    /// On the gateway's monotonic clock, ms.
+    /// When it was made, on the gateway's monotonic clock, in milliseconds.
     pub at_ms: u64,
-    /// When it came, ms. The same for what is of now.
+    /// When it was received, in milliseconds; equal to `at_ms` for what was measured now.
     pub received_ms: u64,
-    /// What the device's clock showed.
+    /// The time that the device's clock showed, if it sent one.
     pub device_time: Option<DeviceTime>,
-    /// The values, with what is doubtful about them by their age.
+    /// The readings, flagged if their age makes them doubtful.
     pub readings: Vec<Reading>,
 }
 
-/// What becomes of what a device says.
+/// What becomes of a measurement that a device sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
-    /// To be recorded.
+    /// The measurement is to be recorded.
     Measured(Measured),
-    /// Said before.
+    /// The device has sent it before, so it is dropped.
     Again,
-    /// Of more than a year ago.
+    /// It is more than a year old, so it is dropped.
     TooOld,
 }
 
-/// A message that was received.
+/// A measurement that was received and is not dated yet.
 #[derive(Debug, Clone)]
 struct Came {
     device_time: Option<DeviceTime>,
@@ -87,19 +89,19 @@ struct Came {
     says_when: bool,
 }
 
-/// How a message came.
+/// The circumstances in which a message came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct How {
-    /// When, on the gateway's monotonic clock, ms.
+    /// When it arrived, on the gateway's monotonic clock, in milliseconds.
     pub now_ms: u64,
-    /// The device was asked for what its memory holds, and answers still.
+    /// True while the device answers a request for what its memory holds.
     pub is_asked: bool,
-    /// It has a field for the time, whatever that shows.
+    /// True if the message has a field for the time, whatever that shows.
     pub says_when: bool,
 }
 
 impl From<u64> for How {
-    /// By itself, with a field for the time.
+    /// A message that came unasked, with a field for the time.
     fn from(now_ms: u64) -> How {
         How { now_ms, is_asked: false, says_when: true }
     }
@@ -108,21 +110,21 @@ impl From<u64> for How {
 /// What is known of a device's clock from connections before.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Clocks {
-    /// What it showed before it was set, and to what, while the device may hold records of that time.
+    /// What the clock showed before it was set, and what it was set to, while the device may hold records from before.
     before: Option<(Shown, Shown)>,
-    /// It was set.
+    /// True if the clock was set in an earlier connection.
     was_set: bool,
 }
 
 /// The age of a message.
 enum Age {
-    /// It was just measured: so long ago, ms.
+    /// It was just measured, this many milliseconds ago.
     Now(u64),
-    /// By so much, ms.
+    /// It is this many milliseconds old.
     Old(u64),
-    /// Nobody knows.
+    /// Nobody knows how old it is.
     Undated,
-    /// It depends on what comes with it.
+    /// The age depends on what else comes in this burst.
     Waits,
 }
 
@@ -130,48 +132,48 @@ enum Age {
 #[derive(Debug)]
 pub struct Session {
     opened_ms: u64,
-    /// Before anybody set it.
+    /// What the clock showed before anybody set it.
     read: Option<Shown>,
-    /// Since it was set.
+    /// What the clock has shown since it was set.
     set: Option<Shown>,
-    /// The first record of a device that tells no clock: it was of now.
+    /// The first record of a device whose clock cannot be read, taken as measured now.
     first: Option<Shown>,
     clocks: Clocks,
-    /// Its clock is being asked.
+    /// True while the device's clock is being read.
     asks_clock: bool,
-    /// When it has answered, or will not, ms.
+    /// The instant when the clock was read, or could not be, in milliseconds.
     answered_ms: u64,
-    /// The newest record that was of now.
+    /// The device time of the newest record that was measured now.
     newest: Option<DeviceTime>,
-    /// How many were not dated.
+    /// The number of records that could not be dated.
     undated: u64,
     waiting: Vec<Came>,
 }
 
 impl Session {
-    /// Opened at this instant, with a device of which nothing is known.
+    /// Begins a connection, at this instant, to a device of which nothing is known.
     pub fn opened(now_ms: u64) -> Session {
         Session::after(Clocks::default(), now_ms)
     }
 
-    /// Opened at this instant, after other connections.
+    /// Begins a connection at this instant, after other connections.
     pub const fn after(clocks: Clocks, now_ms: u64) -> Session {
         let (read, set, first, newest) = (None, None, None, None);
         Session { opened_ms: now_ms, read, set, first, clocks, asks_clock: false, answered_ms: 0, newest, undated: 0, waiting: Vec::new() }
     }
 
-    /// What the next connection has to know. The device has said all that it held, or may not have.
+    /// What the next connection has to know. `has_said_all` is false if the device may still hold records.
     pub fn clocks(&self, has_said_all: bool) -> Clocks {
         let before = self.read.zip(self.set).or(self.clocks.before).filter(|_| !has_said_all);
         Clocks { before, was_set: self.clocks.was_set || self.set.is_some() }
     }
 
-    /// Its clock is going to be asked: what comes until then waits.
+    /// Notes that the clock is going to be read: whatever comes until then waits.
     pub const fn ask_clock(&mut self) {
         self.asks_clock = true;
     }
 
-    /// It has answered, or will not: `out` gets what waited for that.
+    /// Notes that the clock was read, or cannot be: `out` gets what waited for that.
     pub fn clock_answered(&mut self, now_ms: u64, seen: &mut Seen, out: &mut Vec<Told>) {
         if std::mem::take(&mut self.asks_clock) {
             self.answered_ms = now_ms;
@@ -179,23 +181,24 @@ impl Session {
         }
     }
 
-    /// The device's clock showed this.
+    /// Notes what the device's clock showed at an instant.
     pub fn clock_read(&mut self, device: DeviceTime, at_ms: u64) {
         self.read.get_or_insert(Shown { device, at_ms });
     }
 
-    /// It was set to this.
+    /// Notes what the clock was set to at an instant.
     pub fn clock_set(&mut self, device: DeviceTime, at_ms: u64) {
         self.set = Some(Shown { device, at_ms });
     }
 
-    /// What its clock shows now, if that is known.
+    /// What the device's clock shows now, if that is known.
     pub fn shows(&self, now_ms: u64) -> Option<DeviceTime> {
         let shown = self.set.or(self.read)?;
         Some(DeviceTime(shown.device.0.saturating_add(now_ms.saturating_sub(shown.at_ms).min(OLDEST_MS).cast_signed())))
     }
 
-    /// Takes what one message says; `out` gets what is told of it now. The device's own number of it, if it has one.
+    /// Takes the content of one message, with the device's own number of it if there is one; `out` gets what can be decided at
+    /// once.
     pub fn take(&mut self, decoded: &[Decoded], how: impl Into<How>, seen: &mut Seen, out: &mut Vec<Told>) -> Option<u16> {
         let How { now_ms, is_asked, says_when } = how.into();
         let number = decoded.iter().find_map(number_of);
@@ -205,7 +208,7 @@ impl Session {
                 left -= 1;
                 let (device_time, readings) = (*device_time, readings.clone());
                 let came = Came { device_time, number, readings, received_ms: now_ms, is_asked, says_when };
-                // Several without a time in one message: the last one is the newest.
+                // Of several measurements without a time in one message, the last is the newest.
                 let is_before = left > 0 && device_time.is_none() && !says_when;
                 match if is_before { Age::Undated } else { self.age(&came) } {
                     Age::Waits if self.waiting.len() < WAITING_MAX => self.waiting.push(came),
@@ -216,13 +219,13 @@ impl Session {
         number
     }
 
-    /// When [`Session::settle`] has something to tell if nothing comes.
+    /// The instant at which [`Session::settle`] has something to do if nothing comes.
     pub fn due_ms(&self) -> Option<u64> {
         let newest = self.waiting.last().filter(|_| !self.asks_clock)?;
         Some(newest.received_ms.max(self.answered_ms) + QUIET_MS)
     }
 
-    /// The burst has ended, or the connection: tells what waited for that.
+    /// Ends the burst, or the connection: decides on what waited for that.
     pub fn settle(&mut self, seen: &mut Seen, out: &mut Vec<Told>) {
         let is_unanswered = std::mem::take(&mut self.asks_clock);
         let is_alone = self.waiting.len() == 1;
@@ -244,7 +247,7 @@ impl Session {
         }
     }
 
-    /// Tells what has an age by now, and keeps the rest waiting.
+    /// Passes on what has an age by now, and keeps the rest waiting.
     fn tell_dated(&mut self, seen: &mut Seen, out: &mut Vec<Told>) {
         for came in std::mem::take(&mut self.waiting) {
             match self.age(&came) {
@@ -276,7 +279,7 @@ impl Session {
     /// The age of what was measured at this time of the device; `None` where no clock tells it.
     fn dated(&self, time: DeviceTime, now_ms: u64) -> Option<Age> {
         let by = |shown: Shown| age_by(shown, time, now_ms);
-        // Measured since the clock was set; else by what it showed before.
+        // If it was measured since the clock was set, that clock counts; otherwise what the clock showed before.
         if let Some(age_ms) = self.set.filter(|set| set.at_ms <= now_ms).and_then(|set| by(set).filter(|age| *age <= since(set, now_ms))) {
             return Some(Age::of(age_ms));
         }
@@ -286,17 +289,19 @@ impl Session {
         if let Some(shown) = self.read.or(self.first) {
             return Some(by(shown).map_or(Age::Undated, |age_ms| Age::of_record(age_ms, time)));
         }
-        // One that can only be set is right if it was set in a connection before. Else it may show the time of another zone.
+        // A clock that can only be set is right if it was set in an earlier connection. Otherwise it may show the time of another
+        // zone.
         by(self.set?).filter(|_| self.clocks.was_set).map(|age_ms| Age::of_record(age_ms, time))
     }
 
-    /// By a clock that was just set, whatever it showed before.
+    /// True if, by a clock that was just set, the measurement may be new, whatever the clock showed before.
     fn can_be_new(&self, came: &Came) -> bool {
         let age = came.device_time.zip(self.set).map(|(time, set)| age_by(set, time, came.received_ms));
         age.is_none_or(|age_ms| age_ms.is_some_and(|age_ms| age_ms <= FRESH_MS))
     }
 
-    /// What is left of a time before the clock was set, in a connection before. What may be of that time and may be newer is not of now.
+    /// The age of a record from before the clock was set in an earlier connection. One that may be from before or newer does not
+    /// count as measured now.
     fn by_the_clock_before(&self, time: DeviceTime, now_ms: u64) -> Option<Age> {
         let (was, set) = self.clocks.before?;
         let old = age_by(was, time, now_ms).filter(|age| *age + SECOND_MS >= now_ms.saturating_sub(set.at_ms))?;
@@ -306,7 +311,7 @@ impl Session {
 
     fn tell(&mut self, came: Came, age: &Age, seen: &mut Seen) -> Told {
         match age {
-            // Beside a newer one that was of now it is not the newest, and must not stand as that.
+            // Beside a newer record that was measured now, this one is not the newest, and must not be shown as such.
             Age::Now(ms) if came.device_time.is_some() && came.device_time < self.newest => self.old(came, *ms, seen),
             Age::Now(ms) => {
                 self.newest = self.newest.max(came.device_time);
@@ -326,7 +331,7 @@ impl Session {
         if let Some(again) = seen.judge_undated(&came.device_time, came.number, &came.readings) {
             return again;
         }
-        // In the order in which they come, also where nothing else tells it.
+        // Undated records keep the order in which they came, also where nothing else shows it.
         let order_ms = self.undated.min(SECOND_MS);
         self.undated += 1;
         let at_ms = (self.opened_ms + order_ms).saturating_sub(UNDATED_MS + SECOND_MS + before_ms.min(OLDEST_MS));
@@ -339,27 +344,28 @@ impl Age {
         if ms <= FRESH_MS { Age::Now(ms) } else { Age::Old(ms) }
     }
 
-    /// By a clock that is right now: what is too old and of a clock that had been lost is of nobody knows when, and not of long ago.
+    /// The age of a record by a clock that is right now. A record that seems too old and bears a time from before any clock was
+    /// set has an unknown age: the device had lost its clock when it measured.
     fn of_record(ms: u64, time: DeviceTime) -> Age {
         if ms > OLDEST_MS && time < FIRST_SET { Age::Undated } else { Age::of(ms) }
     }
 }
 
-/// So long ago it was set, ms, with the second that whole numbers hide.
+/// How long ago the clock was set, ms, plus the second that whole numbers may hide.
 fn since(set: Shown, now_ms: u64) -> u64 {
     now_ms.saturating_sub(set.at_ms) + SECOND_MS
 }
 
-/// By how much a record is older than now, if its clock showed this; `None` for one from the future.
+/// Age of a record, ms, by a clock that showed `shown`; `None` for one from the future.
 fn age_by(shown: Shown, time: DeviceTime, now_ms: u64) -> Option<u64> {
     let passed_ms = now_ms.saturating_sub(shown.at_ms).min(OLDEST_MS).cast_signed();
     let age_ms = shown.device.0.saturating_sub(time.0).saturating_add(passed_ms);
     (age_ms >= -AHEAD_MS).then_some(age_ms.max(0).unsigned_abs())
 }
 
-/// With the instant that it gets, and how long before that it was measured, ms.
+/// Decides on a record with the instant that it gets and how long before that it was measured, in milliseconds.
 fn judge((at_ms, before_ms): (u64, u64), doubts: Flags, came: Came, seen: &mut Seen) -> Told {
-    // What is worn says its values each second, without a time.
+    // A worn device sends its values every second without a time, and cannot repeat one.
     let can_repeat = came.device_time.is_some() || came.says_when;
     if can_repeat && seen.is_again(at_ms.saturating_sub(before_ms), came.device_time, came.number, &came.readings) {
         return Told::Again;

@@ -1,4 +1,4 @@
-//! What a device speaks: bytes over a serial line, or messages over Bluetooth.
+//! How a device communicates: bytes over a serial line, or messages over Bluetooth.
 
 use crate::protocol::{MessageProtocol, StreamProtocol, UnknownProtocol};
 use hearth_vitals::{Driver, Pace};
@@ -6,14 +6,14 @@ use hearth_vitals::{Driver, Pace};
 /// How a device is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spoken {
-    /// Bytes.
+    /// A stream of bytes, as over a serial line.
     Stream(StreamProtocol),
-    /// Messages.
+    /// Messages, as over Bluetooth.
     Messages(MessageProtocol),
 }
 
 impl Spoken {
-    /// What the hub knows of it too.
+    /// The driver's row, which the hub knows as well.
     pub const fn driver(self) -> &'static Driver {
         match self {
             Spoken::Stream(protocol) => protocol.driver(),
@@ -21,7 +21,7 @@ impl Spoken {
         }
     }
 
-    /// True when its devices say a measurement again: until they hear that it is durable, or whenever they are connected to.
+    /// True when its devices send a measurement again: until they hear that it is durable, or whenever they are connected to.
     pub const fn says_again(self) -> bool {
         match self {
             Spoken::Stream(protocol) => protocol.is_answered(),

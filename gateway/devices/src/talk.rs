@@ -1,49 +1,49 @@
-//! What a device waits for: to be asked, and to be asked again; to hear that a record is safe, or that it was damaged; another
-//! speed, where one name is on devices of two kinds.
+//! What a device waits for: to be asked, and asked again; to hear that a record is safe, or was damaged; or another speed, where
+//! two kinds of devices share a name.
 
 use crate::serial::SerialSettings;
 
-/// What a device waits for.
+/// What must be sent to a device, and how its line may have to be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Talk {
-    /// It is sent this once its port is open; empty for a device that speaks on its own.
+    /// The bytes sent once its port is open; empty for a device that speaks unasked.
     pub hello: &'static [u8],
-    /// It is sent this again and again from then on.
+    /// The bytes sent again and again from then on.
     pub poll: Option<Poll>,
-    /// It keeps each record, and says it again, until it is answered.
+    /// The answers for a device that keeps each record, and sends it again, until it is answered.
     pub answers: Option<Answers>,
-    /// Its line may have to be set otherwise.
+    /// The other settings that its line may need.
     pub other: Option<Other>,
 }
 
 impl Talk {
-    /// Of a device that speaks on its own.
+    /// The value for a device that speaks unasked and needs no answer.
     pub const NONE: Talk = Talk { hello: &[], poll: None, answers: None, other: None };
 }
 
-/// What a device has to be sent again and again.
+/// The bytes that must be sent to a device again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Poll {
-    /// What.
+    /// The bytes to send.
     pub bytes: &'static [u8],
-    /// How often, ms.
+    /// The time between two sendings, in milliseconds.
     pub every_ms: u64,
 }
 
 /// How a device that keeps its records is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Answers {
-    /// What it said is durable here: it may forget it.
+    /// The byte that says that its record is durable here: it may forget it.
     pub kept: u8,
-    /// What it said was damaged: it shall say it again.
+    /// The byte that says that its record was damaged: it must send it again.
     pub damaged: u8,
 }
 
-/// The settings of devices that have the same name and speak otherwise.
+/// The settings of devices that have the same name but communicate differently.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Other {
-    /// How the line is set for them. They speak on their own.
+    /// The settings of the line for them. They speak unasked.
     pub serial: SerialSettings,
-    /// For how long each of the two is listened to before the other one is tried, ms.
+    /// How long each of the two is listened to before the other one is tried, in milliseconds.
     pub after_ms: u64,
 }

@@ -8,42 +8,42 @@ use crate::protocol::StreamProtocol;
 use crate::serial::SerialSettings;
 use crate::talk::Talk;
 
-/// A device that was understood and falls silent is listened to for so long before its line is set otherwise, ms: it was
-/// switched off, or another one hangs there now.
+/// How long a device that was understood and falls silent is listened to before its line is set otherwise, in milliseconds: it
+/// was switched off, or another device is connected now.
 const PATIENCE_MS: u64 = 10_000;
-/// A damaged record is asked for once; again after this, ms, or after a good one. Where the line goes on damaging, the device says its
-/// record again by itself, and is not kept busy.
+/// The time before a damaged record is asked for again, in milliseconds; a good record ends the wait. Where the line goes on
+/// damaging records, the device repeats them by itself, and is not kept busy.
 const ASK_AGAIN_MS: u64 = 5_000;
 
-/// What the owner of a port is to do.
+/// What the owner of a port must do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Word {
-    /// Write this.
+    /// Write these bytes to the port.
     Write(Vec<u8>),
     /// Set the line like this, and forget what it still holds.
     Set(SerialSettings),
 }
 
-/// What one open line is given.
+/// Decides what is written to one open line.
 #[derive(Debug)]
 pub struct Talker {
     protocol: StreamProtocol,
-    /// The line is set as for [`Talk::other`].
+    /// True while the line is set as for [`Talk::other`].
     is_other: bool,
     ask_at_ms: Option<u64>,
     switch_at_ms: Option<u64>,
-    /// Something was understood since the device was asked last.
+    /// True if something was understood since the device was last asked.
     is_heard: bool,
-    /// When the newest record came, while it waits for an answer.
+    /// When the newest record came, while it waits for an answer; otherwise `None`.
     unanswered: Option<u64>,
-    /// When a damaged record was asked for again, until a good one comes.
+    /// When a damaged record was asked for again; `None` once a good one has come.
     asked_again: Option<u64>,
-    /// What is to be said at once.
+    /// What must be done at once.
     words: Vec<Word>,
 }
 
 impl Talker {
-    /// Of a line that was opened, with its device's own settings, at this instant.
+    /// Begins with a line that was opened, with its device's own settings, at this instant.
     pub fn opened(protocol: StreamProtocol, now_ms: u64) -> Talker {
         let talk = protocol.talk();
         let speaks = !talk.hello.is_empty() || talk.poll.is_some();
@@ -59,14 +59,14 @@ impl Talker {
         }
     }
 
-    /// Bytes came, of which this was made.
+    /// Called after bytes arrived, with what they decoded to.
     pub fn heard(&mut self, decoded: &[Decoded], now_ms: u64) {
         self.is_heard |= decoded.iter().any(|item| !matches!(item, Decoded::Rejected { .. }));
         if decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. })) {
             self.switch_at_ms = self.protocol.talk().other.map(|_| now_ms + PATIENCE_MS);
         }
-        // A device says one record and waits, so the newest is the one that it waits for. Two answers to one would be taken for
-        // the next one's as well.
+        // A device sends one record and waits, so the newest is the one that it waits for. A second answer would be taken as the
+        // answer to the next record.
         match decoded.iter().rev().find_map(|item| self.answer(item)) {
             Some(Reply::OnceKept) => (self.unanswered, self.asked_again) = (Some(now_ms), None),
             Some(Reply::Damaged(byte)) => self.ask_again(byte, now_ms),
@@ -82,7 +82,7 @@ impl Talker {
         }
     }
 
-    /// Noise between records is not answered.
+    /// The reply to a decoded item; noise between records is not answered.
     fn answer(&self, item: &Decoded) -> Option<Reply> {
         let answers = self.protocol.talk().answers?;
         match item {
@@ -92,8 +92,8 @@ impl Talker {
         }
     }
 
-    /// What came at that instant is durable. It counts if nothing came since: a device that has said it again meanwhile
-    /// waits for the answer to that.
+    /// Notes that what came at that instant is durable. It counts only if nothing came since: a device that has sent it again
+    /// meanwhile waits for the answer to that.
     pub fn kept(&mut self, said_ms: u64) {
         if self.unanswered == Some(said_ms) {
             self.unanswered = None;
@@ -101,13 +101,13 @@ impl Talker {
         }
     }
 
-    /// When [`Talker::words`] has something to say if nothing happens before.
+    /// The instant at which [`Talker::words`] has something to say if nothing happens before.
     pub fn due_ms(&self) -> Option<u64> {
         let ask_at_ms = self.ask_at_ms.filter(|_| !self.is_other);
         ask_at_ms.into_iter().chain(self.switch_at_ms).min()
     }
 
-    /// What is to be done now.
+    /// What the owner of the port must do now.
     pub fn words(&mut self, now_ms: u64) -> Vec<Word> {
         let mut words = std::mem::take(&mut self.words);
         if self.switch_at_ms.is_some_and(|at| at <= now_ms) {
@@ -136,7 +136,7 @@ impl Talker {
     }
 }
 
-/// To what a device said.
+/// The answer to a record of the device.
 enum Reply {
     OnceKept,
     Damaged(u8),

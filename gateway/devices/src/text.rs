@@ -1,14 +1,14 @@
-//! Cuts a stream into lines of text, within a fixed buffer; CR and LF both end one. What a line means, each protocol of lines says for itself.
+//! Cuts a stream into lines of text, within a fixed buffer; CR and LF both end a line. Each protocol decides what a line means.
 
 use crate::decoded::{Decoded, Decoder, RejectReason};
 
-/// Understands the lines of one protocol. What it holds is what one line says of the next.
+/// Reads the lines of one protocol. The state of an implementation is what one line means for the next.
 pub(crate) trait Reader: Default + Send {
-    /// Longest line that can be one. The longest known (a Radical-7 with all options) has 180 bytes.
+    /// The longest possible line. The longest known (a Radical-7 with all options) has 180 bytes.
     const MAX_BYTES: usize = 512;
 
-    /// Appends what a line says that is not empty, without its end and without filler: nothing for one that is as it should be
-    /// and holds no measurement, such as a heading.
+    /// Appends what a non-empty line says; the line comes without its end and without filler. A line that is right but holds no
+    /// measurement, such as a heading, appends nothing.
     fn read(&mut self, line: &[u8], out: &mut Vec<Decoded>) -> Result<(), RejectReason>;
 }
 
@@ -20,7 +20,7 @@ pub(crate) struct Lines<R> {
     /// Bytes before the line that are noise: an adapter or an idle line sends some. NULs and blanks are not among them: some
     /// devices send one before every line, some many, and they say nothing.
     noise: usize,
-    /// In a line that is too long, of which a part has been reported already.
+    /// True within a line that is too long, of which a part has been reported already.
     overlong: bool,
 }
 
@@ -33,7 +33,7 @@ impl<R: Reader> Lines<R> {
     fn take(&mut self, byte: u8, out: &mut Vec<Decoded>) {
         let is_before = self.buffer.is_empty() && !self.overlong;
         match byte {
-            // Either, both, and both the other way round: between two of them is an empty line, which is nothing.
+            // Lines may end with CR, LF, CR LF or LF CR: between two of them is an empty line, which means nothing.
             b'\r' | b'\n' => self.end_of_line(out),
             b'\0' | b' ' | b'\t' if is_before => {}
             byte if is_before && is_filler(byte) => self.noise += 1,
@@ -61,7 +61,7 @@ impl<R: Reader> Lines<R> {
     }
 }
 
-/// A byte that no text has.
+/// True for a byte that no text contains, which is skipped.
 const fn is_filler(byte: u8) -> bool {
     !matches!(byte, b' '..=b'~')
 }

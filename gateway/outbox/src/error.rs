@@ -1,4 +1,4 @@
-//! What can go wrong, in words for the person who can act.
+//! The errors of the outbox, in words for the person who can act.
 
 use std::io;
 
@@ -23,23 +23,23 @@ pub enum OpenError {
     /// A setting is out of its range.
     #[error("outbox setting {key}: {mend}")]
     Config {
-        /// Which setting.
+        /// Name of the setting.
         key: &'static str,
-        /// What to do.
+        /// What a person should do to correct it.
         mend: &'static str,
     },
     /// More files than a sound outbox can have.
     #[error("the outbox holds {files} segments, more than the limit of {limit}: let it drain, or raise segment_bytes")]
     TooManySegments {
-        /// Segments found.
+        /// How many segments were found.
         files: usize,
-        /// The limit.
+        /// How many there may be.
         limit: usize,
     },
     /// The disk refused.
     #[error("cannot {action} in the outbox: {source}")]
     Io {
-        /// What was being done.
+        /// What the outbox was doing.
         action: &'static str,
         /// What the disk said.
         source: io::Error,
@@ -57,7 +57,7 @@ pub enum AppendError {
         /// The largest size, bytes.
         limit: usize,
     },
-    /// No room, and nothing that may be shed for this class.
+    /// There is no room, and nothing that may be shed for this class.
     #[error("the outbox is full and nothing may be shed for this class: free the disk or reach the hub")]
     Full,
     /// The outbox takes no more records.
@@ -96,9 +96,9 @@ pub enum ReadError {
     /// The medium failed. Try again; if it keeps failing, use [`crate::Outbox::salvage`].
     #[error("cannot read records {first}..{end} of {generation:016x}/{class} from the outbox: {source}")]
     Io {
-        /// The generation.
+        /// Generation of the stream.
         generation: u64,
-        /// The class.
+        /// Class of the stream.
         class: u8,
         /// The first number that cannot be read.
         first: u64,

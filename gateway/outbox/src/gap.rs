@@ -7,11 +7,12 @@ use crate::class::ClassId;
 pub enum GapKind {
     /// A checksum was wrong, or the medium could not be read.
     Corrupt,
-    /// Written but not yet durable when the power failed. It is not known how many there were: `end` is the least possible.
+    /// The records were written but not yet durable when the power failed. It is not known how many there were: `end` is the
+    /// least possible.
     Torn,
     /// A segment is gone, and the ledger does not say why.
     Missing,
-    /// Given up to make room.
+    /// The records were given up to make room.
     Shed,
 }
 
@@ -27,7 +28,7 @@ pub struct Gap {
     pub generation: u64,
     /// The class of the records.
     pub class: ClassId,
-    /// First number.
+    /// First number of the range.
     pub first: u64,
     /// First number after the range.
     pub end: u64,

@@ -70,7 +70,7 @@ impl Active {
 pub struct StreamInfo {
     /// The generation that issued its numbers.
     pub generation: u64,
-    /// Its class.
+    /// Class of its records.
     pub class: ClassId,
     /// True for the generation that this process opened, which still grows.
     pub is_current: bool,

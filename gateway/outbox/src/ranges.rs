@@ -42,7 +42,7 @@ impl RangeSet {
         true
     }
 
-    /// Removes `first..end`.
+    /// Removes the numbers `first..end` from the set.
     pub fn remove(&mut self, first: u64, end: u64) {
         let from = self.0.partition_point(|range| range.1 <= first);
         let to = self.0.partition_point(|range| range.0 < end);

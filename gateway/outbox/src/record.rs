@@ -1,8 +1,8 @@
 //! One record on disk: 16 bytes of head, then the payload. The head of the crate describes the layout.
 
-/// The most bytes in a payload.
+/// The largest number of bytes in a payload.
 pub const MAX_PAYLOAD: usize = 64 * 1024;
-/// Bytes before the payload.
+/// The number of bytes before the payload.
 pub const HEAD: usize = 16;
 /// In the place of a record's length this marks the seal that ends a finished segment.
 const SEAL: u32 = u32::MAX;
@@ -10,18 +10,18 @@ const SEAL: u32 = u32::MAX;
 /// What was found at an offset of a segment.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Parsed<'a> {
-    /// An intact record.
+    /// An intact record was found.
     Record {
-        /// Its number.
+        /// Number of the record in its stream.
         seq: u64,
-        /// Its payload.
+        /// Bytes of the record, without its head.
         payload: &'a [u8],
     },
     /// The seal, with the number after the segment's last record.
     Seal(u64),
     /// Plausible so far, but this many bytes are needed to tell.
     Short(usize),
-    /// Neither a record nor a seal.
+    /// The bytes are neither a record nor a seal.
     Bad,
 }
 

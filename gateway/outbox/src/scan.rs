@@ -25,11 +25,11 @@ pub enum Unreadable {
 pub enum Step {
     /// An intact record with the expected number.
     Record {
-        /// Its number.
+        /// Number of the record in its stream.
         seq: u64,
         /// Offset of its head in the file.
         offset: u64,
-        /// Its payload.
+        /// Bytes of the record, without its head.
         payload: Vec<u8>,
     },
     /// Numbers from the first to the second (excluded) are damaged; what follows is intact.

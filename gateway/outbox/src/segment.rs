@@ -16,7 +16,7 @@ const MARK_EVERY: u64 = 64 * 1024;
 pub struct Id {
     /// The generation that wrote it.
     pub generation: u64,
-    /// Its class.
+    /// Class of its records.
     pub class: ClassId,
     /// The number of its first record.
     pub first: u64,
@@ -62,7 +62,7 @@ pub fn read_opening(id: Id, bytes: &[u8]) -> Option<u64> {
 /// What the outbox knows of one segment without reading it.
 #[derive(Debug, Clone)]
 pub struct Segment {
-    /// First number.
+    /// Number of its first record.
     pub first: u64,
     /// The number after its last record.
     pub end: u64,

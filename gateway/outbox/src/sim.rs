@@ -15,7 +15,7 @@ const SECTOR: usize = 512;
 /// Which operations shall fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Fault {
-    /// Nothing.
+    /// No operation fails.
     #[default]
     None,
     /// The operation with this number, counted from 0, fails with an I/O error; a write leaves a part behind.

@@ -12,9 +12,9 @@ use std::collections::VecDeque;
 pub struct Key {
     /// Rank of the opening that issued its numbers.
     pub opening: u64,
-    /// Its generation.
+    /// Generation of the stream, a random number.
     pub generation: u64,
-    /// The class.
+    /// Class of its records.
     pub class: ClassId,
 }
 

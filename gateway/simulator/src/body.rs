@@ -34,7 +34,7 @@ const SATURATED: f64 = 94.0;
 pub struct Vitals {
     /// Heart rate, /min. The pulse rate of this body is the same.
     pub heart_rate: f64,
-    /// Saturation, %.
+    /// Oxygen saturation of the blood, %.
     pub spo2: f64,
     /// Perfusion index at the finger, %.
     pub perfusion_index: f64,

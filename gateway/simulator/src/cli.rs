@@ -15,12 +15,12 @@ pub const EXIT_USAGE: u8 = 64;
 #[derive(Debug, Parser)]
 #[command(name = "hearth-sim", version, arg_required_else_help = true)]
 pub struct Cli {
-    /// The command.
+    /// What is to be played.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// The commands.
+/// What can be played.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// One home: a pty for each device, written in real time. Takes orders on standard
@@ -91,10 +91,10 @@ pub struct FleetArgs {
     /// Print gateways and devices as JSON, to be registered at the hub, and end.
     #[arg(long)]
     list: bool,
-    /// The broker.
+    /// Host name or address of the broker.
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// Its port.
+    /// TCP port of the broker.
     #[arg(long, required_unless_present = "list")]
     port: Option<u16>,
     /// {"username", "password"} for all homes, or a list of gateways and their passwords.
@@ -130,7 +130,7 @@ pub struct FleetArgs {
     /// Then wait for receipts for at most this many seconds.
     #[arg(long, default_value_t = 30)]
     drain_s: u64,
-    /// Other patients.
+    /// Number from which the patients are drawn; another one gives other patients.
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
@@ -202,10 +202,10 @@ fn logins(path: Option<&Path>) -> Result<Logins, String> {
 /// Arguments for the counting subscriber.
 #[derive(Debug, Args)]
 pub struct SinkArgs {
-    /// The broker.
+    /// Host name or address of the broker.
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// Its port.
+    /// TCP port of the broker.
     #[arg(long)]
     port: u16,
     /// {"username", "password"}. Without it nobody signs in.

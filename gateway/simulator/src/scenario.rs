@@ -77,7 +77,7 @@ pub enum ScenarioError {
     },
 }
 
-/// One home.
+/// A home and what happens in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
     /// What the scenario shows.
@@ -105,7 +105,7 @@ pub struct DeviceSpec {
 /// An event of a scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// When, ms after the start.
+    /// When it happens, ms after the start.
     pub at_ms: u64,
     /// What shall happen.
     pub order: Order,

@@ -18,24 +18,24 @@ pub mod plausible;
 use crate::limit::Side;
 use serde::{Deserialize, Serialize};
 
-/// What is to be done with what came in.
+/// What is to be done with a value that came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Admission {
-    /// It counts.
+    /// The value counts as it is.
     Good,
-    /// It counts, with care.
+    /// The value counts, with care.
     Doubtful(Doubt),
     /// The device itself says that there is no value. That is silence, and rules of its own speak of it.
     Missing,
-    /// It is taken out, kept as it came, and told as technical.
+    /// It is not a value: it is kept as it came, and raises a technical alert.
     Absurd {
         /// What is wrong with it.
         fault: Fault,
         /// What it may have been.
         hint: Option<Hint>,
     },
-    /// It is taken out of all courses and scores, and rings as high at once.
+    /// It is not a value for courses and scores, and raises a high alert at once.
     Deadly(Fault),
 }
 
@@ -59,7 +59,7 @@ pub enum Doubt {
     Flagged,
     /// It is outside the usual band of its vital. It may be the emergency: no rule waits for it.
     Unusual,
-    /// It would be deadly, and the device has a doubt: it rings once it is [confirmed](course::is_confirmed).
+    /// It would be deadly, but the device doubts it: it rings once it is [confirmed](course::is_confirmed).
     DeadlyUnconfirmed,
     /// Systolic and diastolic are closer than a heart makes them.
     NarrowPulsePressure,
@@ -86,7 +86,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// All of them.
+    /// Every value of [`Fault`].
     pub const ALL: [Fault; 5] =
         [Fault::BelowBand, Fault::AboveBand, Fault::OffScaleLow, Fault::OffScaleHigh, Fault::SystolicNotAboveDiastolic];
 
@@ -130,7 +130,7 @@ pub enum Hint {
 }
 
 impl Hint {
-    /// All of them.
+    /// Every value of [`Hint`].
     pub const ALL: [Hint; 2] = [Hint::Fahrenheit, Hint::MillimolesPerLitre];
 
     /// The fixed word, as in JSON.

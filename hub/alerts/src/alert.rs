@@ -42,9 +42,9 @@ pub struct StaffId(pub u128);
 pub enum Subject {
     /// The patient of the episode; for all clinical rules, whichever device measured.
     Patient,
-    /// One device.
+    /// One device of the stay.
     Device(DeviceId),
-    /// One gateway.
+    /// One gateway of the home.
     Gateway(GatewayId),
     /// One device as it is heard through one gateway.
     Through(DeviceId, GatewayId),
@@ -67,7 +67,7 @@ impl Subject {
 /// One alert. Its state is a condition (is it still so?) and a response (what have people done?).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
-    /// Its id.
+    /// Id of the alert.
     pub id: AlertId,
     /// How many transitions it has had, from 1.
     pub version: u32,
@@ -77,7 +77,7 @@ pub struct Alert {
     pub subject: Subject,
     /// How soon someone has to act; never falls while the alert is open.
     pub priority: Priority,
-    /// Whether what it tells of is still so.
+    /// Whether its condition still holds.
     pub condition: Condition,
     /// What people have done about it.
     pub response: Response,
@@ -98,7 +98,7 @@ pub struct Alert {
     pub cleared_at: Option<WallMs>,
     /// Who acknowledged it and so has it, and when.
     pub acknowledged: Option<(StaffId, WallMs)>,
-    /// What who has it said last of what they do; nothing while nobody has it.
+    /// What its owner last said that they do; empty while nobody has it.
     pub doing: Doing,
     /// Who reviewed it, and when.
     pub reviewed: Option<(StaffId, WallMs)>,
@@ -106,7 +106,8 @@ pub struct Alert {
     pub while_offline: bool,
     /// When the value of the last transition was measured, if that was already long ago when it arrived ("as of hh:mm").
     pub as_of: Option<WallMs>,
-    /// On what grounds it rings, as of when it last rang; `None` for rules that compare one value with one limit.
+    /// The values and scores because of which it rings, as of when it last rang; `None` for rules that compare one value with one
+    /// limit.
     pub evidence: Option<Arc<Evidence>>,
     /// False once it is closed.
     pub open: bool,
@@ -117,16 +118,16 @@ pub struct Alert {
 pub enum Actor {
     /// A named rule.
     Rule(By),
-    /// A person.
+    /// A member of staff.
     Person(StaffId),
 }
 
-/// One step in the life of an alert: store it before anyone sees it.
+/// One step in the life of an alert. It is stored before anyone sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transition {
     /// The alert after the transition.
     pub alert: Alert,
-    /// What changed.
+    /// What the transition changed.
     pub change: Change,
     /// When the hub made the transition.
     pub at: WallMs,
@@ -149,22 +150,22 @@ pub enum ActError {
     AlreadyAcknowledged {
         /// Who acknowledged it.
         by: StaffId,
-        /// When.
+        /// When it was acknowledged.
         at: WallMs,
     },
     /// The alert became more urgent, or came back, after the person last saw it.
     #[error("the alert has changed since it was shown (now version {current}): look at it again")]
     Stale {
-        /// Its version now.
+        /// Version of the alert now.
         current: u32,
     },
     /// An alert cannot be reviewed while its condition is active.
     #[error("the condition is still active: acknowledge it; it can be reviewed when it has ended")]
     StillActive,
-    /// Nobody is left alone for so long with an alert of this priority.
+    /// The reminder asked for is later than this priority allows.
     #[error("a reminder of this alert comes within {max_min} minutes")]
     ReminderTooLate {
-        /// The longest, minutes.
+        /// The longest time allowed, minutes.
         max_min: u32,
     },
     /// The note is longer than [`crate::budget::NOTE_BYTES_MAX`].

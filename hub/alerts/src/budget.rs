@@ -19,8 +19,8 @@ pub const FUTURE_MS: i64 = 5_000;
 /// and SpO2. A shorter time rings at each reconnection of a Bluetooth sensor.
 pub const STALE_MS_MIN: i64 = 30_000;
 
-/// The same time in cadences: two lost samples are bad luck, three are a pattern. 1.5 rings on jitter; 5 leaves a device
-/// that measures every 10 minutes unwatched for 50 minutes.
+/// Shortest silence in cadences: two lost samples are bad luck, three are a pattern. With 1.5 it would ring on jitter; with 5, a
+/// device that measures every 10 minutes would be unwatched for 50 minutes.
 pub const STALE_CADENCES: i64 = 3;
 
 /// Cadence of a device that is not on the list of bound ones (late data of a device that was taken away): one value a
@@ -43,10 +43,10 @@ pub const DOUBTFUL_CRITICAL_MS: i64 = 20_000;
 /// device of 1 Hz two seconds.
 pub const CONFIRM_TIMES: usize = 3;
 
-/// See [`CONFIRM_TIMES`].
+/// How many of the last good values are looked at; see [`CONFIRM_TIMES`].
 pub const CONFIRM_OF: usize = 5;
 
-/// See [`CONFIRM_TIMES`] (ms).
+/// How far back these values may lie, ms; see [`CONFIRM_TIMES`].
 pub const CONFIRM_MS: i64 = 10_000;
 
 /// How long after a value that its device doubts a value beyond the limit is doubtful as well (ms). A burst of motion lasts
@@ -69,13 +69,12 @@ pub const BY_HAND_SPEAKS_MS: i64 = 14_400_000;
 /// themselves.
 pub const KEPT_MS: i64 = 900_000;
 
-/// Nothing heard from a home for this long: offline, medium (ms). A gateway speaks each
-/// 10 s; 60 s is the common budget for a stale home. 20 s rings on each router restart.
+/// After so long without a word from a home it is offline, with medium priority (ms). A gateway speaks each 10 s; 60 s is the
+/// common budget for a stale home. 20 s would ring on each router restart.
 pub const OFFLINE_MS: i64 = 60_000;
 
-/// Nothing heard for this long: high (ms). After 5 minutes without data the guidance is
-/// to phone, then to send someone. 15 minutes (a glucose app's first warning) is too
-/// long for hospital-level care.
+/// After so long without a word the priority is high (ms). After 5 minutes without data the guidance is to phone, then to send
+/// someone. 15 minutes (a glucose app's first warning) is too long for hospital-level care.
 pub const OFFLINE_HIGH_MS: i64 = 300_000;
 
 /// While a gateway has not been heard for this long, a silent vital waits for the gateway's own alert (ms), so that a home
@@ -95,8 +94,8 @@ pub const SENSOR_OFF_MEDIUM_MS: i64 = 300_000;
 /// its threshold.
 pub const BATTERY_GOOD_MS: i64 = 60_000;
 
-/// However many late values still come, what they show is told after this long (ms): a backlog of days must not keep from
-/// people what its first hours show.
+/// The longest wait for further late values before what they show is told (ms): a backlog of days must not keep from people what
+/// its first hours show.
 pub const WAIT_MS_MAX: i64 = 300_000;
 
 /// Late data is judged when no more of it has arrived for this long (ms).
@@ -123,21 +122,22 @@ pub const PRESSES_MAX: usize = 64;
 /// at, which is four hours of minutes.
 pub const FAULTS_MAX: usize = 256;
 
-/// Of what a gateway says of itself each ten seconds, one a minute is kept as long as nothing changes (ms).
+/// A gateway reports on itself each ten seconds; while nothing changes, one report in this time is kept (ms).
 pub const SAID_MS: i64 = 60_000;
 
-/// So many of them: more than four hours, as far as rules look back.
+/// How many such reports are kept: more than four hours of them, as far as rules look back.
 pub const SAID_MAX: usize = 320;
 
 /// The longest note of a reviewer (bytes).
 pub const NOTE_BYTES_MAX: usize = 4_000;
 
-/// The longest time after which who has a high alert may want to be reminded of it (ms): five minutes. Source: practice of
-/// central stations, which bound a reminder more tightly the sooner somebody has to act. Ten would be what comes by itself; with a
-/// quarter of an hour, a patient at 75 % is alone with one person's word for that long.
+/// The longest time after which the owner of a high alert may ask to be reminded (ms): five minutes. Source: practice of central
+/// stations, which limit reminders more tightly the sooner somebody has to act. Ten minutes is what comes by itself; with a
+/// quarter of an hour, a patient at 75 % would depend on one person's word for that long.
 pub const REMIND_HIGH_MS_MAX: i64 = 300_000;
 
-/// The same for any other alert (ms): a quarter of an hour. Longer is no reminder but a task, which has a clock of its own.
+/// The longest reminder for any other alert (ms): a quarter of an hour. Something later is no reminder but a task, which has a
+/// clock of its own.
 pub const REMIND_MS_MAX: i64 = 900_000;
 
 /// The most devices for which an episode keeps state. Beyond that the state of devices that are not bound is dropped,
@@ -194,8 +194,8 @@ pub const fn doubtful_critical_ms(cadence_ms: u32) -> i64 {
     observable_ms(DOUBTFUL_CRITICAL_MS, cadence_ms)
 }
 
-/// `ms`, or 0 if a device of this cadence cannot show a duration that short: then one value decides. Otherwise a blood
-/// pressure of 70 would not be told before the next measurement.
+/// `ms`, or 0 if a device of this cadence cannot show a duration that short: then one value decides. Otherwise a blood pressure
+/// of 70 would be reported only after the next measurement.
 pub const fn observable_ms(ms: i64, cadence_ms: u32) -> i64 {
     if cadence_ms == 0 || cadence_ms as i64 > ms { 0 } else { ms }
 }

@@ -10,13 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The length of a bin (ms).
 pub const BIN_MS: i64 = 600_000;
-/// A bin with more than this many is a flood.
+/// A bin with more alerts than this is a flood.
 pub const FLOOD_OVER: u32 = 10;
-/// So many of one kind within [`CHATTER_MS`] chatter.
+/// So many alerts of one kind within [`CHATTER_MS`] count as chatter.
 pub const CHATTER: usize = 3;
-/// See [`CHATTER`].
+/// Within this stretch, ms; see [`CHATTER`].
 pub const CHATTER_MS: i64 = 60_000;
-/// What is active for longer than this is stale (ms).
+/// An alert that is active for longer than this is stale (ms).
 pub const STALE_MS: i64 = 86_400_000;
 
 /// One alert as somebody heard it.
@@ -35,11 +35,11 @@ pub struct Heard<'a> {
 /// The figures of a period.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Burden<'a> {
-    /// How many rang.
+    /// How many alerts rang.
     pub total: u32,
     /// How many bins the period has; the last one may be cut short.
     pub bins: u32,
-    /// The most in one bin.
+    /// The most alerts in one bin.
     pub most: u32,
     /// How many bins were floods.
     pub floods: u32,
@@ -49,7 +49,7 @@ pub struct Burden<'a> {
     pub stale: BTreeSet<&'a str>,
     /// The kind that rang most often, the first by name of several, and how often.
     pub top: Option<(&'a str, u32)>,
-    /// How many of low, medium and high.
+    /// How many alerts of low, medium and high priority.
     pub by_priority: [u32; 3],
 }
 

@@ -1,7 +1,7 @@
-//! What somebody who has an alert does about it, and when they want to be reminded of it.
+//! What the owner of an alert does about it, and when they want to be reminded of it.
 //!
-//! Both are said by a person, and both may be left out: one key still takes an alert. What was said stands with the alert until
-//! something else is said, or until nobody, or somebody else, has it.
+//! A person says both, and both may be left out: one key still takes an alert. What was said stays with the alert until something
+//! else is said, or until it has another owner or none.
 
 use crate::budget::{REMIND_HIGH_MS_MAX, REMIND_MS_MAX};
 use crate::words::{Action, Priority};
@@ -27,10 +27,10 @@ pub enum Remind {
 }
 
 impl Remind {
-    /// All of them, the shortest first.
+    /// Every value, the shortest first.
     pub const ALL: [Remind; 3] = [Remind::Five, Remind::Ten, Remind::Fifteen];
 
-    /// How long, minutes.
+    /// The time until the reminder, minutes.
     pub const fn minutes(self) -> u32 {
         match self {
             Remind::Five => 5,
@@ -39,12 +39,12 @@ impl Remind {
         }
     }
 
-    /// How long, ms.
+    /// The time until the reminder, ms.
     pub const fn ms(self) -> i64 {
         self.minutes() as i64 * 60_000
     }
 
-    /// Reads the minutes.
+    /// The value of so many minutes; `None` for any other number.
     pub fn from_minutes(minutes: u32) -> Option<Remind> {
         Remind::ALL.into_iter().find(|remind| remind.minutes() == minutes)
     }
@@ -54,7 +54,7 @@ impl Remind {
         self.ms() <= remind_ms_max(priority)
     }
 
-    /// The longest for an alert of this priority, minutes.
+    /// The longest time allowed for this priority, minutes.
     pub fn minutes_max(priority: Priority) -> u32 {
         Remind::ALL.into_iter().filter(|remind| remind.is_for(priority)).map(Remind::minutes).max().unwrap_or(0)
     }
@@ -70,7 +70,7 @@ pub struct Intent {
 }
 
 impl Intent {
-    /// Nothing but "I have it".
+    /// Takes the alert and says nothing else.
     pub const NOTHING: Intent = Intent { action: None, remind: None };
 
     /// True if nothing was said.
@@ -83,23 +83,23 @@ impl Intent {
         self.remind.is_none_or(|remind| remind.is_for(priority))
     }
 
-    /// As it stands with the alert, said at this instant.
+    /// The form in which it is kept with the alert, if it is said at this instant.
     pub fn at(self, now: WallMs) -> Doing {
         Doing { action: self.action, remind_at: self.remind.map(|remind| now.plus(remind.ms())) }
     }
 }
 
-/// What who has an alert does about it.
+/// What the owner of an alert says about it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Doing {
-    /// What; `None` if they have not said.
+    /// What they do; `None` if they have not said.
     pub action: Option<Action>,
     /// When they want to be reminded; `None` if they have not said.
     pub remind_at: Option<WallMs>,
 }
 
 impl Doing {
-    /// What was said at this instant to come to this.
+    /// The words that, said at this instant, lead to this.
     pub fn intent(self, at: WallMs) -> Intent {
         let remind = |until: WallMs| Remind::ALL.into_iter().find(|remind| remind.ms() == until.since(at));
         Intent { action: self.action, remind: self.remind_at.and_then(remind) }

@@ -50,7 +50,7 @@ pub struct FrameAt<'a> {
     pub at: WallMs,
     /// When the hub received it, by the hub's wall clock.
     pub received: WallMs,
-    /// The readings.
+    /// The readings of the frame, one for each vital.
     pub readings: &'a [Reading],
 }
 
@@ -122,8 +122,7 @@ impl Episode {
         self.healthy_ms = self.healthy_ms.max(i64::try_from(since.0).unwrap_or(i64::MAX));
     }
 
-    /// Does what the rules do as time passes. To be called at [`Episode::next_wake`]; calling it more often or later does no
-    /// harm.
+    /// Does what has become due.
     pub fn tick(&mut self, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         self.settle(&mut out);
@@ -154,22 +153,22 @@ impl Episode {
         dues.into_iter().flatten().min().map(|due_ms| MonoMs(due_ms.max(0).unsigned_abs()))
     }
 
-    /// A person takes an alert: "I have it".
+    /// Acknowledges an alert: the person is its owner then.
     pub fn acknowledge(&mut self, alert: AlertId, version: u32, by: StaffId, now: Now) -> Result<Transition, ActError> {
         self.alerts.acknowledge(alert, version, by, now)
     }
 
-    /// A person takes an alert, or has it, and says what they do.
+    /// Acknowledges an alert, or lets its owner say what they do.
     pub fn take(&mut self, alert: AlertId, version: u32, by: StaffId, intent: Intent, now: Now) -> Result<Vec<Transition>, ActError> {
         self.alerts.take(alert, version, by, intent, now)
     }
 
-    /// A person takes over an alert with the watch of the stay, from whoever had it; `None` when it is theirs already.
+    /// Gives an alert to the person who took over the watch of the stay; `None` when it is theirs already.
     pub fn take_over(&mut self, alert: AlertId, version: u32, by: StaffId, now: Now) -> Result<Option<Transition>, ActError> {
         self.alerts.take_over(alert, version, by, now)
     }
 
-    /// A person has looked at an alert whose condition has ended, or has dealt with what only people end; this closes it.
+    /// Reviews an alert whose condition has ended, or one that only people end; this closes it.
     pub fn review(&mut self, alert: AlertId, version: u32, by: StaffId, note: &str, now: Now) -> Result<Vec<Transition>, ActError> {
         let steps = self.alerts.review(alert, version, by, note, now)?;
         if steps.iter().any(|step| step.alert.rule == Rule::Call) {

@@ -36,13 +36,13 @@ pub(crate) struct Sample {
     pub doubtful: bool,
     /// True when it arrived too late to be live.
     pub late: bool,
-    /// The side on which it is deadly, of what cannot be a value. No median, no score and no rung but the last of its ladder
-    /// takes it for one.
+    /// The side on which it is deadly, for a finding that cannot be a value; `None` for a value. Only the last rung of a ladder
+    /// judges such a finding; medians, scores and other rungs ignore it.
     pub deadly: Option<Side>,
 }
 
 impl Sample {
-    /// What stands for a device beyond its scale, which gave no number: further out than all numbers.
+    /// The number that stands for a device beyond its scale, which gave none: further out than every number.
     pub const fn off_scale(side: Side) -> i32 {
         match side {
             Side::Low => i32::MIN,
@@ -56,11 +56,12 @@ pub(crate) fn number(raw: i32) -> Option<i32> {
     (raw != Sample::off_scale(Side::Low) && raw != Sample::off_scale(Side::High)).then_some(raw)
 }
 
-/// A condition: from when, until which value beyond the limit, how far and how bad.
+/// A condition: when it began and ended, how far and how bad it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
     pub since: WallMs,
-    /// The last value beyond the limit; once it is over, the first value after it that was not, if none is missing between.
+    /// While the condition lasts, the instant of its last value beyond the limit. Afterwards that of the first value inside, if
+    /// no value is missing between.
     pub until: WallMs,
     /// Index of the highest rung that held.
     pub level: usize,
@@ -154,7 +155,7 @@ impl Run {
         self.worst = ladder.worse(self.worst, sample.raw);
     }
 
-    /// Takes a good value that is not beyond the rung; false when it ends the run.
+    /// Takes a good value inside the rung; false when it ends the run.
     fn bear(&mut self, need_ms: i64, at: WallMs) -> bool {
         self.time.pass(at, false);
         self.inside = self.inside.saturating_add(1);
@@ -164,10 +165,10 @@ impl Run {
 }
 
 impl Fold {
-    /// Takes the next value, and gives the condition that ends with it.
+    /// Takes the next value; returns the condition that ends with it, if any.
     pub fn step(&mut self, ladder: &Ladder, sample: Sample) -> Option<Span> {
         if sample.deadly.is_some_and(|side| side != ladder.side) {
-            // Deadly low is no safe value of the other side: there it is nothing.
+            // A deadly low finding is no safe value for the high side: there it is ignored.
             return None;
         }
         if self.newest.is_some_and(|newest| sample.at.since(newest) > row_ms_max(ladder.cadence_ms)) {
@@ -192,14 +193,14 @@ impl Fold {
         self.take_held(ladder, sample, before);
         let ended = self.holds.take_if(|_| self.is_safe);
         if ended.is_some() {
-            // What belonged to it begins nothing new.
+            // Values that belonged to the ended condition do not begin a new one.
             self.runs = Default::default();
         }
         ended
     }
 
-    /// The value as it counts: one beyond the limit is doubtful, too, for some seconds after one that the device doubts. Motion
-    /// comes in bursts, and devices notice only a part of each.
+    /// The value with the doubt that applies: one beyond the limit is doubtful, too, for some seconds after one that the device
+    /// doubts. Motion comes in bursts, and devices notice only a part of each.
     fn weigh(&mut self, ladder: &Ladder, sample: Sample) -> Sample {
         if sample.doubtful {
             self.doubted = Some(sample.at);
@@ -228,7 +229,7 @@ impl Fold {
         self.is_safe
     }
 
-    /// Since when values have been beyond the limit, if the time of no rung is up yet.
+    /// Since when values have been beyond the limit, while no rung holds yet.
     pub fn pending_since(&self) -> Option<WallMs> {
         self.runs[0].filter(|_| self.holds.is_none()).map(|run| run.time.since)
     }
@@ -238,14 +239,14 @@ impl Fold {
     pub fn may_have_begun_before(&self, ladder: &Ladder, since: WallMs) -> bool {
         self.runs.iter().zip(ladder.rungs()).any(|(run, rung)| {
             let need_ms = ladder.need_ms(rung);
-            // What is tolerated within a run may be the first that was folded.
+            // The first folded value may be one that a run tolerates.
             let edge_ms = tolerance_ms(need_ms).saturating_add(row_ms_max(ladder.cadence_ms));
             run.is_some_and(|run| run.time.since.since(since) <= edge_ms && !run.time.lasted(need_ms))
         })
     }
 
-    /// What is known by an old ladder, for a new one: a time that ran goes on wherever what was beyond the old rung is beyond the
-    /// new one.
+    /// Carries the state over to a new ladder: a delay that runs goes on wherever values beyond the old rung are beyond the new
+    /// one.
     pub fn under(&self, old: &Ladder, new: &Ladder) -> Fold {
         let mut fold = Fold { doubted: self.doubted, recent: self.recent, grave: self.grave, newest: self.newest, ..Fold::default() };
         for (run, rung) in fold.runs.iter_mut().zip(new.rungs()) {
@@ -268,9 +269,9 @@ impl Fold {
         self.is_safe = self.safe.is_some_and(|safe| is_inside && safe.lasted(need_ms));
     }
 
-    /// False for a deadly number that the device doubts and nothing has confirmed yet: for all rungs it is nothing. Others like
-    /// it confirm it; so does that it lasts as long as a doubtful critical value must, which of a spot check is one value: who
-    /// shows 72 with a doubt must not be silent about 48.
+    /// False for a deadly number that the device doubts and nothing has confirmed yet: no rung counts it. Further such numbers
+    /// confirm it, and so does lasting as long as a doubtful critical value must; for a spot check that is one value, because a
+    /// device that shows 72 with a doubt must not be silent about 48.
     fn counts(&self, ladder: &Ladder, sample: Sample) -> bool {
         let lasts = || {
             let run = ladder.deadly().and_then(|place| self.runs[place]);

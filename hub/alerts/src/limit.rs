@@ -23,7 +23,7 @@ pub enum Side {
 }
 
 impl Side {
-    /// Both.
+    /// Both sides, the low one first.
     pub const ALL: [Side; 2] = [Side::Low, Side::High];
 }
 
@@ -102,7 +102,7 @@ impl Limit {
         Ok(())
     }
 
-    /// The vital.
+    /// The vital that is limited.
     pub const fn vital(&self) -> Vital {
         self.vital
     }

@@ -20,13 +20,13 @@ struct Entry {
     since_mono: i64,
     /// When the condition ended (ms).
     cleared_mono: i64,
-    /// The version at which it last rang again. A person who has seen only an older version cannot acknowledge it.
+    /// The version at which the alert last rang. A person who has seen only an older version cannot acknowledge it.
     rang_version: u32,
-    /// When that was (ms). After a restart it is when it was raised or came back, which is no later.
+    /// When it last rang (ms). After a restart that is when it was raised or came back, which is no later.
     rang_ms: i64,
-    /// The worst value that a transition has told.
+    /// The worst value that a transition has reported.
     told: Option<i32>,
-    /// What its owner said last, and when (ms); a restart forgets it.
+    /// What its owner last said, and when (ms); forgotten at a restart.
     said: Option<(Intent, i64)>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct Fact<'a> {
     pub as_of: Option<WallMs>,
     pub actor: By,
     pub reason: Reason<'a>,
-    /// Of rules that look at more than one value.
+    /// The grounds, for rules that look at more than one value.
     pub evidence: Option<&'a Arc<Evidence>>,
 }
 
@@ -120,7 +120,7 @@ impl OpenAlerts {
         (alert.condition == Condition::Active).then_some(alert)
     }
 
-    /// The same, and when it last rang (monotonic ms).
+    /// The open alert of this rule and subject, if its condition is active, and when it last rang (monotonic ms).
     pub fn rang(&self, rule: Rule, subject: &Subject) -> Option<(&Alert, i64)> {
         let entry = &self.entries[self.position(rule, subject)?];
         (entry.alert.condition == Condition::Active).then_some((&entry.alert, entry.rang_ms))
@@ -168,7 +168,8 @@ impl OpenAlerts {
         self.close_if_done(index, out);
     }
 
-    /// The condition has ended, if it was active, in a way that has to be seen: who acknowledged it has not seen that yet.
+    /// Ends the condition, if it was active, in a way that has to be seen: a person who acknowledged the alert has not seen this
+    /// yet.
     pub fn ended_unseen(&mut self, rule: Rule, subject: &Subject, end: &End, out: &mut Out<'_>) {
         let Some(index) = self.position(rule, subject) else { return };
         let entry = &mut self.entries[index];
@@ -192,7 +193,7 @@ impl OpenAlerts {
                 entry.alert.extreme = worse(fact.rule, entry.alert.extreme, fact.extreme);
                 return if fact.extreme.is_some() { entry.tell_worse(out) } else { entry.off_the_scale(fact, out) };
             }
-            // It has ended, and was worse by a rung than it said: that has to be seen.
+            // It has ended after being worse by a rung than was reported, which somebody has to see.
         }
         let known = self.position(fact.rule, fact.subject).is_some();
         self.holds(fact, out);
@@ -268,13 +269,13 @@ impl Alert {
     }
 }
 
-/// True when what holds is worse by a rung, or by a step of the score, than what the alert tells.
+/// True when the condition is worse by a rung, or by a step of the score, than the alert says.
 fn is_deeper(alert: &Alert, fact: &Fact<'_>) -> bool {
     let below = |now: Option<i32>, told: Option<i32>| now.zip(told).is_some_and(|(now, told)| now < told);
     match fact.rule {
         Rule::VitalLow(_) => below(fact.limit, alert.limit),
         Rule::VitalHigh(_) => below(alert.limit, fact.limit),
-        // Points, calls, how often something became late, stays or shifts.
+        // For these rules the value is a count: points, calls, late tasks, stays or shifts.
         rule if rule.is_score() || rule.is_set() || matches!(rule, Rule::Call | Rule::TaskLate) => below(alert.extreme, fact.extreme),
         _ => false,
     }
@@ -368,7 +369,7 @@ impl Entry {
         self.ring_again(Change::SeverityRaised, Why::SeverityRose, fact, out);
     }
 
-    /// Makes the step, after which nobody has it who had acknowledged less.
+    /// Makes the step and takes the alert from its owner, who acknowledged something less bad.
     fn ring_again(&mut self, change: Change, why: Why, fact: &Fact<'_>, out: &mut Out<'_>) {
         self.alert.evidence = fact.evidence.cloned();
         self.step(change, Actor::Rule(fact.actor), fact.value, fact.reason.text(), out.now, &mut out.list);
@@ -376,7 +377,7 @@ impl Entry {
         (self.rang_version, self.rang_ms) = (self.alert.version, out.now.mono_ms());
     }
 
-    /// Nobody has it any more who had acknowledged less.
+    /// Takes the alert from its owner, who acknowledged something less bad.
     fn void(&mut self, actor: Actor, why: Why, out: &mut Out<'_>) {
         if self.alert.acknowledged.take().is_some() {
             (self.alert.response, self.alert.doing) = (Response::None, Doing::default());
@@ -392,7 +393,7 @@ impl Entry {
         self.step(Change::Cleared, Actor::Rule(end.actor), end.value, end.reason.as_str(), out.now, &mut out.list);
     }
 
-    /// Tells of a value that is worse than any told before, at once: to wait between two of them would be one more thing that
+    /// Reports a value that is worse than any reported before, at once: a pause between two reports would be one more thing that
     /// a restart forgets. It does not ring again, and an acknowledgement stays valid.
     fn tell_worse(&mut self, out: &mut Out<'_>) {
         if self.alert.condition == Condition::Active && self.alert.extreme != self.told {
@@ -401,15 +402,15 @@ impl Entry {
         }
     }
 
-    /// A set that has become smaller is not told, but from now on one more is one more: whoever has acknowledged thirty and dealt
-    /// with twenty hears of the next.
+    /// A count that has fallen is not reported, but from now on one more is a rise: somebody who acknowledged thirty and dealt
+    /// with twenty hears of the next one.
     fn shrink(&mut self, fact: &Fact<'_>) {
         if fact.rule.is_set() && fact.extreme < self.alert.extreme {
             (self.alert.extreme, self.told) = (fact.extreme, fact.extreme);
         }
     }
 
-    /// Tells of a number beyond what the device can measure, which no worst value can hold.
+    /// Reports a number beyond the scale of the device, which the worst value cannot hold.
     fn off_the_scale(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
         (self.alert.limit, self.alert.evidence) = (fact.limit, fact.evidence.cloned());
         self.step(Change::Worsened, Actor::Rule(fact.actor), None, fact.reason.text(), out.now, &mut out.list);
@@ -422,8 +423,8 @@ impl Entry {
         is_seen && alert.priority < Priority::High && !self.is_taken_too_late()
     }
 
-    /// What a patient was owed and somebody took only after it had ended: they have seen that it rang, not what became of what
-    /// was owed, which may never have been done. Only a review says that.
+    /// True for a late task whose alert was taken only after its end: its owner has seen that it rang, but not what became of the
+    /// task, which may never have been done. Only a review says that.
     fn is_taken_too_late(&self) -> bool {
         let alert = &self.alert;
         let ended_first = alert.acknowledged.zip(alert.cleared_at).is_some_and(|((_, taken), ended)| taken > ended);

@@ -12,7 +12,7 @@ pub(crate) use floor::FLOORS;
 pub use floor::{Floor, Unsafe, check};
 pub use template::Template;
 
-/// One thing that rings later, less urgently or not at all after a change.
+/// One weakening by a change: something rings later, less urgently or not at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weakened {
     /// A rung that no rung of the new limits stands for: as near, as soon and as urgent.
@@ -23,7 +23,8 @@ pub enum Weakened {
     ScaleTwo,
 }
 
-/// What a change weakens, in the order of vitals. Empty when whoever rang before rings at least as soon and as urgently.
+/// What a change weakens, in the order of vitals. Empty when everything that rang before still rings at least as soon and as
+/// urgently.
 pub fn weakened(before: (&Limits, &Course), after: (&Limits, &Course)) -> Vec<Weakened> {
     let fever = (before.1.neutropenic && !after.1.neutropenic).then_some(Weakened::FeverPathway);
     let scale_two = (before.1.scale_two.is_none() && after.1.scale_two.is_some()).then_some(Weakened::ScaleTwo);

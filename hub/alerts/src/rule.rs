@@ -29,7 +29,7 @@ pub enum Rule {
     VitalRising(Vital),
     /// A vital has fallen below what is usual for this patient.
     VitalFalling(Vital),
-    /// So much of what a device streams is artefact that nobody can say how the vital is.
+    /// So much of a stream is artefact that the vital is unknown.
     VitalArtefact(Vital),
     /// A device repeats one number of a vital for implausibly long.
     VitalStuck(Vital),
@@ -140,7 +140,7 @@ impl Rule {
         }
     }
 
-    /// Every rule.
+    /// All rules, those of each vital too.
     pub fn all() -> impl Iterator<Item = Rule> {
         let of_vitals = Vital::ALL.into_iter().flat_map(|vital| OF_A_VITAL.map(|(_, rule)| rule(vital)));
         of_vitals.chain(PLAIN)
@@ -151,7 +151,7 @@ impl Rule {
         matches!(self, Rule::News2 | Rule::Qsofa | Rule::ShockIndex)
     }
 
-    /// True for what concerns a number of stays, shifts, incidents or units, which are other ones tomorrow.
+    /// True for rules about a changing set of stays, shifts, incidents or units: their values are counts.
     pub const fn is_set(self) -> bool {
         matches!(
             self,
@@ -238,7 +238,7 @@ pub const SEVERAL_VITALS: [Rule; 4] = [Rule::News2, Rule::Fever, Rule::Qsofa, Ru
 /// A rule of which each vital has one: the end of its name, and how it is made.
 type OfAVital = (&'static str, fn(Vital) -> Rule);
 
-/// All of them.
+/// Those rules, in the order of [`Rule::all`].
 const OF_A_VITAL: [OfAVital; 8] = [
     ("low", Rule::VitalLow),
     ("high", Rule::VitalHigh),

@@ -26,7 +26,7 @@ pub enum Source {
     HypoglycaemiaLevels,
     /// The publications on the shock index.
     ShockIndex,
-    /// Sepsis-3, 2016.
+    /// The definition of sepsis and septic shock, Sepsis-3, 2016.
     Sepsis3,
     /// What alarm standards and practice say of priorities, pauses and silence.
     AlarmPractice,
@@ -35,7 +35,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// Every source.
+    /// All sources, for the catalogue of codes.
     pub const ALL: [Source; 9] = [
         Source::WardStudies,
         Source::News2Chart,
@@ -67,17 +67,17 @@ impl Source {
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
-    /// Milliseconds.
+    /// Milliseconds of a delay or stretch.
     Ms,
     /// Times, points, values.
     Count,
     /// Hundredths of a quotient.
     Hundredths,
-    /// Percent.
+    /// Percent of a whole.
     Percent,
     /// Tenths of a degree Celsius.
     TenthsOfADegree,
-    /// Bytes.
+    /// Bytes on a disk.
     Bytes,
     /// Steps of this vital.
     Steps(Vital),
@@ -88,7 +88,7 @@ pub enum Measure {
 pub struct Figure {
     /// The name of the constant, in small letters.
     pub name: &'static str,
-    /// The number.
+    /// The number, as `measure` counts it.
     pub value: i64,
     /// What it counts.
     pub measure: Measure,

@@ -31,9 +31,9 @@ const LEFT_MAX: usize = 64;
 pub(crate) enum Taken {
     /// Measured later than all of them.
     Newest,
-    /// Measured earlier.
+    /// Measured before the newest of them.
     Older,
-    /// Known already.
+    /// A value of the same instant is known already.
     Known,
 }
 

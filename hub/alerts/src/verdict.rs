@@ -35,7 +35,7 @@ pub enum Verdict {
         level: u8,
         /// How soon someone has to act.
         priority: Priority,
-        /// Since when, by measurement, as far as the rule looks back.
+        /// Since when it holds, by measurement, as far as the rule looks back.
         since: WallMs,
     },
     /// It is known not to be so.
@@ -137,7 +137,7 @@ impl Input {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Found {
-    /// A number.
+    /// A number of a vital.
     Number {
         /// What was measured.
         vital: Vital,
@@ -192,7 +192,7 @@ pub struct Scored {
 /// One part of a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScoredPart {
-    /// Which part.
+    /// The part of the score.
     pub component: news2::Component,
     /// Its points; `None` if nothing says them. Never 0 instead.
     pub points: Option<u8>,
@@ -207,7 +207,7 @@ pub struct Wanted {
     pub what: Item,
     /// When it is due. `None`: as soon as it can be done.
     pub due: Option<WallMs>,
-    /// What for.
+    /// What it is wanted for.
     pub purpose: Purpose,
 }
 

@@ -23,7 +23,7 @@ macro_rules! words {
         pub enum $name { $($(#[$item_doc])* #[serde(rename = $word)] $item),+ }
 
         impl $name {
-            /// All of them, in order.
+            /// Every word, in order.
             pub const ALL: &'static [$name] = &[$($name::$item),+];
 
             /// The fixed word.
@@ -65,9 +65,9 @@ words! {
 words! {
     /// How soon someone has to act. Ordered: `Low < Medium < High`.
     Priority, "priority" {
-        /// Be aware.
+        /// Be aware of it.
         Low = "low",
-        /// Act promptly.
+        /// Act promptly, not at once.
         Medium = "medium",
         /// Act now. Stays open until a person has reviewed it.
         High = "high",
@@ -90,7 +90,7 @@ words! {
 words! {
     /// What people have done about an alert.
     Response, "response" {
-        /// Nothing yet.
+        /// Nobody has done anything yet.
         None = "none",
         /// Somebody has taken it on.
         Acknowledged = "acknowledged",
@@ -295,7 +295,7 @@ words! {
         DiskFills = "disk_fills",
         /// The gateway's disk has room again.
         DiskHasRoom = "disk_has_room",
-        /// Works again.
+        /// The device works again.
         WorksAgain = "works_again",
         /// The condition lasts.
         Lasts = "lasts",
@@ -315,7 +315,7 @@ words! {
         EndedReviewed = "ended_reviewed",
         /// Ended, and nobody acknowledged it in the time the rule allows.
         NobodyAcknowledged = "nobody_acknowledged",
-        /// Acknowledged.
+        /// Somebody has acknowledged the alert.
         Acknowledged = "acknowledged",
         /// Taken over with the watch of the stay.
         HandedOver = "handed_over",

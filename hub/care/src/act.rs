@@ -1,4 +1,4 @@
-//! What people can do. Whether their role may is the caller's to know.
+//! What people can do with shifts and watches. The caller checks that their role allows it.
 
 use crate::ids::{ShiftId, StayId};
 use crate::shift::NewShift;
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// The watch of a stay as a person saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
-    /// Which stay.
+    /// The stay whose watch was shown.
     pub stay: StayId,
     /// Its version on the screen.
     pub version: u32,
@@ -17,11 +17,11 @@ pub struct Seen {
 /// Who is to hold the watch of a stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Assignment {
-    /// Of which stay, as it was shown.
+    /// The stay and the version of its watch, as they were shown.
     pub seen: Seen,
-    /// Who holds it.
+    /// The person who is to hold the watch.
     pub holder: StaffId,
-    /// Who comes next.
+    /// The person who is asked if the holder does not answer.
     pub backup: Option<StaffId>,
 }
 
@@ -34,19 +34,19 @@ pub enum Act {
     Change {
         /// The version that the person saw.
         version: u32,
-        /// As it is to be.
+        /// The shift as it is to be from now on.
         new: NewShift,
     },
     /// Takes a shift that has not begun off the roster.
     Cancel {
-        /// Which.
+        /// The shift that is taken off.
         shift: ShiftId,
         /// The version that the person saw.
         version: u32,
     },
     /// Ends a shift.
     End {
-        /// Which.
+        /// The shift that ends.
         shift: ShiftId,
         /// The version that the person saw.
         version: u32,
@@ -59,9 +59,9 @@ pub enum Act {
     TakeOver(Vec<Seen>),
     /// Takes stays over from the person who has held them, with what was said of each.
     HandOver {
-        /// Who gives.
+        /// The person who gives the stays away.
         from: StaffId,
-        /// Which.
+        /// The stays that are handed over, as the receiver saw them.
         stays: Vec<Seen>,
     },
     /// The first shift has begun while this person held the watch of all stays.
@@ -69,7 +69,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// The stays that it names, in its order.
+    /// The stays that the act names, in its order.
     fn named(&self) -> Vec<StayId> {
         match self {
             Act::Assign(all) => all.iter().map(|one| one.seen.stay).collect(),
@@ -78,7 +78,7 @@ impl Act {
         }
     }
 
-    /// The stays that it names, each once, in order.
+    /// The stays that the act names, each once, sorted by id.
     pub fn stays(&self) -> BTreeSet<StayId> {
         self.named().into_iter().collect()
     }

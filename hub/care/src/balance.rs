@@ -1,4 +1,4 @@
-//! Who could hold which stay, so that nobody has much more to do than the others: a proposal, which the charge nurse confirms.
+//! Proposes who holds which stay, so that nobody has much more to do than the others. The charge nurse confirms it.
 
 use crate::act::{Assignment, Seen};
 use crate::ids::StayId;
@@ -9,16 +9,17 @@ use hearth_alerts::{Priority, StaffId};
 use hearth_vitals::WallMs;
 use std::collections::BTreeMap;
 
-/// Patients that one person can watch: above about 33 what is missed rises. More is shown as too much, never refused.
+/// How many patients one person can watch: above about 33, more and more is missed. A higher number is shown as too much but
+/// never refused.
 pub const LOAD_MAX: usize = 32;
-/// A nurse who speaks the patient's language may carry so many points more than the least burdened one before the patient goes
-/// to that one: about one patient who is not well.
+/// A nurse who speaks the patient's language may carry so many points more than the least burdened nurse and still gets the
+/// patient: about as much as one patient who is not well.
 const LANGUAGE_POINTS: u32 = 4;
 
-/// What a stay asks of whoever watches it.
+/// How much work a stay is for whoever watches it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Load {
-    /// Points; a patient without anything has one.
+    /// Points of work; a patient without alerts or score has one.
     pub points: u32,
     /// The patient's language, a BCP 47 tag.
     pub language: String,
@@ -54,7 +55,7 @@ pub fn balance(ward: &Ward, loads: &BTreeMap<StayId, Load>, anew: bool, now: Wal
     let points = |stay: StayId| loads.get(&stay).map_or(1, |load| load.points);
     let stays_with = |stay: StayId| ward.holder_of(stay).filter(|staff| !anew && on.iter().any(|shift| shift.plan.staff == *staff));
     let mut stays: Vec<StayId> = ward.watches.keys().copied().collect();
-    // Those who stay where they are first, then the heaviest: so the small ones level out what is left.
+    // Stays that keep their holder come first, then those with most points, so that the light ones level out what is left.
     stays.sort_by_key(|stay| (stays_with(*stay).is_none(), std::cmp::Reverse(points(*stay)), *stay));
     let mut proposed = Vec::new();
     for stay in stays {
@@ -82,7 +83,7 @@ fn lightest(nurses: &[Nurse], on: &[&Shift], language: &str) -> Option<StaffId> 
     Some(same.filter(|nurse| nurse.points <= least.points + LANGUAGE_POINTS).unwrap_or(least).staff)
 }
 
-/// `es-MX` is spoken by who speaks `es`.
+/// Regions do not count: who speaks `es` can talk with a patient whose language is `es-MX`.
 fn speaks(shift: &Shift, language: &str) -> bool {
     let base = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
     !language.is_empty() && shift.plan.languages.iter().any(|tag| base(tag) == base(language))

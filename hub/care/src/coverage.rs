@@ -1,4 +1,4 @@
-//! What has to be told of the watch, whoever did or did not do something.
+//! What is wrong with the watch of the stays now, whether by an act or by an omission.
 
 use crate::ids::{ShiftId, StayId};
 use crate::shift::Shift;
@@ -7,10 +7,11 @@ use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
 
-/// So long before its end it is told that nobody comes after a shift, ms: time to phone somebody, or to stay.
+/// How long before the end of a shift it is reported that nobody follows, ms: time to phone somebody, or to stay.
 pub const WARN_MS: i64 = 900_000;
-/// A shift that still holds stays so long after its end is told, ms. A handover of a full ward takes some minutes over the hour;
-/// the screens say "overdue" from the first second, and the alert leaves the two who are at it in peace.
+/// How long after its end a shift that still holds stays raises an alert, ms. Handing over a full ward takes some minutes past
+/// the hour: the screens say "overdue" from the first second, and the alert waits so that it does not disturb the two people who
+/// are handing over.
 pub const OVERDUE_MS: i64 = 600_000;
 
 /// What is not covered now.

@@ -50,6 +50,6 @@ pub use step::{Step, What};
 pub use trouble::{Heard, Trouble};
 pub use unit::{Board, Crew, Equipment, IncidentId, Skill, Unit, UnitId};
 
-/// An offer is confirmed within so long, ms, or the next unit is asked: the notify-to-acknowledge target of emergency services
-/// is 60 to 90 s, and of the half hour to the door each unanswered minute is lost.
+/// How long a unit has to confirm an offer before the next one is asked, ms. Emergency services aim at 60 to 90 s from
+/// notification to acknowledgement, and each unanswered minute is lost from the half hour to the door.
 pub const CONFIRM_MS: i64 = 60_000;

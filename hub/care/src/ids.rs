@@ -1,6 +1,6 @@
 //! Ids: the numbers of the store's UUIDs.
 
-/// A shift.
+/// Id of a shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShiftId(pub u128);
 

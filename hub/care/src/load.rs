@@ -1,4 +1,4 @@
-//! How much rings for one person, and which stays somebody with too much could hand over.
+//! How many alerts ring for one person, and which stays somebody with too many could hand over.
 
 use crate::act::{Assignment, Seen};
 use crate::ids::StayId;
@@ -17,9 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// missed is missed unseen.
 pub const RINGS_AN_HOUR_MAX: u32 = 12;
 
-/// Which stays could go from one person to whom, so that it rings for nobody more than [`RINGS_AN_HOUR_MAX`] times an hour. A
-/// proposal, of as few stays as possible, because each change of hands costs a handover: what rings most goes first, to whoever
-/// has the least. Nobody is given more than that by it: where nobody has room it stays as it is, and is to be seen.
+/// Proposes which stays of a person go to whom, so that nobody has more than [`RINGS_AN_HOUR_MAX`] rings an hour. It moves as few
+/// stays as possible, because each change of hands costs a handover: the stay that rings most goes first, to whoever has the
+/// least. Nobody is given more than that maximum; where nobody has room, the stay remains where it is and stays visible as too
+/// much.
 ///
 /// * `rings`: how often each stay rang in the last hour.
 pub fn relieve(ward: &Ward, rings: &BTreeMap<StayId, u32>, of: StaffId, now: WallMs) -> Vec<Assignment> {
@@ -45,7 +46,7 @@ pub fn relieve(ward: &Ward, rings: &BTreeMap<StayId, u32>, of: StaffId, now: Wal
         *load.entry(to).or_default() += rang(stay);
         let watch = ward.watches.get(&stay);
         let seen = Seen { stay, version: watch.map_or(0, |watch| watch.version) };
-        // Who knew the patient until now comes next.
+        // The nurse who knew the patient until now becomes the backup.
         proposed.push(Assignment { seen, holder: to, backup: on.contains(&of).then_some(of) });
     }
     proposed.sort_by_key(|one| one.seen.stay);

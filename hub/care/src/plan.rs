@@ -1,4 +1,4 @@
-//! Acts on the roster.
+//! Acts on the roster: planning, changing, cancelling and ending shifts.
 
 use crate::ids::ShiftId;
 use crate::refused::Refused;

@@ -1,16 +1,16 @@
-//! The first letter of I-PASS: how ill somebody is, as the data suggest it. A person says so in the end.
+//! Illness severity, the first letter of I-PASS, as the data suggest it. A person decides in the end.
 
 use hearth_alerts::Priority;
 
-/// NEWS2 from which somebody is a watcher: the score's threshold for an urgent response.
+/// NEWS2 from which a patient is a watcher: the score's threshold for an urgent response.
 const WATCHER_NEWS2: u32 = 5;
-/// NEWS2 from which somebody is unstable: its threshold for an emergency response.
+/// NEWS2 from which a patient is unstable: the score's threshold for an emergency response.
 const UNSTABLE_NEWS2: u32 = 7;
 
-/// How ill somebody is.
+/// How ill a patient is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// As expected.
+    /// The patient does as expected.
     Stable,
     /// Somebody to keep an eye on.
     Watcher,
@@ -19,7 +19,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// All of them, the calmest first.
+    /// Every value, the mildest first.
     pub const ALL: [Severity; 3] = [Severity::Stable, Severity::Watcher, Severity::Unstable];
 
     /// The fixed word.
@@ -37,17 +37,17 @@ impl Severity {
     }
 }
 
-/// An open alert about the patient, as far as it is asked here. Those about devices say nothing of the illness.
+/// The part of an open alert about the patient that counts here. Alerts about devices say nothing of the illness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OpenAlert {
     /// How soon somebody has to act.
     pub priority: Priority,
-    /// True while what it tells of is so.
+    /// True while the condition of the alert is active.
     pub active: bool,
 }
 
-/// What the open clinical alerts and the score say. A high alert that has ended, and that nobody has looked at, makes a
-/// watcher: what happened once this shift can happen in the next.
+/// The severity by the open clinical alerts and the score. A high alert that has ended and that nobody has reviewed makes the
+/// patient a watcher: it can happen again in the next shift.
 pub fn severity(alerts: &[OpenAlert], news2: Option<u32>) -> Severity {
     let of_alert = |alert: &OpenAlert| match (alert.priority, alert.active) {
         (Priority::High, true) => Severity::Unstable,

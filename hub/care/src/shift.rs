@@ -5,30 +5,30 @@ use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
 
-/// A shift is at least a quarter of an hour, ms: a shorter one is a slip of the pen.
+/// The shortest shift, ms: a quarter of an hour. A shorter one is a slip of the pen.
 pub const SHIFT_MS_MIN: i64 = 900_000;
-/// And at most a day, ms: a longer one has the wrong date.
+/// The longest shift, ms: a day. A longer one has the wrong date.
 pub const SHIFT_MS_MAX: i64 = 86_400_000;
-/// Languages of one person that are written down.
+/// Languages that are kept of one person, at most.
 pub const LANGUAGES_MAX: usize = 8;
 
-/// As what somebody works in a shift.
+/// The work that somebody does in a shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Duty {
-    /// Watches stays.
+    /// Watches stays as a nurse.
     Nurse,
     /// Leads the shift; can watch stays, too.
     ChargeNurse,
-    /// Phones homes.
+    /// Phones homes and takes their calls.
     CallAgent,
-    /// Is on call.
+    /// Is on call as a physician.
     Physician,
-    /// Sends somebody.
+    /// Sends crews to homes.
     Dispatcher,
 }
 
 impl Duty {
-    /// All of them.
+    /// Every value of [`Duty`].
     pub const ALL: [Duty; 5] = [Duty::Nurse, Duty::ChargeNurse, Duty::CallAgent, Duty::Physician, Duty::Dispatcher];
 
     /// The fixed word, the same in SQL and JSON.
@@ -42,7 +42,7 @@ impl Duty {
         }
     }
 
-    /// Reads the word.
+    /// The duty of a word; `None` for an unknown one.
     pub fn from_word(word: &str) -> Option<Duty> {
         Duty::ALL.into_iter().find(|duty| duty.as_str() == word)
     }
@@ -67,11 +67,11 @@ pub enum Reach {
 pub struct NewShift {
     /// Its id: of the shift that is changed, or a new one.
     pub id: ShiftId,
-    /// Who works.
+    /// The person who works.
     pub staff: StaffId,
-    /// As what.
+    /// The work that the person does in this shift.
     pub duty: Duty,
-    /// Where: the name of a site.
+    /// Name of the site where the person works.
     pub site: String,
     /// When it begins.
     pub from: WallMs,
@@ -83,7 +83,7 @@ pub struct NewShift {
     pub languages: BTreeSet<String>,
 }
 
-/// A shift.
+/// A shift on the roster, planned or begun or over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shift {
     /// What was planned.
@@ -95,7 +95,7 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// Its id.
+    /// Id of the shift.
     pub const fn id(&self) -> ShiftId {
         self.plan.id
     }
@@ -105,7 +105,7 @@ impl Shift {
         self.ended.is_none() && self.plan.from <= at && at < self.plan.until
     }
 
-    /// When it is over: as it is planned, or earlier if somebody ended it earlier.
+    /// When the shift is over: as planned, or earlier if somebody ended it.
     pub fn over_at(&self) -> WallMs {
         self.ended.map_or(self.plan.until, |ended| ended.min(self.plan.until))
     }

@@ -1,43 +1,43 @@
-//! What happened: store it before anyone is told.
+//! Steps: what happened to shifts and watches. They are stored before anyone is told.
 
 use crate::ids::{ShiftId, StayId};
 use crate::shift::NewShift;
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 
-/// One step: who, when, what. No step is ever changed.
+/// One step: who did what, and when. No step is ever changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// Who.
+    /// The person who did it.
     pub by: StaffId,
-    /// When.
+    /// When it was done.
     pub at: WallMs,
-    /// What it was.
+    /// What was done.
     pub what: What,
 }
 
-/// What a step was.
+/// What was done in a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum What {
     /// A shift was put on the roster.
     Planned(NewShift),
-    /// A shift is another one now.
+    /// A shift was changed to this.
     Changed(NewShift),
     /// A shift that had not begun was taken off the roster.
     Cancelled(ShiftId),
-    /// A shift is over.
+    /// A shift was ended.
     Ended(ShiftId),
     /// The watch of a stay has this holder and this backup from now on.
     Holds {
-        /// Of which stay.
+        /// The stay that it is about.
         stay: StayId,
-        /// Who held it before.
+        /// The shift that held it before.
         from: Option<ShiftId>,
-        /// Who holds it.
+        /// The shift that holds it now.
         holder: ShiftId,
-        /// Who comes next.
+        /// The shift of the backup.
         backup: Option<ShiftId>,
-        /// Why.
+        /// What made the watch change hands.
         why: Why,
     },
 }
@@ -56,7 +56,7 @@ pub enum Why {
 }
 
 impl Why {
-    /// All of them.
+    /// Every value of [`Why`].
     pub const ALL: [Why; 4] = [Why::Assigned, Why::TakenOver, Why::HandedOver, Why::Kept];
 
     /// The fixed word.

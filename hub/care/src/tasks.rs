@@ -31,16 +31,16 @@ use hearth_vitals::WallMs;
 pub enum Lateness {
     /// There is time.
     OnTime,
-    /// Soon due: told once.
+    /// Soon due; the list shows it.
     Soon,
     /// It should be done by now.
     Late,
-    /// So late that an alert tells it.
+    /// So late that an alert was raised.
     Alerted,
 }
 
 impl Lateness {
-    /// All of them.
+    /// Every value of [`Lateness`].
     pub const ALL: [Lateness; 4] = [Lateness::OnTime, Lateness::Soon, Lateness::Late, Lateness::Alerted];
 
     /// The word for the store and the API.
@@ -73,7 +73,7 @@ pub enum State {
 }
 
 impl State {
-    /// All of them.
+    /// Every value of [`State`].
     pub const ALL: [State; 4] = [State::Open, State::Done, State::Cancelled, State::Over];
 
     /// The word for the store and the API.
@@ -99,11 +99,11 @@ pub struct Task {
     pub version: u32,
     /// What is owed.
     pub kind: Kind,
-    /// Who does it, if nobody has taken it.
+    /// The role that owes it while nobody has taken it.
     pub post: Post,
     /// The person who has it.
     pub owner: Option<StaffId>,
-    /// Until when.
+    /// Until when it is due.
     pub due: WallMs,
     /// Whether it is still owed.
     pub state: State,
@@ -112,7 +112,7 @@ pub struct Task {
 }
 
 impl Task {
-    /// A new one.
+    /// A new task, in time, at version 1.
     pub const fn new(kind: Kind, post: Post, owner: Option<StaffId>, due: WallMs) -> Task {
         Task { version: 1, kind, post, owner, due, state: State::Open, lateness: Lateness::OnTime }
     }

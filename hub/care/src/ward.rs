@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Who holds the watch of a stay, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
-    /// In which shift.
+    /// The shift in which it is held.
     pub shift: ShiftId,
-    /// Since when.
+    /// Since when it is held.
     pub since: WallMs,
 }
 
@@ -25,36 +25,37 @@ pub struct Watch {
     pub version: u32,
     /// Who holds it.
     pub holder: Option<Held>,
-    /// Who comes next, if the holder does not answer.
+    /// The shift of the person who is asked if the holder does not answer.
     pub backup: Option<ShiftId>,
 }
 
 /// How a shift stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It has not begun.
+    /// The shift has not begun.
     Planned,
-    /// Its time runs.
+    /// The shift has begun and is not over.
     Runs,
-    /// Its time is over, and it still holds stays.
+    /// The planned end has passed, and it still holds stays.
     Overdue,
-    /// It is over.
+    /// The shift is over and holds no stays.
     Over,
 }
 
-/// The shifts that are not over for long, the watch of every active stay.
+/// Recent, present and planned shifts, and the watch of every active stay.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ward {
-    /// The shifts.
+    /// The shifts, by their ids.
     pub shifts: BTreeMap<ShiftId, Shift>,
     /// Every active stay.
     pub watches: BTreeMap<StayId, Watch>,
-    /// When the first shift began in which somebody watches stays, since it was last said that none are kept. Before that the site
-    /// keeps no shifts, and one person holds the watch of all stays, or nobody does.
+    /// When the first watching shift began since the site was last declared to keep no shifts. Before that the site keeps no
+    /// shifts, and one person or nobody holds the watch of all stays.
     pub kept_since: Option<WallMs>,
-    /// When it was last said that none are kept: shifts that were over by then count no more, nor who held a stay in them.
+    /// When the site was last declared to keep no shifts. Shifts that were over by then no longer count, and neither does who
+    /// held a stay in them.
     pub rested_at: Option<WallMs>,
-    /// Who is on the roster or holds stays, and may not sign in any more: nobody can be given a stay who is gone.
+    /// People on the roster or with stays who may not sign in any more. They cannot be given a stay.
     pub gone: BTreeSet<StaffId>,
 }
 
@@ -95,7 +96,7 @@ impl Ward {
         self.staff(self.watches.get(&stay)?.holder?.shift)
     }
 
-    /// Who comes next: a backup whose shift is over is none.
+    /// The person who is asked if the holder does not answer; `None` once the backup's shift is over.
     pub fn backup_of(&self, stay: StayId, now: WallMs) -> Option<StaffId> {
         let shift = self.shifts.get(&self.watches.get(&stay)?.backup?)?;
         self.works(shift, now).then_some(shift.plan.staff)
@@ -126,7 +127,7 @@ impl Ward {
         Ok(what.into_iter().map(|what| Step { by, at: now, what }).collect())
     }
 
-    /// Takes a step that was decided.
+    /// Applies a step that was decided.
     pub fn take(&mut self, step: &Step) {
         match &step.what {
             What::Planned(new) => {
@@ -151,14 +152,14 @@ impl Ward {
             What::Holds { stay, holder, backup, .. } => {
                 let watch = self.watches.entry(*stay).or_default();
                 let held = Held { shift: *holder, since: step.at };
-                // Who holds it already has held it since then.
+                // If the holder stays the same, the time since when it is held stays too.
                 let holder = watch.holder.filter(|known| known.shift == *holder).unwrap_or(held);
                 *watch = Watch { version: watch.version + 1, holder: Some(holder), backup: *backup };
             }
         }
     }
 
-    /// What has begun has begun; what lies ahead is as the roster has it now.
+    /// A beginning in the past is kept; one in the future follows the roster as it is now.
     fn note_kept(&mut self, now: WallMs) {
         let counts = |shift: &&Shift| self.rested_at.is_none_or(|rested| shift.over_at() > rested);
         let watched = self.shifts.values().filter(|shift| shift.plan.duty.can_watch()).filter(counts);
@@ -166,7 +167,7 @@ impl Ward {
         self.kept_since = self.kept_since.filter(|since| *since <= now).or(planned);
     }
 
-    /// The shift in which this person can be given stays now.
+    /// The present shift of this person, in which stays can be given to them.
     fn watcher(&self, staff: StaffId, now: WallMs) -> Result<&Shift, Refused> {
         let shift = self.shift_of(staff, now).ok_or_else(|| self.away(staff, now))?;
         if shift.plan.duty.can_watch() { Ok(shift) } else { Err(Refused::CannotWatch(staff)) }
@@ -219,7 +220,7 @@ impl Ward {
         self.give(stays, receiver, Why::HandedOver, now)
     }
 
-    /// The stays go to one shift. Whoever was their backup stays it, unless it is the one who holds them now.
+    /// Gives the stays to one shift. The backup remains, unless that person is the holder now.
     fn give(&self, stays: &[Seen], to: &Shift, why: Why, now: WallMs) -> Result<Vec<What>, Refused> {
         if stays.is_empty() {
             return Err(Refused::NoStays);
@@ -233,7 +234,8 @@ impl Ward {
         stays.iter().map(given).collect()
     }
 
-    /// The first shift begins: who held the watch of all stays keeps those that nobody else has, if they are on shift.
+    /// When the first shift begins, the person who held the watch of all stays keeps those that nobody else has, if they are on
+    /// shift.
     fn keep(&self, holder: StaffId, now: WallMs) -> Vec<What> {
         let Ok(shift) = self.watcher(holder, now) else { return Vec::new() };
         let free = self.watches.iter().filter(|(_, watch)| watch.holder.is_none());

@@ -15,13 +15,13 @@ use hearth_vitals::WallMs;
 /// A rung that has fired.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fired {
-    /// Whom it reached.
+    /// The posts that it reached.
     pub posts: Posts,
     /// When it was due.
     pub due: WallMs,
     /// When it fired.
     pub at: WallMs,
-    /// What became of it.
+    /// How far it is known to have reached people.
     pub delivery: Delivery,
 }
 
@@ -32,7 +32,7 @@ pub struct Climb {
     priority: Priority,
     active: bool,
     acknowledged: Option<(StaffId, WallMs)>,
-    /// What its owner said last of when to be reminded.
+    /// When the owner last asked to be reminded.
     asked: Option<WallMs>,
     round: u32,
     /// How many rungs this round begins with at the same instant; at least one.
@@ -45,14 +45,15 @@ pub struct Climb {
     next: Option<Due>,
     receipt: Option<Due>,
     reminder: Option<Due>,
-    /// When it was acknowledged or its owner was last reminded: what they say puts the next reminder off by so much from then.
+    /// Base instant of the next reminder: the acknowledgement or the last reminder. The delay that the owner asks for is counted
+    /// from here.
     told: Option<Due>,
 }
 
 /// A climb as it is stored: its deadlines are wall instants.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
-    /// The alert.
+    /// The alert that climbs.
     pub alert: AlertId,
     /// Its priority at the last step.
     pub priority: Priority,
@@ -60,7 +61,7 @@ pub struct Stored {
     pub active: bool,
     /// Who had it, and since when.
     pub acknowledged: Option<(StaffId, WallMs)>,
-    /// When its owner had said to be reminded; kept after that, so that one word is heeded once.
+    /// The last reminder that the owner asked for. It is kept after it was given, so that it is not given twice.
     pub asked: Option<WallMs>,
     /// The round, from 1.
     pub round: u32,
@@ -85,13 +86,14 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// How far away its reminder can be, ms: as long as the one that was asked for is awaited, what may be asked for.
+    /// How far away the reminder can be, ms: as far as the longest delay that may be asked for while such a request is pending,
+    /// otherwise the usual interval.
     fn remind_within_ms(&self) -> i64 {
         let is_awaited = self.asked.zip(self.reminder).is_some_and(|(asked, reminder)| reminder <= asked);
         if is_awaited { remind_ms_max(self.priority) } else { REMINDER_MS }
     }
 
-    /// When its owner took it or was last reminded. The latter is not stored; the next reminder comes that much after it, or later.
+    /// When the owner took the alert or was last reminded. The latter is not stored; it is worked out from the next reminder.
     fn told_last(&self) -> Option<WallMs> {
         let (_, taken) = self.acknowledged?;
         let reminded = self.reminder.filter(|_| self.reminders > 0);
@@ -100,9 +102,9 @@ impl Stored {
 }
 
 impl Climb {
-    /// An alert that was not known. It has been open since it was raised, however late this comes; but if that was long
-    /// before `looked`, when it was not among the open ones, it waits since then: else a clock that is set forwards just after it was raised would fire
-    /// all its rungs at once.
+    /// Begins the climb of an alert that was not known. It counts as open since it was raised, however late it becomes known. But
+    /// if it was raised long before `looked`, the last time at which it was not among the open alerts, it counts from then:
+    /// otherwise a wall clock that is set forwards just after the alert would fire all its rungs at once.
     pub(crate) fn begin(open: &Open, looked: Option<Due>, now: Now) -> Climb {
         let since = Due::since(open.raised_at, now);
         let since = looked.filter(|looked| since < looked.plus(-COMMIT_MS)).unwrap_or(since);
@@ -130,7 +132,7 @@ impl Climb {
     pub(crate) fn restore(stored: Stored, ladder: &Ladder, now: Now) -> Climb {
         let rung = u8::try_from(stored.fired.len()).unwrap_or(u8::MAX);
         let of_ladder_ms = ladder.delay_ms(rung, rung <= stored.at_once);
-        // The site's ladder may have become longer meanwhile.
+        // The site's ladder may have become longer since it was stored.
         let more = stored.fired.last().filter(|_| stored.acknowledged.is_none() && stored.fired.len() < ladder.rungs().len());
         let next = stored.next.or_else(|| more.map(|last| last.due.plus(of_ladder_ms)));
         let due = |wall: Option<WallMs>, within_ms| wall.map(|wall| Due::restore(wall, within_ms, now));
@@ -143,7 +145,7 @@ impl Climb {
             round: stored.round,
             at_once: stored.at_once.max(1),
             next: due(next, of_ladder_ms),
-            // Screens could not confirm to a hub that was down: they get their whole time again.
+            // Screens could not confirm while the hub was down, so they get their whole time again.
             receipt: stored.receipt.map(|_| Due::now(now).plus(RECEIPT_MS)),
             reminder: due(stored.reminder, stored.remind_within_ms()),
             told: stored.told_last().map(|told| Due::since(told, now)),
@@ -155,7 +157,7 @@ impl Climb {
         }
     }
 
-    /// As it is to be stored, with its deadlines as the wall clock shows them now.
+    /// The climb as it is stored, with deadlines as instants of the wall clock now.
     pub fn stored(&self, now: Now) -> Stored {
         let wall = |due: Option<Due>| due.map(|due| due.wall(now));
         Stored {
@@ -177,7 +179,7 @@ impl Climb {
         }
     }
 
-    /// Its alert.
+    /// The alert that climbs.
     pub const fn alert(&self) -> AlertId {
         self.alert
     }
@@ -205,7 +207,7 @@ impl Climb {
         (self.active || posts.has_the_team()).then_some((self.fired.len() as u8 + 1, posts))
     }
 
-    /// When it has something to do.
+    /// When it next has something to do.
     pub(crate) fn due(&self, ladder: &Ladder) -> Option<Due> {
         if let Some(pause) = self.pause {
             return Some(pause.until);
@@ -214,14 +216,15 @@ impl Climb {
         [next, self.receipt, self.reminder].into_iter().flatten().min()
     }
 
-    /// Compares with what the alert is now.
+    /// Compares the climb with the alert as it is now, and takes the steps that follow.
     pub(crate) fn meet(&mut self, open: &Open, now: Now, out: &mut Vec<Step>) {
         let rose = open.priority > self.priority;
         self.priority = self.priority.max(open.priority);
         match (self.acknowledged, open.acknowledged) {
             (known, Some(has)) if known != Some(has) => self.stop(has, now, out),
             (Some(_), None) => self.again(1, now),
-            // Nobody has it, and it is more urgent now: those who were called for less must know, and nobody is skipped.
+            // Nobody has it and it has become more urgent: the rungs so far fire again at the new priority, because those who
+            // were called for less must know. No rung is skipped.
             (None, None) if rose => self.again(self.fired.len().max(1) as u8, now),
             _ => {}
         }
@@ -231,8 +234,9 @@ impl Climb {
         }
     }
 
-    /// Its owner has said when to be reminded. Words together put a reminder off by the longest that may be asked for, after the one
-    /// that would have come by itself; who says no time puts nothing off.
+    /// Notes when the owner asks to be reminded. Several requests together can put a reminder off by at most the longest delay
+    /// that may be asked for, counted from the reminder that would have come by itself. An owner who names no time puts nothing
+    /// off.
     fn ask(&mut self, remind_at: Option<WallMs>, now: Now) {
         self.asked = remind_at;
         let within_ms = remind_ms_max(self.priority);
@@ -261,7 +265,7 @@ impl Climb {
         (self.next, self.receipt, self.reminder, self.told) = (Some(Due::now(now)), None, None, None);
     }
 
-    /// A condition that has ended reminds nobody, and leaves those outside the team in peace until it comes back.
+    /// After the condition has ended, the owner is not reminded and people outside the team are not called, until it comes back.
     fn set_active(&mut self, active: bool, now: Now) {
         if active && !self.active {
             self.next = self.next.map(|next| next.max(Due::now(now)));
@@ -281,7 +285,7 @@ impl Climb {
             Some(_) => return,
             None => {}
         }
-        // Each rung fires once and is found unheard once.
+        // Each rung fires once and is found unheard at most once, which bounds the loop.
         for _ in 0..2 * RUNGS_MAX {
             let next = self.next.filter(|due| due.is_over(now)).and_then(|due| Some((due, self.next_rung(ladder)?)));
             let receipt = self.receipt.filter(|due| due.is_over(now));
@@ -316,7 +320,7 @@ impl Climb {
         }
     }
 
-    /// Nobody heard the rung that fired last, which is known from `known` on: the next one is due then.
+    /// Notes that nobody heard the rung that fired last; that is known since `known`, so the next rung is due then.
     fn unheard(&mut self, why: Unheard, known: Due, now: Now, out: &mut Vec<Step>) {
         let rung = self.fired.len() as u8;
         if let Some(last) = self.fired.last_mut() {
@@ -327,7 +331,7 @@ impl Climb {
         out.push(self.step(What::Unheard { rung, why }, now));
     }
 
-    /// Reminders that a hub missed while it was down are one.
+    /// Reminders that were missed while the hub was down are given as one.
     fn remind(&mut self, reachable: &Reachable, now: Now, out: &mut Vec<Step>) {
         let (Some(due), Some((owner, _))) = (self.reminder.filter(|due| due.is_over(now)), self.acknowledged) else { return };
         self.reminders = self.reminders.saturating_add(1);
@@ -339,7 +343,7 @@ impl Climb {
         out.push(self.step(What::Reminded { nth: self.reminders, to }, now));
     }
 
-    /// A screen says what became of a rung. `None` if that is not news, or of no rung of this round.
+    /// Takes what a screen says of a rung. `None` if it is known already, or if this round has no such rung.
     pub(crate) fn receive(&mut self, round: u32, rung: u8, receipt: Receipt, by: StaffId, now: Now) -> Option<Step> {
         let index = usize::from(rung).checked_sub(1)?;
         let is_last = index + 1 == self.fired.len();

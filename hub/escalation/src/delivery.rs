@@ -16,7 +16,7 @@ use hearth_vitals::WallMs;
 /// What a screen says of a rung. Ordered: later ones say more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Receipt {
-    /// It is shown, and sounds.
+    /// The screen shows it and sounds.
     Delivered,
     /// Somebody has opened the alert.
     Opened,
@@ -25,7 +25,7 @@ pub enum Receipt {
 }
 
 impl Receipt {
-    /// All of them, in order.
+    /// Every value, the one that says least first.
     pub const ALL: [Receipt; 3] = [Receipt::Delivered, Receipt::Opened, Receipt::Answered];
 
     /// The fixed word, the same in SQL and JSON.
@@ -37,7 +37,7 @@ impl Receipt {
         }
     }
 
-    /// Reads the word.
+    /// The receipt of a word; `None` for an unknown one.
     pub fn from_key(key: &str) -> Option<Receipt> {
         Receipt::ALL.into_iter().find(|receipt| receipt.as_str() == key)
     }
@@ -46,7 +46,7 @@ impl Receipt {
 /// One person whom a rung reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reached {
-    /// Whose screen it was.
+    /// The person who is signed in at the screen.
     pub by: StaffId,
     /// When it was first shown there.
     pub delivered: WallMs,
@@ -59,14 +59,14 @@ pub struct Reached {
 pub struct Delivery {
     /// The most that is known of it, and since when.
     pub receipt: Option<(Receipt, WallMs)>,
-    /// True once it was found that nobody could hear it. A receipt that comes later does not undo that it was so.
+    /// True once it was found that nobody could hear it. A later receipt does not undo that.
     pub unheard: bool,
     /// Whom it reached, the first one first; at most [`HEARD_MAX`].
     pub heard: Vec<Reached>,
 }
 
 impl Delivery {
-    /// Notes what somebody's screen says. False if that is known, or if so many have heard it that one more says nothing.
+    /// Notes what somebody's screen says. False if it was known, or if already [`HEARD_MAX`] people have heard the rung.
     pub(crate) fn note(&mut self, receipt: Receipt, by: StaffId, at: WallMs) -> bool {
         let opened = (receipt == Receipt::Opened).then_some(at);
         let is_full = self.heard.len() >= HEARD_MAX;

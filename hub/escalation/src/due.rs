@@ -17,8 +17,8 @@ impl Due {
         Due::now(now).plus(-now.wall.since(wall).max(0))
     }
 
-    /// A deadline that was written down. It is no further away than its whole duration: a wall clock that was set back
-    /// meanwhile would otherwise put it off by as much.
+    /// A stored deadline. It lies at most `within_ms` from now: otherwise a wall clock that was set back meanwhile would put it
+    /// off by as much.
     pub fn restore(wall: WallMs, within_ms: i64, now: Now) -> Due {
         Due::now(now).plus(wall.since(now.wall).min(within_ms))
     }
@@ -31,7 +31,7 @@ impl Due {
         self <= Due::now(now)
     }
 
-    /// As the wall clock shows it now.
+    /// The same instant as the wall clock shows it now.
     pub fn wall(self, now: Now) -> WallMs {
         now.wall.plus(self.0.saturating_sub(Due::now(now).0))
     }

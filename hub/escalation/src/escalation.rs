@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Escalation {
     ladders: Ladders,
     climbs: BTreeMap<AlertId, Climb>,
-    /// When it was last told of all open alerts; `None` if not yet.
+    /// When [`Escalation::advance`] was last given all open alerts; `None` before the first time.
     looked: Option<Due>,
 }
 
@@ -27,7 +27,7 @@ impl Escalation {
         Escalation { ladders, climbs: BTreeMap::new(), looked: None }
     }
 
-    /// Takes up what is stored. What became due meanwhile comes with the next [`Escalation::advance`].
+    /// Restores the stored climbs. Steps that became due meanwhile come with the next [`Escalation::advance`].
     pub fn restore(ladders: Ladders, stored: impl IntoIterator<Item = Stored>, now: Now) -> Escalation {
         let climb = |stored: Stored| (stored.alert, Climb::restore(stored.clone(), ladders.of(stored.priority), now));
         let climbs = stored.into_iter().map(climb).collect();
@@ -52,7 +52,7 @@ impl Escalation {
         steps
     }
 
-    /// A screen says what became of a rung. `None` if that is not news, or of no rung that is under way.
+    /// Takes what a screen says of a rung. `None` if it is known already, or if no such rung is under way.
     pub fn receive(&mut self, alert: AlertId, round: u32, rung: u8, receipt: Receipt, by: StaffId, now: Now) -> Option<Step> {
         self.climbs.get_mut(&alert)?.receive(round, rung, receipt, by, now)
     }
@@ -75,7 +75,7 @@ impl Escalation {
         self.climbs.values().filter_map(|climb| climb.due(self.ladders.of(climb.priority()))).min().map(|due| due.wake())
     }
 
-    /// True while some alert has a rung that nobody could hear, nobody has heard since, and nobody has taken.
+    /// True while some alert has a rung that nobody could hear, that nobody has heard since, and nobody has taken the alert.
     pub fn is_unheard(&self) -> bool {
         self.climbs.values().any(Climb::is_unheard)
     }

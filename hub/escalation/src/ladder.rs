@@ -1,4 +1,4 @@
-//! Ladders: which rungs there are, and how long each has. A ladder in hand is one that reaches somebody in time.
+//! Ladders: which rungs there are, and how long each has. A `Ladder` value was checked: it reaches somebody in time.
 
 use crate::budget::{DELAY_S_MIN, RUNGS_MAX, acknowledge_s, delay_s_max, step_s};
 use crate::post::{Post, Posts};
@@ -11,57 +11,57 @@ pub enum LadderError {
     /// It has no rung.
     #[error("the ladder for {priority} alerts has no rung: nobody would be told; name at least one post")]
     Empty {
-        /// Of which ladder.
+        /// Priority of the alerts that the ladder is for.
         priority: Priority,
     },
     /// A rung reaches nobody.
     #[error("rung {rung} of the ladder for {priority} alerts names no post: name one, or leave the rung out")]
     RungWithoutPosts {
-        /// Of which ladder.
+        /// Priority of the alerts that the ladder is for.
         priority: Priority,
-        /// Which one, from 1.
+        /// Number of the rung, from 1.
         rung: usize,
     },
     /// A post has two rungs.
     #[error("{post} stands on two rungs of the ladder for {priority} alerts: each post is called once")]
     Twice {
-        /// Of which ladder.
+        /// Priority of the alerts that the ladder is for.
         priority: Priority,
-        /// The post.
+        /// The post that is named twice.
         post: Post,
     },
     /// It has more rungs than [`RUNGS_MAX`].
     #[error("the ladder for {priority} alerts has {rungs} rungs: at most {RUNGS_MAX}")]
     TooManyRungs {
-        /// Of which ladder.
+        /// Priority of the alerts that the ladder is for.
         priority: Priority,
-        /// How many.
+        /// How many rungs it has.
         rungs: usize,
     },
-    /// It may end with people who are all away.
+    /// Its last rung might find nobody: the people it names may all be away.
     #[error("the ladder for {priority} alerts does not end with everyone: name everyone on its last rung, or nobody may ever hear one")]
     NotEveryone {
-        /// Of which ladder.
+        /// Priority of the alerts that the ladder is for.
         priority: Priority,
     },
-    /// The first rung would wait.
+    /// The first rung would be told with a delay.
     #[error("rung 1 of the ladder for {priority} alerts is told {after_s} s after the alert: write 0, because the patient waits already")]
     FirstNotAtOnce {
-        /// Of which ladder.
+        /// Priority of the alerts that the ladder is for.
         priority: Priority,
-        /// What was given, s.
+        /// The delay that was given, s.
         after_s: u32,
     },
     /// A rung is not later than the one before it.
     #[error("rung {rung} of the ladder for {priority} alerts is told {after_s} s after the alert, and rung {} after {before_s} s: the seconds must rise", .rung - 1)]
     NotRising {
-        /// Of which ladder.
+        /// Priority of the alerts that the ladder is for.
         priority: Priority,
-        /// Which one, from 1.
+        /// Number of the rung, from 1.
         rung: usize,
-        /// The one before it, s.
+        /// The delay of the rung before it, s.
         before_s: u32,
-        /// What was given, s.
+        /// The delay that was given, s.
         after_s: u32,
     },
     /// A time that is too short or too long.
@@ -69,11 +69,11 @@ pub enum LadderError {
         "rung {rung} of the ladder for {priority} alerts comes {given_s} s after the one before it: write between {min_s} s and {max_s} s"
     )]
     DelayOutOfBounds {
-        /// Of which ladder.
+        /// Priority of the alerts that the ladder is for.
         priority: Priority,
-        /// Which one, from 1.
+        /// Number of the rung, from 1.
         rung: usize,
-        /// What was given, s.
+        /// The delay that was given, s.
         given_s: u32,
         /// The shortest, s.
         min_s: u32,
@@ -99,7 +99,7 @@ pub struct Ladder {
 }
 
 impl Ladder {
-    /// Checks a ladder: whom each rung tells, and how long after the alert was raised, s.
+    /// Checks a ladder, given whom each rung tells and how long after the alert was raised, s.
     ///
     /// # Errors
     /// [`LadderError`]: what is wrong with it, and what to do.
@@ -119,8 +119,8 @@ impl Ladder {
         &self.rungs
     }
 
-    /// How long after this rung (from 1) the next one is due, ms; 0 for the last one. `begins` is true of the last of the
-    /// rungs that a round begins with: whoever is told first has at least the time that the first rung has.
+    /// How long after this rung (from 1) the next one is due, ms; 0 for the last one. `begins` is true of the last of those rungs
+    /// that a round begins with at once: whoever is told first has at least the time of the first rung.
     pub fn delay_ms(&self, rung: u8, begins: bool) -> i64 {
         let of = |index: usize| self.delays_ms.get(index).copied().unwrap_or_default();
         let own = of(usize::from(rung.max(1)) - 1);
@@ -132,7 +132,7 @@ impl Ladder {
     }
 }
 
-/// As `0 s holder, 60 s backup`.
+/// Writes it as `0 s holder, 60 s backup`.
 impl fmt::Display for Ladder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut after_ms = 0;
@@ -156,7 +156,7 @@ fn check_posts(priority: Priority, rungs: &[(Posts, u32)]) -> Result<(), LadderE
     if let Some(post) = Post::ALL.into_iter().find(|post| stands_on(*post) > 1) {
         return Err(LadderError::Twice { priority, post });
     }
-    // What is urgent must not stop at people who may all be away. A battery may wait for the team.
+    // A medium or high alert must not stop at people who may all be away. A low one, such as a battery, may wait for the team.
     if priority > Priority::Low && !last.has(Post::Everyone) {
         return Err(LadderError::NotEveryone { priority });
     }
@@ -205,9 +205,9 @@ impl Ladders {
         Ok(Ladders { low, medium, high })
     }
 
-    /// What a site starts with: the holder of the watch, the backup, the charge nurse; and for what is urgent also the call
-    /// center, then physician and dispatcher, then everyone. A low alert leaves the team in peace outside it: nobody wakes
-    /// a physician for a battery.
+    /// The ladders that a site starts with: the holder of the watch, the backup, the charge nurse; for medium and high alerts
+    /// also the call center, then physician and dispatcher, then everyone. A low alert stays within the team: nobody wakes a
+    /// physician for a battery.
     pub fn standard() -> Ladders {
         let of = |priority: Priority| Ladder::of(&standard_rungs(priority));
         Ladders { low: of(Priority::Low), medium: of(Priority::Medium), high: of(Priority::High) }
@@ -222,7 +222,7 @@ impl Ladders {
         }
     }
 
-    /// The rungs that none of these posts is on: as long as nobody holds another one, they are passed over at once.
+    /// The rungs of which nobody holds a post, given the posts that are `held`: they are passed over at once until somebody does.
     pub fn unheld(&self, held: Posts) -> Vec<(Priority, usize, Posts)> {
         let all = [Priority::High, Priority::Medium, Priority::Low];
         let rungs =

@@ -5,24 +5,24 @@ use hearth_alerts::{Alert, AlertId, Condition, Priority, StaffId};
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An open alert, as far as escalation asks.
+/// The part of an open alert that escalation needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Open {
-    /// Its id.
+    /// Id of the alert.
     pub id: AlertId,
     /// How soon somebody has to act.
     pub priority: Priority,
-    /// True while what it tells of is so.
+    /// True while its condition lasts.
     pub active: bool,
     /// Who has it, and since when.
     pub acknowledged: Option<(StaffId, WallMs)>,
-    /// When who has it wants to be reminded, if they have said.
+    /// When the person who has it asked to be reminded.
     pub remind_at: Option<WallMs>,
     /// When the hub raised it, or last raised it again.
     pub raised_at: WallMs,
-    /// The worst value of it, in steps of the vital's resolution.
+    /// The worst value so far, in steps of the vital's resolution.
     pub extreme: Option<i32>,
-    /// Whom it is about, as a number that is the same for all alerts of one stay; `None` for the hub's own faults.
+    /// The stay that it is about, as a number; the same for all alerts of one stay. `None` for the hub's own faults.
     pub stay: Option<u128>,
 }
 
@@ -44,14 +44,14 @@ impl From<&Alert> for Open {
 /// Who can be reached now, by the screens that are connected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reachable {
-    /// Not known yet: the hub has just started, and screens are still coming back. A rung that fires now is not taken for
-    /// unheard before its time for a receipt is over.
+    /// Not known yet: the hub has just started and screens are still coming back. A rung that fires now counts as unheard only
+    /// after its time for a receipt.
     Unknown,
-    /// These.
+    /// It is known: exactly these posts and people.
     Known {
         /// The posts with a screen.
         posts: Posts,
-        /// The same for each stay whose posts are held by other people than those of the ward: its holder, its backup.
+        /// The posts with a screen for each stay that has a holder or backup of its own.
         stays: BTreeMap<u128, Posts>,
         /// The people with a screen.
         people: BTreeSet<StaffId>,

@@ -1,5 +1,5 @@
-//! Pauses: for a bounded time an alert neither climbs nor sounds, because somebody said why. Whatever is new or worse ends
-//! one. A pause in hand has an end and is one that its reason may cause.
+//! Pauses: for a limited time an alert neither climbs nor sounds, because somebody gave a reason. Anything new or worse ends the
+//! pause. A `Pause` value always has an end and a reason that is allowed for its alert.
 
 use crate::budget::{PAUSE_HIGH_MS_MAX, PAUSE_MS_MAX, PAUSE_MS_MIN};
 use crate::due::Due;
@@ -7,19 +7,19 @@ use crate::open::Open;
 use hearth_alerts::{Kind, Now, Priority, Rule, StaffId};
 use hearth_vitals::{Vital, WallMs};
 
-/// Why an alert is paused. Each names what it may silence, and silences nothing else.
+/// Why an alert is paused. Each reason allows certain rules to be silenced, and no others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// Somebody is with the patient and sees to it: every clinical alert, and a sensor that is off.
     AtThePatient,
     /// The patient bathes: sensors that are off, and what they measure while they are put on again.
     Bath,
-    /// The patient is moved: the same.
+    /// The patient is moved: the same alerts as for a bath.
     Transport,
 }
 
 impl Reason {
-    /// All of them.
+    /// Every value of [`Reason`].
     pub const ALL: [Reason; 3] = [Reason::AtThePatient, Reason::Bath, Reason::Transport];
 
     /// The fixed word, the same in SQL and JSON.
@@ -31,13 +31,13 @@ impl Reason {
         }
     }
 
-    /// Reads the word.
+    /// The reason of a word; `None` for an unknown one.
     pub fn from_key(key: &str) -> Option<Reason> {
         Reason::ALL.into_iter().find(|reason| reason.as_str() == key)
     }
 
-    /// True if it may pause an alert of this rule. None may pause silence, a link, a battery or a fault of the hub: whoever is
-    /// in the bath is still to be heard of.
+    /// True if it may pause an alert of this rule. No reason may pause silence, a link, a battery or a fault of the hub: even a
+    /// patient in the bath must still be heard of.
     pub const fn names(self, rule: Rule) -> bool {
         match (self, rule) {
             (_, Rule::SensorOff) => true,
@@ -61,15 +61,15 @@ pub const fn pause_ms_max(priority: Priority) -> i64 {
 /// Why a pause is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PauseError {
-    /// Its reason does not name this rule.
+    /// The reason does not allow alerts of this rule to be paused.
     #[error("an alert of the rule {rule} is not paused for the reason {}", .reason.as_str())]
     NotNamed {
-        /// The reason.
+        /// The reason that was given.
         reason: Reason,
         /// The rule of the alert.
         rule: Rule,
     },
-    /// It has no end, or one that is too near or too far.
+    /// The pause has no length, or one that is too short or too long.
     #[error("a pause has an end, between {min_ms} ms and {max_ms} ms from now")]
     OutOfBounds {
         /// The shortest, ms.
@@ -77,10 +77,10 @@ pub enum PauseError {
         /// The longest, ms.
         max_ms: i64,
     },
-    /// The alert is closed, or more urgent than it was for who wanted the pause.
+    /// The alert has been closed, or has become more urgent than the person saw.
     #[error("the alert has changed")]
     Changed,
-    /// It is paused already.
+    /// The alert is paused already.
     #[error("the alert is paused already")]
     Already,
     /// It was paused too often: somebody has to take it.
@@ -88,7 +88,7 @@ pub enum PauseError {
     TooOften,
 }
 
-/// A pause that may be.
+/// A pause that was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pause {
     pub(crate) reason: Reason,
@@ -116,13 +116,13 @@ impl Pause {
 /// Why a pause ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resumed {
-    /// Its time is over.
+    /// The pause has ended by itself.
     Over,
     /// The alert got worse, or was raised again.
     Worse,
     /// Something new was raised about the patient.
     New,
-    /// Somebody ended it.
+    /// A person ended it before its time.
     By(StaffId),
 }
 
@@ -143,13 +143,13 @@ impl Resumed {
 pub struct Paused {
     /// Who paused it.
     pub by: StaffId,
-    /// Why.
+    /// Why it was paused.
     pub reason: Reason,
-    /// Since when.
+    /// Since when it is paused.
     pub at: WallMs,
-    /// The worst value that was known then.
+    /// The worst value that was known when it was paused.
     pub(crate) extreme: Option<i32>,
-    /// When the alert had last been raised then.
+    /// When the alert had last been raised before the pause.
     pub(crate) raised_at: WallMs,
     pub(crate) until: Due,
 }
@@ -159,13 +159,13 @@ pub struct Paused {
 pub struct StoredPause {
     /// Who paused it.
     pub by: StaffId,
-    /// Why.
+    /// Why it was paused.
     pub reason: Reason,
-    /// Since when.
+    /// Since when it is paused.
     pub at: WallMs,
-    /// The worst value that was known then, in steps of the vital's resolution.
+    /// The worst value that was known when it was paused, in steps of the vital's resolution.
     pub extreme: Option<i32>,
-    /// When the alert had last been raised then.
+    /// When the alert had last been raised before the pause.
     pub raised_at: WallMs,
     /// When it ends.
     pub until: WallMs,
@@ -177,7 +177,7 @@ impl Paused {
         Paused { by, reason: pause.reason, at: now.wall, extreme: open.extreme, raised_at: open.raised_at, until }
     }
 
-    /// However the wall clock was set meanwhile, it lasts no longer than a pause may.
+    /// The restored pause lasts no longer than a pause may, however the wall clock was set meanwhile.
     pub(crate) fn restore(stored: &StoredPause, now: Now) -> Paused {
         let StoredPause { by, reason, at, extreme, raised_at, until } = *stored;
         let whole_ms = until.since(at).clamp(0, PAUSE_MS_MAX);
@@ -189,7 +189,7 @@ impl Paused {
         StoredPause { by, reason, at, extreme, raised_at, until: until.wall(now) }
     }
 
-    /// What is worse of the alert, or new of the patient, since it began.
+    /// Why the pause has to end: the alert got worse, or something new was raised about the patient, since it began.
     pub(crate) fn broken_by(&self, open: &Open, all: &[Open]) -> Option<Resumed> {
         if open.extreme != self.extreme || open.raised_at != self.raised_at {
             return Some(Resumed::Worse);

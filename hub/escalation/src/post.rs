@@ -4,27 +4,27 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// One post that people hold.
+/// A post: a place in the team that some person holds at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Post {
-    /// Who holds the watch of the stay.
+    /// The holder of the stay's watch.
     Holder,
-    /// Who comes next for the stay; every other nurse on duty where nobody is named.
+    /// The stay's backup; where nobody is named, every other nurse on duty.
     Backup,
     /// The charge nurse.
     ChargeNurse,
-    /// Those who phone homes.
+    /// The call agents on duty.
     CallAgent,
     /// The physician on call.
     Physician,
-    /// Those who send somebody.
+    /// The dispatchers on duty.
     Dispatcher,
     /// Whoever can be reached at all.
     Everyone,
 }
 
 impl Post {
-    /// All of them, from the nearest to the patient outwards.
+    /// Every post, from the nearest to the patient outwards.
     pub const ALL: [Post; 7] =
         [Post::Holder, Post::Backup, Post::ChargeNurse, Post::CallAgent, Post::Physician, Post::Dispatcher, Post::Everyone];
 
@@ -41,7 +41,7 @@ impl Post {
         }
     }
 
-    /// True for the team at the command center. Nobody outside it is called about something that is already over.
+    /// True for posts of the team at the command center. Nobody else is called about something that is already over.
     pub const fn is_of_the_team(self) -> bool {
         matches!(self, Post::Holder | Post::Backup | Post::ChargeNurse)
     }
@@ -71,7 +71,7 @@ impl FromStr for Post {
 pub struct Posts(u8);
 
 impl Posts {
-    /// These posts.
+    /// The set of these posts.
     pub fn of(posts: impl IntoIterator<Item = Post>) -> Posts {
         Posts(posts.into_iter().fold(0, |bits, post| bits | 1 << post as u8))
     }

@@ -1,4 +1,4 @@
-//! What happened: store it before anyone is told.
+//! Steps of escalation. They are stored before anyone is told.
 
 use crate::delivery::Receipt;
 use crate::pause::{Reason, Resumed};
@@ -9,49 +9,49 @@ use hearth_vitals::WallMs;
 /// One step of one alert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// Of which alert.
+    /// The alert that climbs.
     pub alert: AlertId,
-    /// Its priority then.
+    /// Priority of the alert at that instant.
     pub priority: Priority,
-    /// In which round, from 1: an acknowledgement that becomes void begins another.
+    /// Number of the round, from 1: an acknowledgement that becomes void begins another.
     pub round: u32,
     /// When the hub took the step.
     pub at: WallMs,
-    /// What it was.
+    /// What happened in it.
     pub what: What,
 }
 
-/// What a step was.
+/// What happened in a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
-    /// A rung fired: these people are told now.
+    /// A rung fired: the people who hold these posts are told now.
     Fired {
-        /// Which one, from 1.
+        /// Number of the rung in the round, from 1.
         rung: u8,
-        /// Whom it reaches.
+        /// The posts that it reaches.
         posts: Posts,
-        /// When it was due; later than that it fired only if the hub could not fire it then.
+        /// When it was due. It fires later than that only if the hub could not fire it in time.
         due: WallMs,
     },
     /// It is certain that nobody heard a rung: the next one fires, and the hub has a fault.
     Unheard {
-        /// Which one, from 1.
+        /// Number of the rung in the round, from 1.
         rung: u8,
         /// How that is known.
         why: Unheard,
     },
     /// A screen has said more of a rung than was known.
     Received {
-        /// Which one, from 1.
+        /// Number of the rung in the round, from 1.
         rung: u8,
         /// What it said.
         receipt: Receipt,
-        /// Whose screen it was.
+        /// The person who is signed in at the screen.
         by: StaffId,
     },
     /// Somebody has the alert: no further rung fires in this round.
     Stopped {
-        /// Who.
+        /// The person who has it.
         by: StaffId,
     },
     /// The owner is reminded that the condition is still active.
@@ -63,16 +63,16 @@ pub enum What {
     },
     /// The alert neither climbs nor sounds for a while.
     Paused {
-        /// Who wanted it.
+        /// The person who paused it.
         by: StaffId,
-        /// Why.
+        /// Why it was paused.
         reason: Reason,
         /// When it ends at the latest.
         until: WallMs,
     },
     /// It climbs and sounds again.
     Resumed {
-        /// Why.
+        /// Why it goes on.
         why: Resumed,
     },
 }
@@ -89,7 +89,7 @@ pub enum Unheard {
 /// Who is reminded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum To {
-    /// Who has the alert.
+    /// The person who has the alert.
     Owner(StaffId),
     /// Everyone, because the owner has no screen any more.
     Everyone,

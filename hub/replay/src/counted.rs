@@ -1,19 +1,19 @@
-//! Alerts as they are counted: once, at the highest priority that they reached, and again when their condition came back.
+//! How alerts are counted: once, at the highest priority that they reached, and again when their condition came back.
 
 use crate::told::AlertRecord;
 use hearth_alerts::{Change, Priority, Rule, Subject};
 use hearth_vitals::WallMs;
 
-/// One alert as it ended up.
+/// One alert with what became of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Counted<'a> {
     pub(crate) rule: Rule,
     pub(crate) subject: &'a Subject,
     pub(crate) priority: Priority,
     pub(crate) at: WallMs,
-    /// When it first was high.
+    /// The instant when it first reached priority high; `None` if it never did.
     pub(crate) high: Option<WallMs>,
-    /// When its condition ended.
+    /// The instant when its condition ended; `None` if it lasts.
     pub(crate) until: Option<WallMs>,
 }
 

@@ -1,4 +1,4 @@
-//! What was told beside what a fold tells: alert by alert, step by step, word by word.
+//! Compares what was told with what a fold tells: alert by alert, step by step, word by word.
 //!
 //! The two clocks of a hub are not in the store, so instants of the hub may differ by [`Slack`]; instants of measurement,
 //! values, limits, words and reasons may not. Nothing of an alert that began before the first instant or about which only
@@ -9,12 +9,12 @@ use hearth_alerts::{Kind, Rule, Subject};
 use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
 
-/// How far instants of the hub may be apart.
+/// How far apart instants of the hub's clocks may be without counting as a difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slack {
-    /// A commit that waited, or a tick that came late, ms.
+    /// The slack for instants of the hub, in milliseconds: a commit may have waited, or a tick come late.
     pub hub_ms: i64,
-    /// When a gateway was heard is written down now and then, ms.
+    /// The slack for instants when a gateway was heard, in milliseconds: these are written down only now and then.
     pub gateway_ms: i64,
 }
 
@@ -30,16 +30,16 @@ impl Slack {
     }
 }
 
-/// What is not the same.
+/// A difference between the two sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The rule of the alert.
     pub rule: Rule,
-    /// Whom or what it is about.
+    /// The patient, device or gateway that the alert is about.
     pub subject: Subject,
     /// When the alert was raised, on the side that has it.
     pub raised: WallMs,
-    /// What differs.
+    /// The way in which the two sides differ.
     pub what: Differs,
 }
 
@@ -50,31 +50,31 @@ pub enum Differs {
     OnlyStored,
     /// Only the fold has the alert.
     OnlyFolded,
-    /// A step, from 1, and the field in which it differs; a side that has no such step has `None`.
+    /// A step differs: its number from 1, the field, and both sides; a side that has no such step has `None`.
     Step(usize, &'static str, Box<(Option<Step>, Option<Step>)>),
-    /// What the alert has become, and the field in which it differs.
+    /// The present state of the alert differs, in this field.
     Alert(&'static str),
 }
 
-/// What comparing found.
+/// The result of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Compared {
-    /// Alerts that both sides have, the same ones and those that differ.
+    /// The number of alerts that both sides have, equal or not.
     pub alerts: usize,
-    /// Steps of these that were compared.
+    /// The number of their steps that were compared.
     pub steps: usize,
-    /// Alerts of the store that began before the first instant.
+    /// The number of alerts of the store that began before the first instant.
     pub began_before: usize,
-    /// Alerts of the store that no fold can give.
+    /// The number of alerts of the store that no fold can give.
     pub not_folded: usize,
-    /// The furthest that two instants of the hub were apart, ms.
+    /// The furthest that two instants of the hub were apart, in milliseconds.
     pub apart_ms: i64,
-    /// What is not the same.
+    /// A difference between the two sides.
     pub differences: Vec<Difference>,
 }
 
 impl Compared {
-    /// Adds what was found of another stay.
+    /// Adds the result of another stay.
     pub fn add(&mut self, other: Compared) {
         self.alerts += other.alerts;
         self.steps += other.steps;
@@ -85,8 +85,9 @@ impl Compared {
     }
 }
 
-/// True for a rule whose alerts follow from what is stored of a stay. What a gateway says of itself is not stored. Strays and gateways that run twice are found by a look
-/// at all gateways at once, of which the store keeps only the result; what a patient is owed is no reading.
+/// True for a rule whose alerts follow from what is stored of a stay. What a gateway reports of itself is not stored. Strays and
+/// gateways that run twice are found by comparing all gateways at once, of which the store keeps only the result; and what a
+/// patient is owed is no reading.
 pub const fn is_folded(rule: Rule) -> bool {
     !matches!(rule, Rule::StrayDevice | Rule::GatewayTwice | Rule::GatewayClock | Rule::GatewayStorage | Rule::TaskLate)
         && !matches!(rule.kind(), Kind::System)
@@ -142,7 +143,7 @@ impl Pairs {
         }
     }
 
-    /// Near an end of the time the other side may just lie beyond it.
+    /// True if the instant is far enough from both ends of the time: near an end, the other side may just lie beyond it.
     fn is_within(&self, at: WallMs) -> bool {
         at.since(self.from) >= self.slack_ms && self.until.since(at) > self.slack_ms
     }
@@ -171,7 +172,7 @@ impl Pairs {
                 return;
             }
         }
-        // The row says what an alert is today; it may have gone on after the last instant.
+        // The row shows what the alert is today; it may have gone on after the last instant.
         let is_whole = usize::try_from(stored.alert.version).is_ok_and(|version| version == stored.steps.len());
         if let Some(field) = self.alert(stored, folded).filter(|_| is_whole) {
             found.differences.push(difference(stored, Differs::Alert(field)));
@@ -198,7 +199,7 @@ impl Pairs {
         same.into_iter().find(|(_, is_same)| !is_same).map(|(field, _)| field)
     }
 
-    /// What the alert has become.
+    /// Compares the present state of the alert.
     fn alert(&self, stored: &AlertRecord, folded: &AlertRecord) -> Option<&'static str> {
         let (one, other) = (&stored.alert, &folded.alert);
         let exact = one.rule.kind() == Kind::Clinical;

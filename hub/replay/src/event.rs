@@ -1,4 +1,4 @@
-//! What happened in a stay beside its frames, as the store remembers it.
+//! What happened in a stay besides its frames, as the store remembers it.
 
 use hearth_alerts::{ByHand, Course, EventAt, Expected, Intent, Limits, Rule, StaffId, Subject};
 use hearth_vitals::{DeviceId, EventKind, GatewayId, Vital, WallMs};
@@ -6,18 +6,18 @@ use hearth_vitals::{DeviceId, EventKind, GatewayId, Vital, WallMs};
 /// Something that happened at one instant of the hub's wall clock.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// When.
+    /// The instant, by the hub's wall clock.
     pub at: WallMs,
-    /// What.
+    /// What happened then.
     pub what: What,
 }
 
-/// What can happen.
+/// The kinds of events in a stay.
 #[derive(Debug, Clone, PartialEq)]
 pub enum What {
     /// The stay is judged by these limits, this course and these devices from now on.
     Configured(Limits, Course, Vec<Expected>),
-    /// Somebody wrote down a vital, corrected or withdrew it: the newest value that holds since then.
+    /// Somebody wrote down, corrected or withdrew a value of a vital sign: the newest value in force since then.
     ByHand(Vital, Option<ByHand>),
     /// Something happened at the home, and the hub heard of it.
     Happened(Happened),
@@ -27,7 +27,7 @@ pub enum What {
     Act(Act),
     /// The hub receives nothing, or cannot store it: silence proves nothing until it does.
     IntakeStopped,
-    /// It receives and stores again.
+    /// The hub receives and stores again.
     IntakeWorks,
     /// The hub ended; nobody looks at the time until it starts again.
     HubEnded,
@@ -44,25 +44,25 @@ pub struct Happened {
     pub at: WallMs,
     /// When the hub received it.
     pub received: WallMs,
-    /// What happened.
+    /// What happened, as the gateway reported it.
     pub kind: EventKind,
 }
 
 impl Happened {
-    /// As the engine judges it.
+    /// The event in the form in which the engine judges it.
     pub fn event(&self) -> EventAt<'_> {
         EventAt { device: self.device.as_ref(), at: self.at, received: self.received, kind: self.kind }
     }
 }
 
-/// What a person did.
+/// An act of a person on an alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
     /// The rule of the alert.
     pub rule: Rule,
-    /// Whom or what the alert was about.
+    /// The patient, device or gateway that the alert was about.
     pub subject: Subject,
-    /// Who acted.
+    /// The person who acted.
     pub by: StaffId,
     /// What was done.
     pub did: Did,
@@ -71,21 +71,21 @@ pub struct Act {
 /// What a person can do to an alert.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Did {
-    /// Took it on.
+    /// The person acknowledged the alert.
     Acknowledged,
-    /// Took it on if nobody had it, and said what they do.
+    /// The person acknowledged the alert if nobody had, and said what they do.
     Acted(Intent),
-    /// Looked at it after its condition had ended, with this note.
+    /// The person reviewed the alert after its condition had ended, with this note.
     Reviewed(String),
 }
 
 /// Between these instants (both included) nothing was heard of a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quiet {
-    /// The gateway.
+    /// The gateway that was not heard.
     pub gateway: GatewayId,
-    /// When it was heard before.
+    /// The last instant when it was heard before.
     pub from: WallMs,
-    /// When it was heard again.
+    /// The first instant when it was heard again.
     pub until: WallMs,
 }

@@ -17,53 +17,54 @@ use hearth_alerts::{
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// A gateway that is not silent speaks this often, ms.
+/// How often a gateway that is not silent is heard, in milliseconds.
 const HEARD_EACH_MS: i64 = 10_000;
-/// An episode that wants to be woken again at once, this often in a row, has not done its work: it waits for what comes.
+/// How often in a row an episode may ask to be woken at once; one that asks more often has not done its work and waits for what
+/// comes.
 const WOKEN_AT_ONCE_MAX: u32 = 64;
 /// The most frames that are kept for a restart that lies ahead; a hub reads fewer.
 const RECENT_MAX: usize = 65_536;
 
-/// Who answers the alerts.
+/// Who responds to the alerts of the fold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answers {
-    /// The people who did, when they did.
+    /// The people who responded, at the times when they did.
     AsStored,
-    /// One nurse who always does the same.
+    /// One simulated nurse who always does the same.
     ByTheNurse,
 }
 
-/// What a stay was when the fold begins.
+/// The state of a stay when the fold begins.
 #[derive(Debug, Clone)]
 pub struct Begin {
-    /// When.
+    /// When the fold begins.
     pub at: WallMs,
-    /// Its limits.
+    /// The alarm limits in force then.
     pub limits: Limits,
-    /// What its profile said of the course.
+    /// What the profile said about the course at that time.
     pub course: Course,
-    /// Its devices.
+    /// The devices that were bound then.
     pub expected: Vec<Expected>,
-    /// Alerts that were open.
+    /// The alerts that were open then.
     pub open: Vec<Alert>,
     /// The newest valid value of each vital that people had written down.
     pub by_hand: Vec<ByHand>,
     /// What had happened at the home, as far as rules look back, in the order of arrival.
     pub happened: Vec<Happened>,
-    /// When nothing was heard of its gateways, sorted by beginning.
+    /// The times in which nothing was heard of its gateways, sorted by beginning.
     pub quiets: Vec<Quiet>,
     /// When the hub started again later on, ascending.
     pub restarts: Vec<WallMs>,
-    /// Judge by these whatever the stay's own are.
+    /// The profile to judge by in place of the stay's own; `None` for its own.
     pub instead: Option<Instead>,
-    /// Who answers.
+    /// Who responds to the alerts of the fold.
     pub answers: Answers,
 }
 
-/// What a stay is judged by in place of its own.
+/// A profile by which a stay is judged in place of its own.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Instead {
-    /// The limits.
+    /// The alarm limits that are tried.
     pub limits: Limits,
     /// The course; `None` for the stay's own.
     pub course: Option<Course>,
@@ -87,7 +88,7 @@ pub struct Fold {
     is_down: bool,
     last_id: u128,
     told: Vec<Transition>,
-    /// What a restart reads again, beside frames.
+    /// The stretches that a restart reads again, besides frames.
     stretches: BTreeMap<(Vital, WallMs), Stretch>,
     closed: Vec<Alert>,
 }
@@ -101,7 +102,7 @@ struct Kept {
     readings: Vec<Reading>,
 }
 
-/// Both clocks, where only the wall clock is known.
+/// Both clocks, derived from the wall clock, which alone is known here.
 fn now(wall: WallMs) -> Now {
     Now { wall, mono: mono(wall) }
 }
@@ -115,7 +116,7 @@ fn events(happened: &[Happened], at: WallMs) -> Vec<EventAt<'_>> {
     happened.iter().filter(|one| at.since(one.received) < EVENTS_LOOK_BACK_MS).map(Happened::event).collect()
 }
 
-/// Vitals by hand, as the rules over several vitals hear of them.
+/// Values by hand in the form for the rules over several vital signs.
 fn said(by_hand: &[ByHand]) -> Vec<HandEntry> {
     let said = |entry: &ByHand| {
         let found = Found::Number { vital: entry.vital, raw: entry.noted.value(entry.vital)? };
@@ -125,7 +126,7 @@ fn said(by_hand: &[ByHand]) -> Vec<HandEntry> {
 }
 
 impl Fold {
-    /// A stay as it was. Alerts that are raised from now on are numbered from 1.
+    /// Begins a fold of a stay as it was. Alerts raised from now on are numbered from 1.
     pub fn new(begin: Begin) -> Fold {
         let Begin { at, limits, course, expected, open, by_hand, happened, quiets, restarts, instead, answers } = begin;
         let course = instead.as_ref().and_then(|instead| instead.course).unwrap_or(course);
@@ -157,9 +158,9 @@ impl Fold {
         }
     }
 
-    /// A frame arrived. They come in the order of their arrival.
+    /// Takes a frame; frames must be given in the order of their arrival.
     pub fn frame(&mut self, frame: &FrameAt<'_>) {
-        // Whatever the log says: a hub that received something was running.
+        // Whatever the record of starts and ends says, a hub that received something was running.
         self.is_down = false;
         self.until(frame.received);
         let look_back_ms = self.limits.look_back_ms();
@@ -169,7 +170,7 @@ impl Fold {
         self.act(frame.received, |episode, now, ids| episode.frame(frame, now, ids));
     }
 
-    /// Something happened.
+    /// Takes the next event, after everything that time brings until then.
     pub fn event(&mut self, event: &Event) {
         self.until(event.at);
         match &event.what {
@@ -186,7 +187,7 @@ impl Fold {
         }
     }
 
-    /// Time has passed: does what the rules do by themselves until then, each at its instant.
+    /// Lets time pass: does what the rules do by themselves until then, each at its instant.
     pub fn until(&mut self, at: WallMs) {
         let mut at_once = 0;
         let mut last = None;
@@ -205,7 +206,7 @@ impl Fold {
         std::mem::take(&mut self.told)
     }
 
-    /// When something is due; nothing while no hub runs.
+    /// The instant when something is next due; `None` while no hub runs.
     fn due(&self) -> Option<WallMs> {
         if self.is_down {
             return None;
@@ -224,7 +225,7 @@ impl Fold {
         }
     }
 
-    /// Every gateway that is not silent now was heard.
+    /// Marks every gateway that is not silent now as heard.
     fn hear(&mut self, at: WallMs) {
         let is_quiet =
             |expected: &Expected| self.quiets.iter().any(|quiet| quiet.gateway == expected.gateway && quiet.from < at && at < quiet.until);
@@ -300,7 +301,7 @@ impl Fold {
         self.closed.retain(|alert| at.since(alert.raised_at) < EVENTS_LOOK_BACK_MS);
     }
 
-    /// A person acts on the alert that is open here where there it was another one, with another id.
+    /// Applies the act of a person to the alert that is open here; in the hub it had another id.
     fn person(&mut self, act: &Act, at: WallMs) {
         let same = |alert: &&Alert| alert.rule == act.rule && alert.subject == act.subject;
         let Some((id, version)) = self.episode.open_alerts().find(same).map(|alert| (alert.id, alert.version)) else { return };
@@ -309,7 +310,7 @@ impl Fold {
             Did::Acted(intent) => self.episode.take(id, version, act.by, *intent, now(at)),
             Did::Reviewed(note) => self.episode.review(id, version, act.by, note, now(at)),
         };
-        // What is refused is missing among what is told, and so is found.
+        // An act that is refused is missing from what the fold tells, and so it is found.
         let steps = steps.unwrap_or_default();
         if !self.restarts.is_empty() {
             self.keep_chart(&steps, at);
@@ -325,7 +326,7 @@ impl Fold {
         self.recent.push_back(Kept { device: device.clone(), at, received, readings: readings.to_vec() });
     }
 
-    /// The hub makes the engine anew, of what is open and what was kept lately.
+    /// Rebuilds the engine as the hub does at a restart, from what is open and what was kept lately.
     fn restart(&mut self, at: WallMs) {
         let since = at.plus(-self.limits.look_back_ms());
         while self.restarts.front().is_some_and(|start| *start <= at) {
@@ -353,7 +354,7 @@ impl Fold {
             closed: &self.closed,
         };
         self.episode = Episode::restore((self.limits.clone(), self.course), self.expected.clone(), open, &past, now(at));
-        // The next restart may be soon, and reads these again.
+        // The next restart may come soon, and reads these again.
         self.recent = kept;
         self.is_down = false;
         self.heard = at;

@@ -7,10 +7,10 @@ use hearth_vitals::WallMs;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Alerts that are kept, at most: what is beyond is counted elsewhere, and makes the figures a lower bound.
+/// The largest number of alerts that are kept: those beyond are counted elsewhere, and make the figures a lower bound.
 pub const KEPT_MAX: usize = 200_000;
 
-/// Alerts in the order in which they were added.
+/// The alerts that rang, in the order in which they were added.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ringing {
     kinds: BTreeMap<String, usize>,
@@ -18,20 +18,20 @@ pub struct Ringing {
     left_out: u64,
 }
 
-/// How all of it would be for one nurse who hears every alert.
+/// The load of all alerts on one nurse who hears every one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Figures {
-    /// Ten minutes, so many times.
+    /// The number of stretches of ten minutes.
     pub bins: u32,
-    /// The most in one of them.
+    /// The largest number of alerts in one stretch.
     pub most: u32,
-    /// How many of them had more than ten.
+    /// The number of stretches with more than ten alerts.
     pub floods: u32,
-    /// Alerts of one rule and patient that came three times in a minute.
+    /// The number of times that alerts of one rule and patient came three times in a minute.
     pub chattering: usize,
-    /// Alerts of one rule and patient that stood for longer than a day.
+    /// The number of alerts of one rule and patient that lasted longer than a day.
     pub stale: usize,
-    /// Alerts that these figures leave out, because there were too many.
+    /// The number of alerts that these figures leave out, because there were too many.
     pub left_out: u64,
 }
 

@@ -1,6 +1,6 @@
-//! Which alerts of one profile the other has not.
+//! Finds the alerts of one profile that the other does not have.
 //!
-//! An alert is on the other side, too, if that has one of the same rule about the same within [`NEAR_MS`] of it, however long
+//! The other side has an alert, too, if it has one of the same rule about the same subject within [`NEAR_MS`] of it, however long
 //! either lasts.
 
 use crate::counted::Counted;
@@ -9,9 +9,9 @@ use hearth_vitals::WallMs;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// Alerts that are so far apart at most are about the same, ms.
+/// The largest distance between two alerts that count as the same, in milliseconds.
 pub const NEAR_MS: i64 = 600_000;
-/// Alerts of each kind that are named; the others are counted.
+/// The number of alerts of each kind that are named; the others are only counted.
 pub const NAMED_MAX: usize = 200;
 
 /// One alert that only one side has, or that is less urgent on the other.
@@ -19,22 +19,22 @@ pub const NAMED_MAX: usize = 200;
 pub struct Ring {
     /// The stay, by its id.
     pub episode: String,
-    /// Its rule.
+    /// The rule that rang.
     pub rule: Rule,
     /// The highest priority that it reached.
     pub priority: Priority,
-    /// When it rang, ms since 1970.
+    /// The instant when it rang, in milliseconds since 1970.
     pub at: i64,
-    /// When its condition ended, ms since 1970; `None` if it had not by the end.
+    /// The instant when its condition ended, in milliseconds since 1970; `None` if it had not ended by the end of the time.
     pub until: Option<i64>,
 }
 
-/// Some alerts, of which the first are named.
+/// A number of alerts, of which the first are named.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Rings {
-    /// How many.
+    /// The number of alerts in all.
     pub count: u64,
-    /// The most urgent, the oldest of them first.
+    /// The alerts that are named: the most urgent first, and of these the oldest first.
     pub named: Vec<Ring>,
 }
 
@@ -45,7 +45,7 @@ pub struct Swaps {
     pub lost: Rings,
     /// Alerts of the candidate that the present profile did not tell.
     pub gained: Rings,
-    /// Alerts that both tell, and the candidate less urgently.
+    /// Alerts that both profiles tell, but the candidate with a lower priority.
     pub less_urgent: Rings,
 }
 
@@ -60,8 +60,8 @@ fn by_kind<'a>(alerts: &[Counted<'a>]) -> ByKind<'a> {
     kinds
 }
 
-/// The highest priority that the other side has about the same. One alert of a kind is open at a time, so that those that
-/// began last are those that may still last.
+/// The highest priority that the other side gives to the same thing. One alert of a kind is open at a time, so the alerts that
+/// began last are the ones that may still last.
 fn other(side: &ByKind<'_>, alert: &Counted<'_>) -> Option<Priority> {
     let kind = side.get(&(alert.rule, alert.subject))?;
     let begun = kind.partition_point(|one| alert.until.is_none_or(|until| one.at.since(until) <= NEAR_MS));

@@ -1,4 +1,4 @@
-//! What was told of one alert: its steps, and what it has become.
+//! What was told about one alert: its steps and its present state.
 
 use hearth_alerts::{Actor, Alert, AlertId, Change, Condition, Doing, Priority, Response, Rule, Subject, Transition};
 use hearth_vitals::WallMs;
@@ -9,32 +9,32 @@ use std::collections::BTreeMap;
 pub struct AlertRecord {
     /// The alert after the last step.
     pub alert: Alert,
-    /// Every step of it; at least one.
+    /// The steps of the alert; at least one.
     pub steps: Vec<Step>,
 }
 
 /// One step, as the store keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// When the hub took it.
+    /// The instant when the hub took the step.
     pub at: WallMs,
-    /// What happened.
+    /// What the step changed.
     pub change: Change,
-    /// Who caused it.
+    /// The person or program that caused the step.
     pub actor: Actor,
-    /// Priority after it.
+    /// The priority after the step.
     pub priority: Priority,
-    /// Condition after it.
+    /// The condition after the step.
     pub condition: Condition,
-    /// Response after it.
+    /// The response after the step.
     pub response: Response,
-    /// The value that caused it.
+    /// The raw value that caused the step, if one did.
     pub value: Option<i32>,
-    /// The limit in force then.
+    /// The raw limit in force then, if there was one.
     pub limit: Option<i32>,
-    /// The reason in words, or a note.
+    /// The reason in words, or a person's note.
     pub reason: String,
-    /// What a person said with it.
+    /// What the person said that they do, with the step.
     pub doing: Doing,
 }
 
@@ -57,12 +57,12 @@ impl From<&Transition> for Step {
 }
 
 impl AlertRecord {
-    /// Whom the alert is about, and by which rule: one is open at a time.
+    /// The rule and the subject of the alert; only one is open at a time for each pair.
     pub fn of(&self) -> (Rule, &Subject) {
         (self.alert.rule, &self.alert.subject)
     }
 
-    /// When it was raised first; the end of time for one without steps.
+    /// The instant when the alert was first raised; the end of time for one without steps.
     pub fn begins(&self) -> WallMs {
         self.steps.first().map_or(WallMs(i64::MAX), |step| step.at)
     }
@@ -92,7 +92,7 @@ impl AlertRecord {
     }
 }
 
-/// What who has it said last, since they have it.
+/// What the person who has the alert said last, since they took it.
 fn said(steps: &[&Step]) -> Option<Doing> {
     let last = steps.iter().rfind(|step| matches!(step.change, Change::Acknowledged | Change::Acted))?;
     (last.change == Change::Acted).then_some(last.doing)

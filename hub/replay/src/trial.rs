@@ -13,25 +13,25 @@ use hearth_vitals::WallMs;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// An alert up to so long before an event tells of it, ms.
+/// How long before an event an alert still counts as telling of it, in milliseconds.
 pub const HERALDS_MS: i64 = 86_400_000;
-/// The stays that are shown as those with the most alerts.
+/// The number of stays that are shown as those with the most alerts.
 pub const TOP: usize = 10;
 const DAY_MS: f64 = 86_400_000.0;
 
-/// A number for each priority.
+/// A number for each of the three priorities.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct ByPriority {
-    /// Act now.
+    /// The number for priority high: act now.
     pub high: f64,
-    /// Act promptly.
+    /// The number for priority medium: act promptly.
     pub medium: f64,
-    /// Be aware.
+    /// The number for priority low: be aware.
     pub low: f64,
 }
 
 impl ByPriority {
-    /// All of them together.
+    /// The sum over all priorities.
     pub fn all(&self) -> f64 {
         self.high + self.medium + self.low
     }
@@ -60,13 +60,13 @@ impl ByPriority {
 pub struct Marked {
     /// The stay, by its id.
     pub episode: String,
-    /// When it happened.
+    /// The instant when it happened.
     pub at: WallMs,
-    /// What it was, in a word.
+    /// One word for what happened.
     pub word: String,
 }
 
-/// One side: what a profile told of all stays together.
+/// One side of a trial: the alerts that a profile told over all stays together.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Side {
     /// Alerts about patients.
@@ -80,12 +80,12 @@ pub struct Side {
     pub ringing: Ringing,
 }
 
-/// How a profile told of one event: how long before, ms; `None` if it did not.
+/// How long before an event a profile told of it, in milliseconds; `None` if it did not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Herald {
-    /// By any alert about the patient.
+    /// The lead of the first alert of any priority about the patient.
     pub lead_ms: Option<i64>,
-    /// By one of high priority.
+    /// The lead of the first alert of priority high.
     pub high_lead_ms: Option<i64>,
 }
 
@@ -107,22 +107,22 @@ impl Herald {
 pub struct Event {
     /// The stay, by its id.
     pub episode: String,
-    /// When, ms since 1970.
+    /// The instant when it happened, in milliseconds since 1970.
     pub at: i64,
-    /// What it was.
+    /// One word for what happened.
     pub word: String,
     /// How the present profile told of it.
     pub present: Herald,
-    /// How the candidate would have.
+    /// How the candidate would have told of it.
     pub candidate: Herald,
 }
 
 /// One stay on both sides.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stay {
-    /// Its id.
+    /// Id of the stay.
     pub episode: String,
-    /// Days of it that were folded.
+    /// The number of days of the stay that were judged.
     pub days: f64,
     /// Alerts of the present profile.
     pub present: ByPriority,
@@ -130,10 +130,10 @@ pub struct Stay {
     pub candidate: ByPriority,
 }
 
-/// What two profiles told.
+/// The result of a trial: what two profiles told.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Trial {
-    /// Days of patients that were folded.
+    /// The number of patient-days that were judged.
     pub patient_days: f64,
     /// The profile of each stay as it was.
     pub present: Side,
@@ -167,7 +167,7 @@ impl Side {
         all
     }
 
-    /// The minutes that nurses spend on them, when an alert of each priority takes so long.
+    /// The minutes that nurses spend on these alerts, when an alert of each priority takes the time in `each`.
     pub fn minutes(&self, each: ByPriority) -> f64 {
         let all = self.all();
         all.high * each.high + all.medium * each.medium + all.low * each.low
@@ -179,7 +179,7 @@ fn since<'a>(alerts: &[Counted<'a>], from: WallMs) -> Vec<Counted<'a>> {
 }
 
 impl Trial {
-    /// Adds a stay that was folded from `from` until `until` under both profiles, with the events that were marked in it.
+    /// Adds a stay that was judged from `from` until `until` under both profiles, with the events that were marked in it.
     pub fn add(&mut self, episode: &str, (from, until): (WallMs, WallMs), [present, candidate]: [&[AlertRecord]; 2], marked: &[Marked]) {
         let (present, candidate) = (counted(present), counted(candidate));
         let days = until.since(from).max(0) as f64 / DAY_MS;
@@ -209,12 +209,12 @@ impl Trial {
         self.top.truncate(TOP);
     }
 
-    /// Alerts a patient-day.
+    /// The number of alerts per patient-day.
     pub fn a_day(&self, alerts: ByPriority) -> ByPriority {
         if self.patient_days > 0.0 { alerts.times(1.0 / self.patient_days) } else { ByPriority::default() }
     }
 
-    /// Events that the present profile told of and the candidate would not.
+    /// The events that the present profile told of and the candidate would not.
     pub fn lost(&self) -> impl Iterator<Item = &Event> {
         self.events.iter().filter(|event| event.present.lead_ms.is_some() && event.candidate.lead_ms.is_none())
     }

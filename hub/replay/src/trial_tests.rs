@@ -1,4 +1,4 @@
-//! How alerts are counted and events told of; and how differences are found.
+//! Tests of how alerts are counted, how events are told of, and how differences are found.
 
 use super::*;
 use crate::differ::{Differs, Slack, compare};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap as Map;
 
 const MINUTE_MS: i64 = 60_000;
 
-/// What the engine tells of these saturations (percent), one a second from 0.
+/// The alerts that the engine raises for these saturations (percent), one a second from 0.
 fn told(percents: &[i32]) -> Vec<AlertRecord> {
     let now = |ms: i64| Now { wall: WallMs(ms), mono: MonoMs(ms.unsigned_abs()) };
     let (mut episode, mut known, mut last) = (Episode::new(Limits::thresholds_adult(), Vec::new(), now(0)), Map::new(), 0);

@@ -1,4 +1,4 @@
-//! What a chart shows: rounding to its resolution, and its bands of points.
+//! The conventions of a score's paper chart: rounding to its resolution, and its bands of points.
 
 use hearth_vitals::Vital;
 
@@ -9,12 +9,12 @@ pub const fn charted(vital: Vital, raw: i32) -> i32 {
     (raw as i64 + step as i64 / 2).div_euclid(step as i64) as i32
 }
 
-/// Points up to and with a value, in steps of the chart; what lies above the last band is `above`.
+/// The points of a parameter by bands, in steps of the chart; what lies above the last band gets `above`.
 #[derive(Debug, Clone, Copy)]
 pub struct Bands<const N: usize> {
-    /// (highest value of the band, its points), ascending.
+    /// The highest value of each band with its points, ascending.
     pub up_to: [(i32, u8); N],
-    /// Points of everything higher.
+    /// The points of any value above the last band.
     pub above: u8,
 }
 

@@ -1,10 +1,10 @@
-//! Numbers that follow from others: mean pressure, pulse pressure, shock index.
+//! Numbers that are computed from others: mean pressure, pulse pressure, shock index.
 //!
-//! All of one instant: who calls gives a pressure and a pulse that belong together.
+//! The caller gives a pressure and a pulse of the same instant.
 
 use hearth_vitals::Vital;
 
-/// Shock index from which the circulation is a worry; 0.5 to 0.7 is usual.
+/// The shock index from which the circulation is a worry; 0.5 to 0.7 is usual.
 pub const SHOCK_INDEX_HIGH: f64 = 0.9;
 
 /// Mean pressure, raw, estimated from systolic and diastolic (raw): the diastole lasts about twice

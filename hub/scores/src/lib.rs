@@ -27,14 +27,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Acvpu {
-    /// Awake and clear.
+    /// The patient is awake and clear.
     Alert,
-    /// Confused, and was not before.
+    /// The patient is confused and was not before.
     Confusion,
-    /// Answers when spoken to.
+    /// The patient answers when spoken to.
     Voice,
-    /// Reacts to pain only.
+    /// The patient reacts to pain only.
     Pain,
-    /// Does not react.
+    /// The patient does not react.
     Unresponsive,
 }

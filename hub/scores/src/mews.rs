@@ -11,28 +11,28 @@ use hearth_vitals::{Vital, WallMs};
 /// The parts, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Component {
-    /// Systolic pressure.
+    /// Systolic blood pressure.
     Systolic,
     /// Pulse, or heart rate.
     Pulse,
     /// Breaths a minute.
     Respirations,
-    /// Body temperature.
+    /// Temperature of the body.
     Temperature,
-    /// AVPU.
+    /// Level of consciousness by AVPU.
     Consciousness,
 }
 
 /// What is known of a patient. Raw values; `None` for what was never measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Inputs {
-    /// Raw [`Vital::Systolic`].
+    /// Systolic blood pressure, raw [`Vital::Systolic`].
     pub systolic: Option<Given<i32>>,
-    /// Raw [`Vital::PulseRate`] or [`Vital::HeartRate`].
+    /// Pulse or heart rate, raw [`Vital::PulseRate`] or [`Vital::HeartRate`].
     pub pulse: Option<Given<i32>>,
-    /// Raw [`Vital::RespiratoryRate`].
+    /// Breaths a minute, raw [`Vital::RespiratoryRate`].
     pub respiratory_rate: Option<Given<i32>>,
-    /// Raw [`Vital::Temperature`].
+    /// Temperature of the body, raw [`Vital::Temperature`].
     pub temperature: Option<Given<i32>>,
     /// Level of consciousness.
     pub consciousness: Option<Given<Acvpu>>,
@@ -44,7 +44,7 @@ pub const CALL: u8 = 5;
 const SYSTOLIC: Bands<4> = Bands { up_to: [(70, 3), (80, 2), (100, 1), (199, 0)], above: 2 };
 const PULSE: Bands<5> = Bands { up_to: [(40, 2), (50, 1), (100, 0), (110, 1), (129, 2)], above: 3 };
 const RESPIRATIONS: Bands<4> = Bands { up_to: [(8, 2), (14, 0), (20, 1), (29, 2)], above: 3 };
-/// In tenths of a degree.
+/// The bands of temperature, in tenths of a degree Celsius.
 const TEMPERATURE: Bands<2> = Bands { up_to: [(349, 2), (384, 0)], above: 2 };
 
 /// Scores what is known at `now`, no input older than `window_ms`.

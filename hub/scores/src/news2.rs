@@ -17,64 +17,65 @@ pub enum Component {
     Respirations,
     /// Oxygen saturation, on one of two scales.
     Spo2,
-    /// Air, or oxygen.
+    /// Whether the patient breathes air or oxygen.
     Oxygen,
-    /// Systolic pressure.
+    /// Systolic blood pressure.
     Systolic,
     /// Pulse, or heart rate.
     Pulse,
-    /// ACVPU.
+    /// Level of consciousness by ACVPU.
     Consciousness,
-    /// Body temperature.
+    /// Temperature of the body.
     Temperature,
 }
 
-/// Which saturation is right for this patient.
+/// Which range of saturation is right for this patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Spo2Scale {
-    /// 96 % and more.
+    /// Scale 1: the right saturation is 96 % or more.
     #[default]
     One,
-    /// 88 to 92 %: hypercapnic respiratory failure. Only by a clinician's recorded decision.
+    /// Scale 2: the right saturation is 88 to 92 %, in hypercapnic respiratory failure. Used only by a clinician's recorded
+    /// decision.
     Two,
 }
 
 /// What is known of a patient. Raw values; `None` for what was never measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Inputs {
-    /// Raw [`Vital::RespiratoryRate`].
+    /// Breaths a minute, raw [`Vital::RespiratoryRate`].
     pub respiratory_rate: Option<Given<i32>>,
-    /// Raw [`Vital::Spo2`].
+    /// Oxygen saturation, raw [`Vital::Spo2`].
     pub spo2: Option<Given<i32>>,
     /// True while the patient breathes more than air.
     pub on_oxygen: Option<Given<bool>>,
-    /// Raw [`Vital::Systolic`].
+    /// Systolic blood pressure, raw [`Vital::Systolic`].
     pub systolic: Option<Given<i32>>,
-    /// Raw [`Vital::PulseRate`] or [`Vital::HeartRate`].
+    /// Pulse or heart rate, raw [`Vital::PulseRate`] or [`Vital::HeartRate`].
     pub pulse: Option<Given<i32>>,
     /// Level of consciousness.
     pub consciousness: Option<Given<Acvpu>>,
-    /// Raw [`Vital::Temperature`].
+    /// Temperature of the body, raw [`Vital::Temperature`].
     pub temperature: Option<Given<i32>>,
 }
 
-/// How old an input may be, ms.
+/// How old an input may be, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Windows {
-    /// Respirations, saturation and pulse: what a device streams.
+    /// The window for respirations, saturation and pulse, which devices stream.
     pub streamed_ms: i64,
-    /// Pressure and temperature: what is taken now and then.
+    /// The window for pressure and temperature, which are taken now and then.
     pub spot_ms: i64,
-    /// Oxygen and consciousness: what a person says.
+    /// The window for oxygen and consciousness, which a person reports.
     pub said_ms: i64,
 }
 
 impl Windows {
-    /// While the last total was below 5. Streams: 5 min, the span of the median that stands for
-    /// them; shorter makes a reconnecting sensor an incomplete score. The rest: 4 h, the longest
-    /// interval between two sets of vital signs for a score of 1 to 4.
+    /// The windows while the last total was below 5. Streams: 5 min, the span of the median that stands for them; with a shorter
+    /// window, a sensor that reconnects would make the score incomplete. The rest: 4 h, the longest interval between two sets of
+    /// vital signs for a score of 1 to 4.
     pub const CALM: Windows = Windows { streamed_ms: 5 * MINUTE_MS, spot_ms: 240 * MINUTE_MS, said_ms: 240 * MINUTE_MS };
-    /// From 5 on the chart asks for a set each hour, so a pressure of two hours ago says nothing.
+    /// The windows from a total of 5 on: the chart then asks for a set each hour, so a pressure of two hours ago says nothing.
     pub const CONCERNED: Windows = Windows { spot_ms: 60 * MINUTE_MS, ..Windows::CALM };
 }
 
@@ -83,13 +84,13 @@ const MINUTE_MS: i64 = 60_000;
 /// How urgent it is, by the chart's thresholds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Risk {
-    /// 0 to 4, none of them a single 3.
+    /// A total of 0 to 4 in which no single parameter has 3 points.
     Low,
     /// A single 3 in a total below 5: a clinician looks at once.
     LowMedium,
-    /// 5 or 6: urgent assessment.
+    /// A total of 5 or 6: urgent assessment.
     Medium,
-    /// 7 and more: emergency assessment.
+    /// A total of 7 or more: emergency assessment.
     High,
 }
 
@@ -99,18 +100,18 @@ const SPO2_TWO_ON_AIR: Bands<3> = Bands { up_to: [(83, 3), (85, 2), (87, 1)], ab
 const SPO2_TWO_ON_OXYGEN: Bands<6> = Bands { up_to: [(83, 3), (85, 2), (87, 1), (92, 0), (94, 1), (96, 2)], above: 3 };
 const SYSTOLIC: Bands<4> = Bands { up_to: [(90, 3), (100, 2), (110, 1), (219, 0)], above: 3 };
 const PULSE: Bands<5> = Bands { up_to: [(40, 3), (50, 1), (90, 0), (110, 1), (130, 2)], above: 3 };
-/// In tenths of a degree.
+/// The bands of temperature, in tenths of a degree Celsius.
 const TEMPERATURE: Bands<4> = Bands { up_to: [(350, 3), (360, 1), (380, 0), (390, 1)], above: 2 };
-/// On anything but air.
+/// The points for breathing anything but air.
 const ON_OXYGEN: u8 = 2;
-/// Anything but alert.
+/// The points for any level of consciousness except alert.
 const NOT_ALERT: u8 = 3;
 
-/// Points that are a reason to act by themselves.
+/// The points of a single parameter that are a reason to act by themselves.
 const RED: u8 = 3;
-/// Total of an urgent assessment.
+/// The total from which the assessment is urgent.
 const URGENT: u8 = 5;
-/// Total of an emergency assessment.
+/// The total from which the assessment is an emergency.
 const EMERGENCY: u8 = 7;
 
 /// Scores what is known at `now`.
@@ -147,8 +148,8 @@ fn spo2_points(percent: i32, scale: Spo2Scale, on_oxygen: Option<bool>) -> u8 {
     }
 }
 
-/// What a score means. An incomplete one means at least what its known parts mean; `None` when
-/// these are no reason to act and nobody can say that there is none.
+/// The risk that a score means. An incomplete score means at least what its known parts mean; `None` when these are no reason to
+/// act, because an unknown part might be one.
 pub fn risk(score: &Score<Component>) -> Option<Risk> {
     let known = score.at_least();
     let red = score.parts.iter().any(|part| part.points == Ok(RED));

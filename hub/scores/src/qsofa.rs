@@ -8,7 +8,7 @@ use crate::chart::charted;
 use crate::score::{Given, Score, part};
 use hearth_vitals::{Vital, WallMs};
 
-/// The signs.
+/// The three signs of the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Component {
     /// 22 breaths a minute or more.
@@ -19,7 +19,7 @@ pub enum Component {
     Consciousness,
 }
 
-/// Signs that make it positive.
+/// The number of signs that make the score positive.
 pub const POSITIVE: u8 = 2;
 
 const FAST_BREATHS: i32 = 22;

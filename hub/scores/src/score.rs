@@ -1,12 +1,12 @@
-//! A score: its parts, what is missing, and what the known parts already say.
+//! A score: its parts, which of them are missing, and what the known parts already mean.
 
 use hearth_vitals::WallMs;
 
-/// An input and when it was so. Whoever judges gives only values that can be believed: what is
-/// implausible, or measured in the future, is not an input.
+/// An input with the time at which it was true. Only believable values are given: one that is implausible, or measured in the
+/// future, is not an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Given<T> {
-    /// The value.
+    /// The value, in its raw form.
     pub value: T,
     /// When it was measured or said; not when it arrived.
     pub at: WallMs,
@@ -15,11 +15,11 @@ pub struct Given<T> {
 /// Why a part has no points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lack {
-    /// It was never measured.
+    /// The input was never measured.
     Absent,
-    /// It is older than the part's window.
+    /// The input is older than the part's window.
     Stale {
-        /// Its age, ms.
+        /// The age of the input, in milliseconds.
         age_ms: i64,
     },
 }
@@ -29,7 +29,7 @@ pub enum Lack {
 pub struct Part<C> {
     /// Which part of the score.
     pub component: C,
-    /// Its points, or why it has none.
+    /// The points of the part, or why it has none.
     pub points: Result<u8, Lack>,
     /// When its input was measured; `None` if it never was.
     pub at: Option<WallMs>,

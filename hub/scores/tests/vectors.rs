@@ -1,4 +1,4 @@
-//! Every row of the clinical vectors, and what must hold of any set of inputs.
+//! Tests every row of the clinical vectors, and the properties that hold for any set of inputs.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so loudly")]
 
@@ -29,7 +29,7 @@ fn acvpu(letter: &str) -> Acvpu {
     }
 }
 
-/// The first columns of each row; the last one, the source, holds commas.
+/// The first columns of each row; the last column, the source, may contain commas.
 fn rows(text: &str, columns: usize) -> Vec<Vec<&str>> {
     let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.splitn(columns + 1, ',').take(columns).collect()).collect();
     assert!(rows.iter().all(|row| row.len() == columns));
@@ -83,7 +83,7 @@ fn news2_gives_the_points_of_the_chart_at_every_edge() {
     }
 }
 
-/// The inputs of a case; what is named as stale is old.
+/// The inputs of a case; those that are named as stale are made old.
 fn inputs_of(case: &Value) -> Inputs {
     let input = &case["input"];
     let stale: Vec<&str> = case["stale_parameters"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();

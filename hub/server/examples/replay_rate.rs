@@ -14,7 +14,7 @@ use hearth_store::testing::Cluster;
 use hearth_vitals::WallMs;
 use std::time::Instant;
 
-/// 2026-11-16T00:00:00Z
+/// The first instant, 2026-11-16T00:00:00Z.
 const BEGIN: i64 = 1_794_787_200_000;
 const DAY_MS: i64 = 86_400_000;
 /// Stays that are folded at a time.

@@ -12,7 +12,7 @@ use hearth_store::testing::Cluster;
 use hearth_vitals::WallMs;
 use std::time::Instant;
 
-/// 2026-10-01T00:00:00Z
+/// The first instant, 2026-10-01T00:00:00Z.
 const BEGIN: i64 = 1_790_812_800_000;
 const DAY_MS: i64 = 86_400_000;
 const LOOKS: u32 = 5;

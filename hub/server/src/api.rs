@@ -94,9 +94,9 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// What the handlers need; cheap to clone.
 #[derive(Clone)]
 pub struct ApiState {
-    /// What is known.
+    /// The store of the site.
     pub store: Store,
-    /// Who may.
+    /// Sessions and rights of people.
     pub auth: Auth,
     /// The way to the engine's loop.
     pub engine: EngineHandle,
@@ -106,13 +106,13 @@ pub struct ApiState {
     pub desk: Desk,
     /// The live feed.
     pub feed: Feed,
-    /// Whom an alert tells that nobody answers: what has to be signed of it.
+    /// The site's ladders of people; a clinician signs their delays.
     pub ladders: Ladders,
     /// Registers gateways, and lets them in at the broker.
     pub gatekeeper: Gatekeeper,
-    /// Slows down who guesses the identifiers of patients whom they may not see.
+    /// Slows down anybody who guesses the identifiers of patients whom they may not see.
     pub guesses: Arc<Mutex<Throttle>>,
-    /// Where it is noted what a restore must not give back.
+    /// List of revoked gateways and changed passwords. A restore from a backup applies it, so that nothing revoked works again.
     pub revocations: Notes,
     /// Trials of profiles over stored days.
     pub workbench: Workbench,

@@ -1,8 +1,7 @@
-//! Who is it, and may they: passwords, sessions, roles, and the routes of `/session`.
+//! Authentication and rights: passwords, sessions, roles, and the routes of `/session`.
 //!
-//! A handler asks for what it needs by the type of an argument ([`extract`]): who has no
-//! session, a first password still to change, or a role without the right, never reaches
-//! it.
+//! A handler asks for what it needs by the type of an argument ([`extract`]): a request without a session, with a first password
+//! still to change, or of a role without the right, never reaches it.
 
 pub mod directory;
 pub mod extract;
@@ -38,7 +37,7 @@ use uuid::Uuid;
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Staff {
-    /// Opaque id.
+    /// Id of the member of staff, a UUID.
     pub id: Uuid,
     /// The name to sign in with.
     pub name: String,
@@ -51,7 +50,7 @@ pub struct Staff {
 /// A session of a person who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Session {
-    /// The person.
+    /// The person who is signed in.
     pub staff: Staff,
     /// True until the person has replaced the first password; nothing else is allowed before.
     pub must_change_password: bool,
@@ -71,7 +70,7 @@ struct Inner {
     passwords: Passwords,
     throttle: Mutex<Throttle>,
     known: Mutex<KnownSessions>,
-    /// Told when sessions of somebody ended by an act of this hub.
+    /// Notified when this hub ends sessions or changes somebody of the staff.
     staff_changed: Notify,
     secure_cookies: bool,
 }
@@ -93,7 +92,7 @@ impl Auth {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Opens a session for who knows the password.
+    /// Opens a session for a person who knows the password.
     ///
     /// # Errors
     /// `wrong-credentials`, `too-many-attempts`, `forbidden` for an account that is disabled, or a fault of the store.
@@ -103,7 +102,7 @@ impl Auth {
         let at = crate::clock::wall_ms();
         let expires_at = WallMs(at.0.saturating_add(token::LIFE_MS));
         if !self.inner.directory.open_session(credentials.staff.id, token.hash(), at, expires_at).await? {
-            // Only who knows the password hears it.
+            // Only somebody who knows the password is told that the account is disabled.
             return Err(counted("disabled", Cause::AccountDisabled {}.into()));
         }
         tracing::info!(staff = %credentials.staff.id, "signed in");
@@ -111,7 +110,7 @@ impl Auth {
         Ok((token, session))
     }
 
-    /// The person whose password this is; counted, and slowed down when it is wrong.
+    /// The person whose password this is. Tries are counted, and slowed down after wrong ones.
     async fn proven(&self, name: &str, password: &str, address: IpAddr) -> ApiResult<directory::Credentials> {
         let admitted = lock(&self.inner.throttle).admit(name, address, crate::clock::mono_ms());
         admitted.map_err(|wait_s| counted("throttled", Cause::TooManyAttempts { wait: Seconds(wait_s) }.into()))?;
@@ -176,8 +175,8 @@ impl Auth {
         Ok(())
     }
 
-    /// Sessions of these, and of those seen lately, that may go on, with the role of each person now. What may not is forgotten,
-    /// so that it does not come back while the database is down.
+    /// Which of these sessions, and of those seen lately, may go on, with the present role of each person. The others are
+    /// forgotten, so that they do not come back while the database is down.
     ///
     /// # Errors
     /// A fault of the store: then nothing is known.
@@ -191,7 +190,7 @@ impl Auth {
         Ok(in_force)
     }
 
-    /// A person's sessions have ended, or their role has changed: nothing that is remembered of them holds.
+    /// Forgets what is remembered of a person whose sessions have ended or whose role has changed, and notifies.
     pub fn tell_staff_changed(&self, person: Uuid) {
         lock(&self.inner.known).remove_staff(person);
         self.inner.staff_changed.notify_one();
@@ -220,11 +219,11 @@ impl Auth {
 
 /// A change of a password.
 pub struct Change<'a> {
-    /// The one in force.
+    /// The password in force.
     pub current: &'a str,
-    /// The one to be.
+    /// The new password.
     pub new: &'a str,
-    /// Where the wish comes from.
+    /// The address that the request comes from.
     pub address: IpAddr,
 }
 

@@ -83,10 +83,10 @@ async fn put_back(config: &Config, url: &str, contents: &Contents, signals: &mut
     let (tools, old) = (Tools::find(config)?, Connection::parse(url)?);
     let fresh = old.with_database(&format!("{}_restored", old.database()));
     tools.recreate(&old, &fresh).await?;
-    // From here on to the change of names a signal breaks it off; after that it is carried through.
+    // Until the names are changed a signal breaks the restore off; after that it is carried through.
     let kept = Kept::of(config, &old, contents).await?;
     if let Err(error) = signals.or_broken_off(fill(&tools, &fresh, contents, &kept)).await {
-        // The half-filled copy helps nobody.
+        // The half-filled copy is of no use.
         tools.drop_database(&old, &fresh).await.context("and the half-restored copy cannot be removed")?;
         return Err(error);
     }
@@ -104,19 +104,18 @@ async fn put_back(config: &Config, url: &str, contents: &Contents, signals: &mut
     Ok(())
 }
 
-/// What a restore does not undo.
+/// What a restore keeps of the present: revocations and newer passwords.
 struct Kept {
     revoked: Revoked,
-    /// The store that is replaced is the one that the backup was made of.
+    /// True if the replaced store is the one that the backup was made of.
     is_same_store: bool,
 }
 
-/// Matches no password: the person gets a new one by `staff reset`.
+/// A hash that matches no password: the person gets a new one by `staff reset`.
 const OF_NO_USE: &str = "revoked";
 
 impl Kept {
-    /// From the store that is replaced, if it can be read and is the same one, and from the
-    /// notes of the data folder.
+    /// Collected from the store that is replaced, if it can be read and is the same one, and from the notes of the data folder.
     async fn of(config: &Config, old: &Connection, contents: &Contents) -> anyhow::Result<Kept> {
         let store_id = contents.manifest.store_id;
         let living = living(old, store_id).await;
@@ -138,8 +137,8 @@ impl Kept {
         Ok(Kept { revoked, is_same_store })
     }
 
-    /// The broker's lines: those of the backup without who was revoked, and for who has been
-    /// given another password since, that one.
+    /// The broker's lines: those of the backup, without revoked names, and with the present line of anybody who has been given
+    /// another password since.
     fn sign_ins(&self, backup: &str, living: &str) -> String {
         let of = |line: &str| line.split_once(':').map(|(name, _)| name.to_owned());
         let allowed = backup.lines().filter(|line| !self.revoked.gateways.iter().any(|(id, _)| of(line).as_ref() == Some(id)));
@@ -149,7 +148,7 @@ impl Kept {
     }
 }
 
-/// Who is revoked in the store that is about to be replaced.
+/// What is revoked in the store that is about to be replaced.
 async fn living(old: &Connection, store_id: Uuid) -> anyhow::Result<Revoked> {
     let store = Store::connect(&old.url(), CONNECTIONS).await.context("the present store does not answer")?;
     let read = async {

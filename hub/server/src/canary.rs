@@ -1,5 +1,5 @@
-//! The canary: a known alert that the hub sends itself, the whole way that a patient's alert takes, and misses when it does not
-//! come back ([decision 30](../../../docs/decisions/0030-the-canary-is-no-patient.md)).
+//! The canary: a known alert that the hub sends itself along the whole way of a patient's alert, and reports missing when it does
+//! not come back ([decision 30](../../../docs/decisions/0030-the-canary-is-no-patient.md)).
 //!
 //! [`bird`] is what is sent and what the alert engine makes of it, [`flight`] when it is missing; both pure. The task here sends
 //! it to the broker and awaits it as a screen would, through the feed. Whether it is missing is not decided here but by the loop
@@ -18,21 +18,21 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 
-/// It is missing when it has not come back for so many periods.
+/// After so many periods without coming back it counts as missing.
 pub const MISSED_PERIODS: u32 = 2;
-/// The first one waits so long for the link to the broker.
+/// How long the first one waits for the link to the broker.
 const FIRST: Duration = Duration::from_secs(3);
-/// A screen that could not keep up is opened again after this.
+/// The pause before a screen that could not keep up is opened again.
 const JOIN_AGAIN: Duration = Duration::from_secs(1);
 
 /// Hands a message to the broker; false if it does not take it.
 pub type Way = Box<dyn FnMut(Message) -> bool + Send>;
 
-/// What it flies with.
+/// The parts that the canary's task is given.
 pub struct Parts {
-    /// The screens.
+    /// The feed, on which the canary has to appear.
     pub feed: Feed,
-    /// Where it is told how it is doing.
+    /// Where the task reports how the canary is doing.
     pub found: Found,
     /// Time between two flights.
     pub period: Duration,
@@ -61,7 +61,7 @@ impl Drop for Closing {
     }
 }
 
-/// Flies until the hub stops.
+/// Sends canaries until the hub stops.
 pub async fn run(parts: Parts) {
     let Parts { feed, found, period, missing_after, mut send, mut stop } = parts;
     let mut flight = Flight::begins(clock::mono_ms(), missing_after);
@@ -91,7 +91,7 @@ pub async fn run(parts: Parts) {
     }
 }
 
-/// The next one that the feed tells. May be dropped while it waits.
+/// Number of the next canary on the feed. May be dropped while it waits.
 async fn next(screen: &mut Option<Viewer>, feed: &Feed) -> u64 {
     loop {
         if screen.is_none() {

@@ -1,4 +1,4 @@
-//! The hub's certificates: an authority of its own, what it signs, what the site gives instead, and what is wrong with either.
+//! The hub's certificates: its own authority, what that signs, certificates of the site, and faults of either.
 //!
 //! What a certificate says and when it has to be renewed is pure and stands in `hearth_trust`; here are the files. The authority
 //! is made at the first start (`certificates/` in the data folder, its key readable by the hub alone) and signs three kinds: the

@@ -1,5 +1,5 @@
-//! Everything that a clinician has to sign, with its present value: the list of `hub/alerts`, and how long people have at this
-//! site. Pure.
+//! Everything that a clinician has to sign, with its present value: the list of `hub/alerts`, and the delays of this site's
+//! ladders. Pure.
 
 use crate::feed::message::Limit;
 use crate::limits;
@@ -12,14 +12,14 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-/// One number.
+/// A single number of a setting.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ClinicalFigure {
-    /// What it is: the name of the constant in small letters, or a vital.
+    /// Name of the figure: of its constant in small letters, or a vital.
     pub name: String,
-    /// The number.
+    /// The number, in `unit`.
     pub value: f64,
-    /// Its unit: `s`, a unit of UCUM, or empty for a count.
+    /// Unit of the figure: `s`, a unit of UCUM, or empty for a count.
     pub unit: String,
 }
 
@@ -28,24 +28,24 @@ pub struct ClinicalFigure {
 pub struct ClinicalRung {
     /// How long after the alert was raised it fires, s.
     pub after_s: i64,
-    /// Whom it tells.
+    /// Posts that this step tells: `holder`, `backup`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`, `everyone`.
     pub posts: Vec<String>,
 }
 
-/// What is signed together.
+/// A setting: numbers that are signed together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
-    /// Its name.
+    /// Name of the setting: `limits_` and a vital, `template_` and a template, or a word of [`NAMES`].
     pub name: String,
-    /// Where it comes from.
+    /// Sources of the numbers, as words of `settings_sources`.
     pub sources: Vec<&'static str>,
-    /// Rungs of vitals.
+    /// Steps of alarm limits of vitals; empty where the setting has none.
     pub limits: Vec<Limit>,
-    /// Numbers.
+    /// Single numbers that are not limits.
     pub figures: Vec<ClinicalFigure>,
-    /// Rungs of people.
+    /// Steps of escalation; empty where the setting has none.
     pub rungs: Vec<ClinicalRung>,
-    /// All of it as one text: a signature is of this text, and of no other.
+    /// The whole setting as one text: a signature is for exactly this text.
     pub value: String,
 }
 

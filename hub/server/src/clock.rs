@@ -4,25 +4,25 @@ use hearth_alerts::Now;
 use hearth_vitals::{MonoMs, WallMs};
 use nix::time::{ClockId, clock_gettime};
 
-/// Where a shell reads the time. A value, so that the engine can be run on a simulated one.
+/// The source of time for a shell. It is a value, so that the engine can run on a simulated one.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock(pub fn() -> Now);
 
 impl Clock {
-    /// The machine's.
+    /// The clock of this machine.
     pub const SYSTEM: Clock = Clock(now);
 
-    /// Both at once, for the alert engine.
+    /// Both clocks at once, for the alert engine.
     pub fn now(self) -> Now {
         self.0()
     }
 
-    /// Wall clock.
+    /// The wall clock now, ms since 1970.
     pub fn wall_ms(self) -> WallMs {
         self.now().wall
     }
 
-    /// Monotonic clock.
+    /// The monotonic clock now, ms.
     pub fn mono_ms(self) -> MonoMs {
         self.now().mono
     }
@@ -33,7 +33,7 @@ fn read(clock: ClockId) -> (i64, i64) {
     clock_gettime(clock).map_or((0, 0), |time| (time.tv_sec(), time.tv_nsec()))
 }
 
-/// Wall clock.
+/// The wall clock of this machine now, ms since 1970.
 pub fn wall_ms() -> WallMs {
     let (seconds, nanos) = read(ClockId::CLOCK_REALTIME);
     WallMs(seconds * 1_000 + nanos / 1_000_000)
@@ -45,7 +45,7 @@ pub fn mono_ms() -> MonoMs {
     MonoMs((seconds * 1_000 + nanos / 1_000_000).unsigned_abs())
 }
 
-/// Both at once, for the alert engine.
+/// Both clocks at once, for the alert engine.
 pub fn now() -> Now {
     Now { wall: wall_ms(), mono: mono_ms() }
 }

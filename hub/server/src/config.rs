@@ -37,7 +37,7 @@ pub struct Config {
     pub embedded: Embedded,
     /// How long data is kept.
     pub retention: Retention,
-    /// Whom an alert tells when nobody answers it.
+    /// Ladders: whom an alert tells when nobody answers it.
     pub escalation: Escalation,
     /// The known alert that the hub sends itself.
     pub canary: Canary,

@@ -1,4 +1,5 @@
-//! The room of dispatch: what time makes of incidents, what every screen is shown of them, and what of them rings.
+//! The room of dispatch: it writes down what the passing of time changes in incidents, shows the board on every screen, and
+//! raises alerts about incidents.
 //!
 //! Level-triggered: deadlines are steps in the store, so that a look that a stopped hub missed is made up for by the next one.
 //! What people do to incidents goes through the API; both decide by `hearth_care::dispatch`, one after the other. One loop
@@ -24,19 +25,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use tokio::sync::watch::Sender;
 
-/// What the loop needs.
+/// The parts that the loop is given at the start.
 pub struct Parts {
-    /// The store.
+    /// The store with incidents and units.
     pub store: Store,
-    /// The screens.
+    /// The feed, which shows the board.
     pub feed: Feed,
-    /// Where it says what has to ring.
+    /// Where it reports what has to ring.
     pub found: Found,
     /// True where an alert that climbs to the dispatcher opens an incident by itself.
     pub opens_incident: bool,
-    /// That somebody has done something.
+    /// Wakes the loop after a change of an incident, unit or crew.
     pub desk: Desk,
-    /// When it last looked, for who restarts a hub that hangs.
+    /// When it last looked; read by the watchdog that restarts a hub that hangs.
     pub looked_at: Sender<Option<MonoMs>>,
 }
 
@@ -48,12 +49,12 @@ pub struct Desk(Arc<Notify>, Arc<Mutex<BTreeMap<StaffId, WallMs>>>);
 const PHONES_MAX: usize = UNITS_MAX * CREW_MAX;
 
 impl Desk {
-    /// Something of an incident, a unit or a crew has changed: the screens show it at once, and not with the next second.
+    /// Wakes the loop after a change of an incident, unit or crew, so that screens show it at once.
     pub fn changed(&self) {
         self.0.notify_one();
     }
 
-    /// The phone of someone of a crew has asked for something: it is there, whatever it says.
+    /// Notes that a crew member's phone has asked for something, and so is connected.
     pub fn heard(&self, person: StaffId, now: WallMs) {
         let mut phones = self.1.lock().unwrap_or_else(PoisonError::into_inner);
         phones.insert(person, now);
@@ -63,7 +64,7 @@ impl Desk {
         }
     }
 
-    /// When each unit's phones were heard last.
+    /// When a phone of each unit's crew was last heard.
     fn phones(&self, units: &[UnitRow]) -> BTreeMap<UnitId, WallMs> {
         let phones = self.1.lock().unwrap_or_else(PoisonError::into_inner);
         let last = |row: &UnitRow| row.unit.crew.as_ref()?.members.iter().filter_map(|one| phones.get(one).copied()).max();

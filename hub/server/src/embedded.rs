@@ -41,7 +41,7 @@ use tokio::sync::watch;
 pub struct BrokerAddress {
     /// Host name or address.
     pub host: String,
-    /// TCP port.
+    /// TCP port of the broker.
     pub port: u16,
     /// Name and password, if the broker asks for them.
     pub login: Option<(String, String)>,
@@ -78,9 +78,9 @@ pub struct BrokerTls {
 /// notices by itself when it is down.
 #[derive(Clone)]
 pub struct Health {
-    /// The database.
+    /// Whether the database answers.
     pub database: watch::Receiver<State>,
-    /// The broker.
+    /// Whether the broker answers.
     pub broker: watch::Receiver<State>,
 }
 
@@ -90,7 +90,7 @@ pub struct Platform {
     broker: BrokerAddress,
     own_database: Option<Supervised>,
     own_broker: Option<Supervised>,
-    /// Held so that no second hub can work in the same folder.
+    /// The lock that keeps a second hub out of the folder.
     _lock: Option<HubLock>,
 }
 

@@ -1,4 +1,5 @@
-//! Whose a reading is, and what it means: the shell of the alert engine.
+//! The engine room: finds out whose each reading is and judges it. This is the shell around the pure alert engine of
+//! `hub/alerts`.
 //!
 //! One loop ([`task`]) owns every engine and is the only one that commits readings and alerts
 //! (docs/decisions/0003). It awaits an [`task::Action`], carries it out, and publishes what was
@@ -61,34 +62,34 @@ use tokio::task::JoinHandle;
 /// How the intake is doing, as the loop that commits sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct IntakeSignal {
-    /// The store has refused or not answered since then: why.
+    /// Since when the store has refused or not answered, and why; `None` while it works.
     pub store_failing: Option<(hearth_vitals::MonoMs, String)>,
     /// How long the live delivery that was opened last had waited, ms.
     pub waited_ms: u64,
-    /// When the loop last turned; nothing at all before its first turn.
+    /// When the loop last turned; `None` before its first turn.
     pub turned: Option<hearth_vitals::MonoMs>,
-    /// When it last did anything at all: it turned, or tried a commit again. A database that
-    /// hangs makes a turn long, a loop that hangs makes it endless.
+    /// When the loop last showed a sign of life: it turned, or tried a commit again. A database that hangs makes a turn long; a
+    /// loop that hangs shows no more signs.
     pub alive: Option<hearth_vitals::MonoMs>,
 }
 
-/// What the loop needs.
+/// The parts that the loop is given at the start.
 pub struct Parts<L: Ledger = Store> {
-    /// The store.
+    /// The store that the loop writes to.
     pub store: L,
-    /// The time.
+    /// Wall clock and monotonic clock.
     pub clock: Clock,
-    /// The screens.
+    /// The feed, which shows values and alerts.
     pub feed: Feed,
-    /// Receipts.
+    /// Where receipts for stored records go.
     pub answers: mpsc::Sender<Answer>,
-    /// What arrives.
+    /// The queues with what gateways sent.
     pub lanes: Lanes,
     /// How database and broker are doing.
     pub health: Health,
     /// How long frames are kept, ms.
     pub retention_ms: i64,
-    /// What those who watch the hub from beside it have found.
+    /// What other loops have found wrong with the hub.
     pub found: found::Found,
     /// True when the hub is stopping.
     pub stop: watch::Receiver<bool>,
@@ -96,17 +97,17 @@ pub struct Parts<L: Ledger = Store> {
 
 /// The running loop.
 pub struct Running {
-    /// The way in.
+    /// The handle by which orders reach the loop.
     pub engine: EngineHandle,
     /// The loop; ends when the hub stops.
     pub task: JoinHandle<()>,
     /// The loop that watches it.
     pub faults: JoinHandle<()>,
-    /// What writes down that this hub is at work.
+    /// The task that records in the store that this hub is at work.
     pub runs: JoinHandle<()>,
-    /// What the loop says of itself.
+    /// How the loop is doing.
     pub intake: watch::Receiver<IntakeSignal>,
-    /// When the loop that watches it last turned.
+    /// When the loop of the faults last turned.
     pub told: watch::Receiver<Option<hearth_vitals::MonoMs>>,
 }
 
@@ -138,7 +139,7 @@ pub async fn start(parts: Parts) -> Result<Running, StoreError> {
     Ok(Running { engine, task: tokio::spawn(task.run()), faults: tokio::spawn(faults.run(inputs)), runs, intake: signals, told })
 }
 
-/// Waits until the hub is stopping; a hub that is gone is stopping too.
+/// Waits until the hub is stopping, or until the sender of that signal is gone.
 async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }

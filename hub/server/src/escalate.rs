@@ -1,4 +1,5 @@
-//! Who is told of an alert that nobody answers: the shell of the pure machine in `hub/escalation`.
+//! Escalation: tells people one after another of an alert that nobody answers. This is the shell of the pure machine in
+//! `hub/escalation`.
 //!
 //! One loop ([`task`]): it awaits a change of an alert, a deadline or a screen's receipt, asks the machine on a copy what
 //! follows, commits the steps, and only then tells screens and takes the copy. Alerts are read from the store, after their
@@ -24,25 +25,25 @@ use hearth_store::{Store, StoreError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// After a start it is not known for this long who can be reached (ms): screens come back within seconds.
+/// How long after the start it is unknown who can be reached (ms): screens come back within seconds.
 pub const SETTLING_MS: u64 = 10_000;
 
-/// What the loop needs.
+/// The parts that the loop is given at the start.
 pub struct Parts {
-    /// The store.
+    /// The store with alerts and their rungs.
     pub store: Store,
-    /// The screens.
+    /// The feed, on which people are told.
     pub feed: Feed,
     /// The ladders of the site.
     pub ladders: Ladders,
-    /// How long after the start it is not known who can be reached, ms.
+    /// How long after the start it is unknown who can be reached, ms.
     pub settling_ms: u64,
     /// True when the hub is stopping.
     pub stop: watch::Receiver<bool>,
 }
 
-/// Logs which rungs nobody of the staff could ever hear: they would be passed over. Nothing is refused for it, because
-/// somebody may be given the role at any time.
+/// Logs the rungs that no member of staff could ever hear, which would be passed over. This refuses nothing, because somebody may
+/// be given the role at any time.
 pub async fn tell_unheld(store: &Store, ladders: &Ladders) {
     let Ok(staff) = store.roles_in_force().await else { return };
     let roles = staff.iter().filter_map(|(_, role)| Role::from_key(role));
@@ -55,14 +56,14 @@ pub async fn tell_unheld(store: &Store, ladders: &Ladders) {
     }
 }
 
-/// True if somebody of this role may answer an alert whose rungs have told these posts: who acts for patients may answer any,
-/// others what has come to them.
+/// True if somebody of this role may answer an alert whose rungs have told these posts. Roles that act for patients may answer
+/// any alert, others only one that has come to them.
 pub fn may_answer(role: Role, told: impl IntoIterator<Item = Posts>) -> bool {
     let own = reach::posts_of_role(role);
     role.has(Right::Care) || (role.has(Right::Answer) && told.into_iter().any(|posts| posts.iter().any(|post| own.has(post))))
 }
 
-/// Takes up what is stored, and starts the loop. It ends when the hub stops.
+/// Restores what is stored and starts the loop, which ends when the hub stops.
 ///
 /// # Errors
 /// As every statement of the store.

@@ -1,4 +1,4 @@
-//! The live feed: one task that gives positions after the commit, and one loop a viewer.
+//! The live feed: one task that numbers committed changes, and one loop for each viewer.
 //!
 //! A viewer follows topics ([`topic`]). What changed is encoded once for all who may see it and follow it, and not at
 //! all if nobody does. A viewer that cannot keep up is closed and comes back for a snapshot ([`outbox`]). Nothing here
@@ -70,15 +70,15 @@ impl Feed {
         }
     }
 
-    /// Tells what holds of a code that is observed by hand, after a commit that may have changed it. `read` asks the
-    /// store. One at a time: what was read later is told later.
+    /// Publishes what holds of a code that is observed by hand, after a commit that may have changed it. `read` asks the store.
+    /// Calls run one at a time, so that what was read later is published later.
     pub async fn observed(&self, stay: Uuid, code: &str, read: impl Future<Output = Observed>) {
         let _turn = self.observing.lock().await;
         let observed = read.await;
         self.publish(vec![Update::Observation(stay, code.to_owned(), observed)]).await;
     }
 
-    /// Tells that something that people keep of a stay has changed, after its commit.
+    /// Publishes that a record of a stay (such as its notes) has changed, after its commit.
     pub async fn changed(&self, stay: Uuid, part: Part) {
         self.publish(vec![Update::Kept(stay, part)]).await;
     }
@@ -100,7 +100,7 @@ impl Feed {
         &self.viewers
     }
 
-    /// What is heard of them, beside the feed itself.
+    /// What is heard of these screens, besides the feed itself.
     pub fn screens(&self) -> &Screens {
         &self.screens
     }
@@ -140,12 +140,12 @@ pub struct Viewer {
 }
 
 impl Viewer {
-    /// Follows a subject: a snapshot comes, then what changes. Whoever calls has asked [`topic::Topic::scope`].
+    /// Follows a subject: a snapshot comes first, then what changes. The caller has to have asked [`topic::Topic::scope`].
     pub async fn subscribe(&self, subject: Subject, scope: Scope) {
         let _ = self.inputs.send(Input::Subscribe(self.id, subject, scope)).await;
     }
 
-    /// Follows it no more.
+    /// Stops following a subject.
     pub async fn unsubscribe(&self, subject: Subject, scope: Scope) {
         let _ = self.inputs.send(Input::Unsubscribe(self.id, subject, scope)).await;
     }

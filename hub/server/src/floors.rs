@@ -1,5 +1,5 @@
-//! Limits in force that lie beyond the floors: of before there were floors, or out of a backup. No program changes them, because
-//! nobody has looked at the patient; who keeps the hub is told at each start, and when a temporary profile has ended, by stay.
+//! Finds limits in force that lie beyond the floors, from before there were floors or out of a backup. No program changes them,
+//! because nobody has looked at the patient; the log names the stays at each start, and when a temporary profile has ended.
 
 use crate::limits;
 use hearth_alerts::Template;
@@ -7,7 +7,7 @@ use hearth_alerts::profile::{self, Unsafe};
 use hearth_store::{Store, StoreError};
 use uuid::Uuid;
 
-/// What is not safe about the limits of every active stay.
+/// Everything unsafe about the limits of every active stay.
 ///
 /// # Errors
 /// As every statement. Limits that this version cannot read are left to the loop that judges by them.

@@ -1,4 +1,4 @@
-//! Who may send measurements: registers gateways, makes their sign-in at the broker, and takes it away.
+//! Decides which gateways may send: registers them, makes their sign-in at the broker, and takes it away.
 //!
 //! The store says which gateways exist, and the broker lets them in. The command `gateway` and the API do it by this room,
 //! so that a technician in a home needs no shell at the hub.
@@ -23,16 +23,16 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, PoisonError};
 use tokio::sync::Mutex;
 
-/// What a gateway's configuration asks for. It can be told only once, because only a hash of the password is kept.
+/// What a gateway's configuration asks for. It can be shown only once, because only a hash of the password is kept.
 #[derive(Debug, Clone)]
 pub struct SignIn {
     /// Where the broker is.
     pub host: String,
-    /// Its port.
+    /// TCP port of the broker.
     pub port: u16,
     /// The name to sign in with: the gateway's id.
     pub username: String,
-    /// The password.
+    /// The password, in plain text.
     pub password: String,
     /// The shard in which its topics lie.
     pub shard: Shard,
@@ -43,11 +43,11 @@ pub struct SignIn {
 /// Why a gateway was not registered.
 #[derive(Debug)]
 pub enum Denied {
-    /// It is registered, and may send.
+    /// The gateway is registered already, and may send.
     InUse,
-    /// The one beside which it should stand is not registered.
+    /// The gateway whose home it should share is not registered.
     NobodyBeside,
-    /// The store or the broker's files.
+    /// The store, or the broker's files, failed.
     Failed(anyhow::Error),
 }
 
@@ -57,7 +57,7 @@ impl<E: Into<anyhow::Error>> From<E> for Denied {
     }
 }
 
-/// True for a name that is none of a gateway: the broker's for load tests, and the one under which the hub tests itself.
+/// True for names that no gateway can have: that of load tests at the broker, and that of the canary.
 pub fn is_reserved(id: &GatewayId) -> bool {
     id.as_str() == FLEET || bird::is_canary(id)
 }
@@ -71,7 +71,7 @@ pub struct Gatekeeper {
     house: House,
     /// What the broker has to be told, although the store may not answer.
     memory: Arc<std::sync::Mutex<Memory>>,
-    /// One act at a time: of two that cross, one would take away the sign-in that the other has just made.
+    /// One act at a time: otherwise one could take away the sign-in that another has just made.
     turn: Arc<Mutex<()>>,
 }
 
@@ -101,7 +101,7 @@ impl Broker {
 }
 
 impl Gatekeeper {
-    /// For the hub of this configuration.
+    /// Made for the hub of this configuration.
     ///
     /// # Errors
     /// What the folders of the hub's own broker say.

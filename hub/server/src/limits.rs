@@ -1,5 +1,5 @@
-//! Limits in their three clothes: raw integers in the store, decimals in the API, and the
-//! engine's own type in between, which cannot hold a wrong one.
+//! The three forms of limits and the conversions between them: raw integers in the store, decimals in the API, and the engine's
+//! own type, which cannot hold limits that are not valid.
 
 use crate::feed::message;
 use crate::problem::{FieldError, Mend, implausible};
@@ -87,17 +87,17 @@ pub fn from_store(value: &serde_json::Value) -> Result<Limits, Unreadable> {
     Limits::try_new(limits?).map_err(|error| unreadable(&error))
 }
 
-/// What counts of the course of a stay.
+/// The parts of a stay's record that decide how it is judged.
 pub fn course(row: &EpisodeRow) -> Course {
     Course { neutropenic: row.neutropenic, scale_two: row.scale_two.map(decision) }
 }
 
-/// Who decided for SpO2 scale 2, and when, as the engine has it.
+/// The decision for SpO2 scale 2, with its author and time, in the engine's type.
 pub fn decision((by, at): (Uuid, WallMs)) -> Decision {
     Decision { by: StaffId(by.as_u128()), at }
 }
 
-/// As they stand in `episodes.limits`.
+/// The limits in the form that is stored in `episodes.limits`.
 pub fn to_store(limits: &Limits) -> serde_json::Value {
     let rungs = |rungs: &[Rung]| rungs.iter().map(|rung| RungRow { edge: rung.edge, for_s: rung.for_s, priority: rung.priority }).collect();
     let stored = |limit: &Limit| RungsRow {
@@ -109,7 +109,7 @@ pub fn to_store(limits: &Limits) -> serde_json::Value {
     serde_json::to_value(limits.iter().map(stored).collect::<Vec<_>>()).unwrap_or_default()
 }
 
-/// What a person wrote, in decimals; every fault with the path of its field.
+/// Reads the limits that a person wrote, in decimals; on failure, every fault with the path of its field.
 ///
 /// # Errors
 /// Fields as `limits[0].low`, each with what to write instead.
@@ -131,7 +131,7 @@ pub fn from_api(given: &[message::Limit]) -> Result<Limits, Vec<FieldError>> {
     })
 }
 
-/// Faults of one limit, by field.
+/// The faults of one limit, each with the field that it is about.
 type Faults = Vec<(String, Mend)>;
 
 fn limit_from_api(given: &message::Limit) -> Result<Limit, Faults> {
@@ -176,7 +176,7 @@ fn rungs_from_api(vital: Vital, name: &str, given: &[message::LimitRung]) -> Res
     given.iter().enumerate().map(rung).collect()
 }
 
-/// The fields beside the rungs that say something else than those do.
+/// Names of the fields beside the rungs whose values contradict the rungs.
 fn differing(given: &message::Limit, rungs: &message::Limit) -> Vec<&'static str> {
     let bound = |given: Option<f64>, said: Option<f64>| given.is_some() && given != said;
     let fields = [
@@ -190,7 +190,7 @@ fn differing(given: &message::Limit, rungs: &message::Limit) -> Vec<&'static str
     fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
 }
 
-/// As people see them.
+/// The limits in the decimal form of the API.
 pub fn to_api(limits: &Limits) -> Vec<message::Limit> {
     limits.iter().map(shown).collect()
 }
@@ -200,7 +200,7 @@ fn shown(limit: &Limit) -> message::Limit {
     let decimal = |raw: Option<i32>| raw.map(|raw| vital.raw_to_f64(raw));
     let rung = |rung: &Rung| message::LimitRung { edge: vital.raw_to_f64(rung.edge), for_s: rung.for_s, priority: rung.priority };
     let rungs = |side| Some(limit.rungs(side).iter().map(rung).collect());
-    // There is a rung on one side at least.
+    // A limit always has a rung on at least one side.
     let first = Side::ALL.into_iter().find_map(|side| limit.rungs(side).first());
     message::Limit {
         vital: vital.key().to_owned(),
@@ -215,8 +215,8 @@ fn shown(limit: &Limit) -> message::Limit {
     }
 }
 
-/// What a change of limits changed, vital by vital in the new order; nothing of limits that this
-/// version cannot read.
+/// The differences between two versions of limits, vital by vital in the new order; empty when this version cannot read one of
+/// them.
 pub fn changes(before: &serde_json::Value, after: &serde_json::Value) -> Vec<message::LimitChange> {
     let (Ok(before), Ok(after)) = (from_store(before), from_store(after)) else { return Vec::new() };
     let (before, after) = (to_api(&before), to_api(&after));

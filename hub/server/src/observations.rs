@@ -1,8 +1,8 @@
-//! What can be observed by hand, and what an observation may say. Pure: no clock, no store.
+//! What can be observed by hand, and what an observation may contain. Pure: no clock, no store.
 //!
-//! [`catalogue`] is the one table of codes; API, description and screens follow from it. [`loinc`] reads the codes that
-//! are not in it; [`finding`] reads what a person wrote, or says field by field what to write instead; [`said`] says it in the
-//! words of the alert rules.
+//! [`catalogue`] is the one table of codes, from which the API, its description and the screens follow. [`loinc`] reads LOINC
+//! codes that are not in the table; [`finding`] reads what a person wrote, or says for each field what to write instead; [`said`]
+//! turns it into the terms of the alert rules.
 
 pub mod catalogue;
 pub mod finding;

@@ -6,10 +6,10 @@
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-/// Fewer leave no room for a thousand homes: then the limit is told at the start.
+/// With fewer files there is no room for a thousand homes, so a lower limit is reported at the start.
 const ENOUGH: u64 = 4_096;
 
-/// Raises the soft limit to the hard one; tells the limit in force.
+/// Raises the soft limit to the hard limit and returns the limit in force.
 pub fn raise() -> u64 {
     let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE) else { return 0 };
     let in_force = if soft < hard && setrlimit(Resource::RLIMIT_NOFILE, hard, hard).is_ok() { hard } else { soft };
@@ -22,12 +22,12 @@ pub fn raise() -> u64 {
     in_force
 }
 
-/// The limit in force, which a child takes over.
+/// The limit in force, which a child process inherits.
 pub fn limit() -> u64 {
     getrlimit(Resource::RLIMIT_NOFILE).map_or(0, |(soft, _)| soft)
 }
 
-/// Open files of a process and its limit, if it has (almost) none left.
+/// The number of open files of a process and its limit, when (almost) none are left.
 pub fn exhausted(pid: u32) -> Option<(u64, u64)> {
     let limits = std::fs::read_to_string(format!("/proc/{pid}/limits")).ok()?;
     let line = limits.lines().find(|line| line.starts_with("Max open files"))?;

@@ -42,9 +42,9 @@ tokio::task_local! {
 pub struct FieldError {
     /// Path of the field, as `limits[0].low`.
     field: String,
-    /// Why, as a fixed code: `field_faults` of `x-codes`.
+    /// Why the field cannot be accepted, as a fixed code: `field_faults` of `x-codes`.
     code: String,
-    /// What stands in the sentence, by name; `x-params` says what each is.
+    /// The parameters of the sentence, by name; `x-params` says what each is.
     #[schema(value_type = Object)]
     params: Params,
     /// What to write instead, in English.
@@ -52,7 +52,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// A field and its mend: there is no other way, so that none is told in bare English.
+    /// Builds the error of a field from a mend; there is no other constructor, so that no fault is explained in English alone.
     pub fn new(field: impl Into<String>, mend: impl Into<Mend>) -> Self {
         let mend = mend.into();
         Self { field: field.into(), code: mend.code().to_owned(), params: mend.params(), message: mend.english() }
@@ -84,16 +84,16 @@ impl std::fmt::Display for FieldError {
 /// The body of a problem, as it goes over the wire.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProblemBody {
-    /// `urn:hearth:problem:<slug>`.
+    /// What kind of problem, as `urn:hearth:problem:<slug>`; the slugs are `problems` of `x-codes`.
     #[serde(rename = "type")]
     pub kind: String,
     /// What kind of problem, in English.
     pub title: String,
-    /// HTTP status.
+    /// HTTP status of the answer.
     pub status: u16,
-    /// Why, as a fixed code: `causes` of `x-codes`.
+    /// Why the request was refused, as a fixed code: `causes` of `x-codes`.
     pub code: String,
-    /// What stands in the sentence, by name; `x-params` says what each is.
+    /// The parameters of the sentence, by name; `x-params` says what each is.
     #[schema(value_type = Object)]
     pub params: Params,
     /// What happened, to which thing, and what to do, in English: for logs and scripts.
@@ -124,7 +124,7 @@ struct Facts {
     errors: Vec<FieldError>,
     alert: Option<serde_json::Value>,
     current: Option<serde_json::Value>,
-    /// Told to the log alone.
+    /// A detail that is written to the log but never sent to the client.
     fault: Option<String>,
 }
 
@@ -138,12 +138,12 @@ impl From<Cause> for Problem {
 }
 
 impl Problem {
-    /// Nothing has that id.
+    /// The problem that no such thing exists, or that this person may not see it.
     pub fn not_found(thing: Thing) -> Self {
         Cause::NotFound { thing }.into()
     }
 
-    /// Fields that can be read but not accepted.
+    /// The problem that fields of the request can be read but not accepted.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         let fields = Choices::new("fields", errors.iter().map(|error| error.field.clone()));
         let mut problem = Self::from(Cause::Invalid { fields });
@@ -151,19 +151,19 @@ impl Problem {
         problem
     }
 
-    /// One field that cannot be accepted.
+    /// The problem that one field of the request cannot be accepted.
     pub fn invalid_field(field: impl Into<String>, mend: impl Into<Mend>) -> Self {
         Self::invalid(vec![FieldError::new(field, mend)])
     }
 
-    /// With the alert as it stands now.
+    /// Adds the alert as it is now to the problem.
     #[must_use]
     pub fn showing(mut self, alert: serde_json::Value) -> Self {
         self.0.alert = Some(alert);
         self
     }
 
-    /// With what was to be changed, as it stands now.
+    /// Adds the current version of what was to be changed to the problem.
     #[must_use]
     pub fn with_current(mut self, current: serde_json::Value) -> Self {
         self.0.current = Some(current);
@@ -176,17 +176,17 @@ impl Problem {
         problem
     }
 
-    /// The database does not answer; `fault` goes to the log alone.
+    /// The problem that the database does not answer; `fault` goes to the log only.
     pub fn store_unavailable(fault: impl std::fmt::Display) -> Self {
         Self::of_fault(Cause::OutcomeUnknown {}, fault)
     }
 
-    /// The change is stored, but the engine's loop has not taken it in; `fault` goes to the log alone.
+    /// The problem that the change is stored but the engine's loop has not taken it in; `fault` goes to the log only.
     pub fn not_in_force_yet(fault: impl std::fmt::Display) -> Self {
         Self::of_fault(Cause::NotInForceYet {}, fault)
     }
 
-    /// A fault of the hub itself; `fault` goes to the log alone.
+    /// The problem that the hub itself failed; `fault` goes to the log only.
     pub fn internal(fault: impl std::fmt::Display) -> Self {
         Self::of_fault(Cause::Internal {}, fault)
     }
@@ -208,7 +208,7 @@ impl Problem {
         }
     }
 
-    /// The answer, whose body may say more than a problem does.
+    /// Makes the HTTP response; `body` may add fields to those of the problem.
     pub fn answer<T: Serialize>(self, body: impl FnOnce(ProblemBody) -> T) -> Response {
         let id = CORRELATION.try_with(|id| *id).unwrap_or_else(|_| Uuid::now_v7());
         self.log(id);

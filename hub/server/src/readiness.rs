@@ -1,8 +1,8 @@
-//! Whether the hub does what it is for: each part that must hold, and why it does not.
+//! Whether the hub is ready: each part that must work, and why it does not.
 //!
-//! A hub is ready while readings can arrive, be committed and be judged, and its faults can be
-//! told; a process that answers is not enough. What is asked here is what the parts say of
-//! themselves ([`Signs`]), so that nothing new can hang; only the database is asked anew.
+//! A hub is ready while readings can arrive, be committed and be judged, and its faults can be reported; a process that merely
+//! answers is not enough. The answer comes from what the parts report of themselves ([`Signs`]), so that asking cannot hang; only
+//! the database is queried afresh.
 
 use crate::embedded::{Health, State};
 use crate::engine::IntakeSignal;
@@ -11,11 +11,11 @@ use hearth_vitals::MonoMs;
 use serde::Serialize;
 use tokio::sync::watch::Receiver;
 
-/// A loop that has not turned for so long stands still (ms). It waits for no statement longer
-/// than ten seconds, and says so before each.
+/// A loop that has not completed a turn for this long counts as standing still, in milliseconds. It waits for no statement longer
+/// than ten seconds, and notes a turn before each.
 pub const STANDS_MS: u64 = 30_000;
 
-/// What the parts say of themselves; cheap to clone.
+/// What the parts of the hub report of themselves; cheap to clone.
 #[derive(Clone)]
 pub struct Signs {
     /// The hub's own database and broker.
@@ -24,22 +24,22 @@ pub struct Signs {
     pub connected: Receiver<Connected>,
     /// The loop that judges and commits.
     pub intake: Receiver<IntakeSignal>,
-    /// When the loop that tells the hub's faults last turned.
+    /// When the loop that reports the hub's faults last turned; `None` before its first turn.
     pub faults: Receiver<Option<MonoMs>>,
-    /// When the incidents were last looked at.
+    /// When the dispatch loop last looked at the incidents; `None` before its first turn.
     pub dispatch: Receiver<Option<MonoMs>>,
     /// Whether this is the active hub.
     pub lease: Receiver<bool>,
 }
 
-/// One part.
+/// One part of the hub, with whether it works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Part {
-    /// Its name: `database`, `broker`, `intake`, `commits`, `lease`, `engine`, `faults`, `dispatch`.
+    /// Name of the part: `database`, `broker`, `intake`, `commits`, `lease`, `engine`, `faults` or `dispatch`.
     pub name: &'static str,
-    /// It holds.
+    /// True while the part does its work.
     pub ok: bool,
-    /// What does not, since when; empty when it holds.
+    /// What does not work and since when, in English; empty while the part works.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub detail: String,
 }
@@ -51,7 +51,7 @@ impl Part {
 }
 
 impl Signs {
-    /// Every part, with `database` as the answer to a question just asked.
+    /// Every part with its state; `database` is the reason why the database did not answer just now, if so.
     pub fn parts(&self, database: Option<String>, now: MonoMs) -> Vec<Part> {
         let down = |state: &State| match state {
             State::Down { reason, .. } => Some(reason.clone()),
@@ -76,13 +76,13 @@ impl Signs {
         ]
     }
 
-    /// The loop that stands still, if one does: who restarts the hub is told nothing then.
+    /// The name of a loop that stands still, if one does; then the service manager gets no sign of life and restarts the hub.
     pub fn standing_still(&self, now: MonoMs) -> Option<String> {
         stands("judges", self.intake.borrow().alive, now).or_else(|| stands("tells the hub's faults", *self.faults.borrow(), now))
     }
 }
 
-/// Nothing at all before the first turn is no sign of life either.
+/// What is wrong with a loop that last turned at `turned`; one that has never turned gives no sign of life either.
 fn stands(what: &str, turned: Option<MonoMs>, now: MonoMs) -> Option<String> {
     match turned {
         None => Some(format!("the loop that {what} has not begun")),
@@ -93,7 +93,7 @@ fn stands(what: &str, turned: Option<MonoMs>, now: MonoMs) -> Option<String> {
     }
 }
 
-/// One line for the service manager and the log.
+/// One line on the state of the parts, for the service manager and the log.
 pub fn status(parts: &[Part]) -> String {
     let missing: Vec<String> = parts.iter().filter(|part| !part.ok).map(|part| format!("{}: {}", part.name, part.detail)).collect();
     if missing.is_empty() { "ready".to_owned() } else { format!("not ready: {}", missing.join("; ")) }

@@ -1,6 +1,5 @@
-//! From the commit to the gateways: which gateway is told when what the hub holds ([`schedule`]), and the connection
-//! that carries it ([`outgoing`]). Nothing here is durable: a receipt that is lost is asked for again by the batch that
-//! its gateway resends.
+//! Tells each gateway what the hub has stored: [`schedule`] decides when which gateway is told, and [`outgoing`] sends it.
+//! Nothing here is durable: a lost receipt is made up for when its gateway sends the batch again.
 
 pub mod outgoing;
 pub mod schedule;

@@ -1,9 +1,10 @@
-//! The reconciler: judges again, from what is stored, whether what should have rung did, and whether it reached anybody.
+//! The reconciler: judges again, from stored data alone, whether every alert that should have rung did, and whether it reached
+//! anybody.
 //!
-//! It asks nothing of the loop that judged first, and has connections of its own: a loop that forgets an engine, a transition
-//! that a crash lost, a row that somebody deleted, an alert that escalation never saw are found by what is in the store alone.
-//! Stays take turns. Each costs the time of folding the last hour of its readings; the reconciler then rests for
-//! [`Pace::share`] times as long, so that it never takes more than a small part of a core.
+//! It asks nothing of the loop that judged first, and has database connections of its own. So it finds a loop that forgot a
+//! stay's engine, a transition lost in a crash, a row that somebody deleted, or an alert that escalation never saw. Stays take
+//! turns. Each costs the time of judging the last hour of its readings; the reconciler then rests [`Pace::share`] times as long,
+//! so that it never takes more than a small part of a core.
 
 mod look;
 
@@ -20,30 +21,31 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 use uuid::Uuid;
 
-/// A stay whose readings cannot be read in this time is looked at the next time.
+/// How long reading a stay's data may take; a stay that takes longer is left until the next turn.
 const LOOK_LIMIT: Duration = Duration::from_secs(120);
-/// However long a turn takes, no more is looked for at once, ms.
+/// The longest time that is looked back at once, in milliseconds, however long a turn took.
 const LOOK_BACK_MS_MAX: i64 = 6 * 3_600_000;
-/// Stays and alerts that are named, at most; the others are counted.
+/// The largest number of stays and alerts that are named; the others are only counted.
 const NAMED_MAX: usize = 3;
 
-/// When it looks, and at what.
+/// How often the reconciler looks, and how far back.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     /// Shortest time from the beginning of one turn of all stays to the next.
     pub turn: Duration,
-    /// It rests so many times as long as it worked.
+    /// The ratio of rest to work: it rests this many times as long as it worked.
     pub share: u32,
-    /// What should have rung since so long before the last look is looked for, ms.
+    /// How far before the last look alerts are expected, in milliseconds.
     pub window_ms: i64,
-    /// What arrived so lately may not be judged yet, ms.
+    /// The time after its arrival within which a reading may not be judged yet, in milliseconds.
     pub settle_ms: i64,
-    /// An alert that nobody took for so long must have reached somebody, ms.
+    /// The time after which an alert that nobody took must have reached somebody, in milliseconds.
     pub reach_ms: i64,
 }
 
 impl Default for Pace {
-    /// Three minutes a turn: with the time in which a commit may wait, what is missed is told within five. A tenth of a core.
+    /// A turn takes three minutes, so that with the time a commit may wait, a missed alert is reported within five. This takes a
+    /// tenth of a core.
     fn default() -> Pace {
         Pace { turn: Duration::from_secs(180), share: 9, window_ms: 900_000, settle_ms: 30_000, reach_ms: 180_000 }
     }
@@ -53,11 +55,11 @@ impl Default for Pace {
 pub struct Parts {
     /// A store with connections of its own.
     pub store: Store,
-    /// The time.
+    /// Wall clock and monotonic clock.
     pub clock: Clock,
-    /// Where it says what it found.
+    /// Where the reconciler reports what it found.
     pub found: Found,
-    /// When it looks.
+    /// How often the reconciler looks.
     pub pace: Pace,
     /// True when the hub is stopping.
     pub stop: watch::Receiver<bool>,
@@ -90,10 +92,10 @@ pub async fn run(parts: Parts) {
     }
 }
 
-/// When each stay was looked at last: what should have rung since then is looked for, however long a turn takes.
+/// When each stay was last looked at: alerts since then are checked, however long a turn takes.
 type Looked = BTreeMap<Uuid, WallMs>;
 
-/// Looks at every active stay once.
+/// Checks every active stay once.
 async fn turn(store: &Store, clock: Clock, pace: Pace, looked: &mut Looked) -> Result<Option<String>, StoreError> {
     let now = clock.wall_ms();
     let stays = store.stays_between(now, now.plus(1), &[]).await?;
@@ -112,7 +114,8 @@ async fn turn(store: &Store, clock: Clock, pace: Pace, looked: &mut Looked) -> R
     Ok(in_words(found))
 }
 
-/// An alert counts as missed only if a second look, after everything that waits has had time to be committed, misses it, too.
+/// Looks again after a pause: an alert counts as missed only if it is still missing after everything that waits has had time to
+/// be committed.
 async fn look_twice(store: &Store, stay: &StayRow, clock: Clock, pace: Pace, looked: &mut Looked) -> Result<Vec<Missed>, StoreError> {
     let now = clock.wall_ms();
     let since = looked.get(&stay.id).map_or(now, |last| now.min(*last)).plus(-pace.window_ms);
@@ -139,7 +142,7 @@ fn in_words(found: Vec<String>) -> Option<String> {
     Some(words)
 }
 
-/// An instant as the alert says it.
+/// An instant in the form in which the text of the alert gives it.
 pub(crate) fn instant(at: WallMs) -> String {
     crate::replay::text::instant(at)
 }

@@ -1,8 +1,7 @@
-//! Replay: the stays of some days folded again, as the store remembers them.
+//! Replay: judges the stays of some days again from what the store holds.
 //!
-//! [`check`] folds each stay by what it was judged by, and compares what that tells with what was told. [`try_out`] folds
-//! each stay twice, as it was and under a candidate profile. Both read fifty stays together and
-//! keep no frames.
+//! [`check`] judges each stay by the profile it had, and compares the alerts that result with those that were told. [`try_out`]
+//! judges each stay twice, as it was and under a candidate profile. Both read fifty stays together and keep no frames.
 
 pub mod apart;
 pub mod drive;
@@ -24,51 +23,51 @@ use story::Story;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-/// What happened before the first instant is folded for so long, ms: every delay that runs, every condition that holds, and
-/// what a score looks back at is known by then.
+/// How much earlier than the first instant the judging begins, in milliseconds: by the first instant, every running delay, every
+/// lasting condition and everything a score looks back at is known.
 const LEAD_MS: i64 = 86_400_000;
 
-/// Stays that are folded together.
+/// The number of stays that are judged together.
 const TOGETHER: usize = 50;
 
-/// Which stays, and when.
+/// The stays and the time that a replay covers.
 #[derive(Debug, Clone)]
 pub struct Scope {
-    /// From then on.
+    /// The first instant.
     pub from: WallMs,
-    /// Until then, not included.
+    /// The end of the time, not included.
     pub until: WallMs,
-    /// Only these stays; all if there are none.
+    /// The ids of the stays; all stays if empty.
     pub episodes: Vec<Uuid>,
-    /// Groups of stays that are folded at a time.
+    /// The number of groups of stays that are judged at the same time.
     pub jobs: usize,
 }
 
-/// What is tried out.
+/// What a trial compares.
 #[derive(Debug, Clone)]
 pub struct Wish {
-    /// What the present side is judged by; each stay's own, as it was at each time, if there is none.
+    /// The profile for the present side; `None` to judge each stay by its own, as it was at each time.
     pub before: Option<Instead>,
-    /// What the candidate's side is judged by.
+    /// The profile for the candidate's side.
     pub instead: Instead,
-    /// Events that clinicians marked.
+    /// The events that clinicians marked, which the alerts are compared with.
     pub marked: Vec<Marked>,
 }
 
 /// What a check found.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// Stays that were folded.
+    /// The number of stays that were judged.
     pub stays: usize,
-    /// Frames that were folded.
+    /// The number of frames that were judged.
     pub frames: u64,
-    /// What was found of each stay in which something differs.
+    /// The differences for each stay that has any.
     pub differing: Vec<(Uuid, Compared)>,
-    /// What was found of all of them.
+    /// The comparison summed over all stays.
     pub all: Compared,
 }
 
-/// Folds each stay and compares what that tells with what was told.
+/// Judges each stay again and compares the alerts that result with those that were told.
 ///
 /// # Errors
 /// As the store.
@@ -97,7 +96,7 @@ pub async fn check(store: &Store, scope: &Scope) -> Result<Checked, StoreError> 
     Ok(checked)
 }
 
-/// Folds each stay as it was and under a candidate, both answered by the same nurse; gives the frames that were folded, too.
+/// Judges each stay as it was and under a candidate, both with the same simulated nurse; also gives the number of frames judged.
 /// `None` once `progress` is cancelled.
 ///
 /// # Errors
@@ -134,7 +133,7 @@ pub async fn try_out(store: &Store, scope: &Scope, wish: &Wish, progress: &Progr
     Ok((!progress.is_cancelled()).then_some((trial, frames)))
 }
 
-/// The time of some stays that are folded together, which begin together, ms.
+/// The summed time of some stays that are judged together and begin together, in milliseconds.
 fn time_of(some: &[StayRow], from: WallMs, until: WallMs) -> i64 {
     let longest = some.iter().map(|stay| until.since(begins(stay, from))).max().unwrap_or(0);
     longest.saturating_mul(i64::try_from(some.len()).unwrap_or(i64::MAX))
@@ -152,7 +151,7 @@ async fn stories(store: &Store, stays: &[StayRow], runs: &[Run], (from, until): 
     Ok(stories)
 }
 
-/// Does the same for all stays, some together, as many groups at a time as the scope says.
+/// Runs the work for all stays, some together, with as many groups at the same time as the scope says.
 async fn each<T, F>(
     store: &Store,
     scope: &Scope,

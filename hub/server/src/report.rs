@@ -1,4 +1,5 @@
-//! The report on alerts as values: what a period asked of people, and as a table that any spreadsheet reads.
+//! The report on alerts: what the alerts of a period asked of people, as values for the API and as a table that any spreadsheet
+//! can read.
 
 use crate::problem::Problem;
 use hearth_alerts::{Kind, Rule};
@@ -13,168 +14,172 @@ use uuid::Uuid;
 pub struct RuleLoad {
     /// Name of the rule.
     pub rule: String,
-    /// `clinical`, `technical` or `system`.
+    /// Kind of the rule: `clinical` (about a patient's condition), `technical` (about equipment) or `system` (about the hub
+    /// itself).
     pub kind: &'static str,
-    /// The highest priority that they reached.
+    /// The highest priority that these alerts reached; alerts of one rule that reached different priorities are counted in
+    /// separate rows.
     pub priority: String,
-    /// How many were raised within the period.
+    /// Number of alerts raised within the period.
     pub count: i64,
-    /// How many of them for each patient and day.
+    /// Number of alerts per patient and day of monitoring.
     pub per_patient_day: f64,
-    /// How many were told after an outage only.
+    /// Number of alerts that were found only afterwards, in data that arrived after an outage.
     pub while_offline: i64,
-    /// How many ended within 15 seconds.
+    /// Number of alerts whose condition was over within 15 seconds.
     pub brief: i64,
-    /// How many were judged useful by whoever closed them, ...
+    /// Number of alerts that whoever closed them judged useful.
     pub useful: i64,
-    /// ... and how many not. The others were not judged.
+    /// Number of alerts that whoever closed them judged not useful; those counted in neither were not judged.
     pub not_useful: i64,
 }
 
-/// How long people took from when it rang.
+/// How long it took people to bring alerts of one kind and priority to one stage, counted from when the alert rang.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StageTimes {
-    /// True for alerts about a patient's condition, false for all others.
+    /// True for alerts about a patient's condition; false for all other alerts.
     pub clinical: bool,
-    /// The highest priority that they reached.
+    /// The highest priority that these alerts reached; alerts of one rule that reached different priorities are counted in
+    /// separate rows.
     pub priority: String,
-    /// `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted` (somebody said what
-    /// they do, paused or reviewed it), `answered` (the first of those two), `closed`.
+    /// The stage: `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted`
+    /// (somebody said what they do, paused or reviewed it), `answered` (somebody took, paused or reviewed it), `closed`.
     pub stage: String,
-    /// How many alerts there were.
+    /// Number of alerts of this kind and priority.
     pub of: i64,
-    /// How many came to this stage.
+    /// Number of alerts that came to this stage.
     pub count: i64,
-    /// How many came to it within 30 minutes.
+    /// Number of alerts that came to this stage within 30 minutes.
     pub within_half_hour: i64,
-    /// Half of those that came to it did within, s; `null` when none did.
+    /// Median time to this stage, in seconds, over the alerts that came to it; `null` when none did.
     pub p50_s: Option<f64>,
-    /// Nine in ten of those that came to it did within, s; `null` when none did.
+    /// 90th percentile of the time to this stage, in seconds, over the alerts that came to it; `null` when none did.
     pub p90_s: Option<f64>,
 }
 
-/// What people said that they do about alerts which they took.
+/// How often people named one action for alerts that they had taken.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ActionShare {
-    /// True for alerts about a patient's condition, false for all others.
+    /// True for alerts about a patient's condition; false for all other alerts.
     pub clinical: bool,
-    /// What they do; `null` in the row of all: of how many alerts anybody said anything of it.
+    /// The action, as a fixed code; `null` in the row that counts the alerts for which any action was named.
     #[schema(schema_with = crate::api::words::action)]
     pub action: Option<String>,
-    /// Of how many alerts.
+    /// Number of alerts for which this action was named.
     pub count: i64,
-    /// How many alerts somebody took, whatever they said.
+    /// Number of alerts that somebody took, whether an action was named or not.
     pub taken: i64,
 }
 
-/// Alerts of a day of the period.
+/// The alerts of one priority on one day of the period.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DayLoad {
-    /// Number of the day, from 0; each begins at the time of day of `from`.
+    /// Number of the day within the period, from 0; each day begins at the time of day of `from`.
     pub day: i32,
-    /// The highest priority that they reached.
+    /// The highest priority that these alerts reached; alerts of one rule that reached different priorities are counted in
+    /// separate rows.
     pub priority: String,
-    /// How many.
+    /// Number of alerts of that day and priority.
     pub count: i64,
 }
 
-/// A stay that rang more than others.
+/// A stay with more alerts than others.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StayLoad {
     /// Id of the stay.
     pub episode_id: Uuid,
-    /// Its label.
+    /// Label of the stay, as shown on the ward wall.
     pub label: String,
-    /// True if it has ended.
+    /// True if the stay has ended.
     pub ended: bool,
-    /// Clinical alerts.
+    /// Number of clinical alerts of the stay within the period.
     pub count: i64,
-    /// Those of them that were high.
+    /// Number of those alerts that reached priority high.
     pub high: i64,
 }
 
-/// For how long patients were not monitored, by one cause.
+/// For how long patients were not monitored, for one cause.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct UnmonitoredTime {
-    /// The rule that said so.
+    /// Name of the rule that reported that nothing usable arrived.
     pub rule: String,
-    /// All patients together, in minutes. Two causes at a time count twice.
+    /// Minutes without monitoring, summed over all patients; while two causes hold at once, the time counts under each.
     pub minutes: f64,
 }
 
-/// What the programme owed of one kind, and what became of it.
+/// How many duties of one kind the care programme owed, and what became of them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DutyDone {
-    /// `visit` or `vitals_set`.
+    /// Kind of the duty: `visit` or `vitals_set`.
     pub kind: String,
-    /// How many each patient is owed on a whole day.
+    /// Number of duties of this kind that each patient is owed on a whole day.
     pub a_day: u32,
-    /// How many were due within the period, while the stay lasted.
+    /// Number of duties that were due within the period, while the patient's stay lasted.
     pub owed: i64,
-    /// How many of them were done, ...
+    /// Number of the duties due that were done, late or not.
     pub done: i64,
-    /// ... and how many of those by when they were due.
+    /// Number of the duties that were done by the time they were due.
     pub on_time: i64,
-    /// How many nobody did on their day.
+    /// Number of the duties that nobody did on their day.
     pub not_done: i64,
-    /// How many somebody said are not to be done. The rest is still owed.
+    /// Number of the duties that somebody cancelled; whatever is neither done, not done nor cancelled is still owed.
     pub cancelled: i64,
-    /// How many were done for each patient and day.
+    /// Number of duties done per patient and day of monitoring.
     pub per_patient_day: f64,
 }
 
-/// What the alerts of a period asked of people. An alert that came back counts once, from when it rang last.
+/// What the alerts of a period asked of people. An alert that reopened counts once, from when it last rang.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Report {
-    /// Beginning of the period, ms since 1970.
+    /// Beginning of the period, in milliseconds since 1970 (UTC).
     pub from: i64,
-    /// End of the period, ms since 1970; never after now.
+    /// End of the period, in milliseconds since 1970 (UTC); never later than now.
     pub until: i64,
-    /// How many stays there were.
+    /// Number of stays that were active at some time within the period.
     pub stays: i64,
-    /// How long all of them were watched together, in days.
+    /// Monitored time of all stays together, in days.
     pub patient_days: f64,
-    /// By rule and priority, the most frequent first.
+    /// Alerts counted by rule and priority, the most frequent first.
     pub rules: Vec<RuleLoad>,
-    /// By day and priority.
+    /// Alerts counted by day and priority.
     pub days: Vec<DayLoad>,
-    /// How long people took.
+    /// How long people took to hear, see, own, act on and close alerts.
     pub times: Vec<StageTimes>,
-    /// What people said that they do, the most frequent first; beside those of each kind a row of all.
+    /// Which actions people named, the most frequent first; for each kind of alert there is also one row of all actions together.
     pub actions: Vec<ActionShare>,
-    /// What the programme owed: visits and sets of vitals.
+    /// What the care programme owed within the period: visits and sets of vital signs.
     pub programme: Vec<DutyDone>,
-    /// Stretches of ten minutes with more than `flood_over` alerts.
+    /// Number of ten-minute stretches with more than `flood_over` alerts.
     pub floods: i64,
-    /// See `floods`.
+    /// The number of alerts within ten minutes above which a stretch counts in `floods`.
     pub flood_over: i64,
-    /// The most alerts within ten minutes.
+    /// The largest number of alerts within any ten minutes.
     pub most_in_ten_minutes: i64,
-    /// The ten stays that rang most, by clinical alerts; empty for who may not see patients.
+    /// The ten stays with the most clinical alerts; empty when the reader may not see patients.
     pub stays_that_rang_most: Vec<StayLoad>,
     /// For how long patients were not monitored, by cause.
     pub unmonitored: Vec<UnmonitoredTime>,
 }
 
-/// What the database counted.
+/// The counts that the database gave, from which the report is made.
 pub struct Counted {
-    /// Who was watched.
+    /// How many stays were monitored, and for how long.
     pub watched: Watched,
-    /// By rule.
+    /// Alerts, counted by rule and priority.
     pub rules: Vec<RuleCount>,
-    /// By day.
+    /// Alerts, counted by day and priority.
     pub days: Vec<DayCount>,
-    /// How long people took.
+    /// How long people took to hear, see, own, act on and close alerts.
     pub times: Vec<Times>,
-    /// What people said that they do.
+    /// Which actions people named.
     pub actions: Vec<Acted>,
-    /// What the programme owed.
+    /// What the care programme owed, and what was done.
     pub programme: Vec<Duty>,
-    /// Floods.
+    /// The stretches with more alerts than people can attend to.
     pub floods: Floods,
-    /// Who rang most.
+    /// The stays with the most alerts.
     pub stays: Vec<StayCount>,
-    /// Who was not monitored.
+    /// For how long patients were not monitored.
     pub unmonitored: Vec<Unmonitored>,
 }
 
@@ -183,19 +188,19 @@ pub fn clinical_rules() -> Vec<String> {
     Rule::all().filter(|rule| rule.kind() == Kind::Clinical).map(|rule| rule.to_string()).collect()
 }
 
-/// Names of the rules while which nobody is monitored: nothing comes, or nothing that can be used.
+/// Names of the rules that mean that a patient is not monitored while they hold: nothing arrives, or nothing usable.
 pub fn deaf_rules() -> Vec<String> {
     let is_deaf = |rule: &Rule| matches!(rule, Rule::VitalSilent(_) | Rule::SensorOff | Rule::GatewayOffline | Rule::VitalArtefact(_));
     Rule::all().filter(is_deaf).map(|rule| rule.to_string()).collect()
 }
 
-/// The kind of a rule by its name; a rule of another version of the hub is technical.
+/// The kind of a rule by its name; the name of a rule that this version does not know counts as technical.
 fn kind(rule: &str) -> &'static str {
     rule.parse::<Rule>().map_or(Kind::Technical, Rule::kind).as_str()
 }
 
 impl Report {
-    /// Of what was counted from `from` until before `until`, ms since 1970.
+    /// The report on what was counted from `from` until before `until`, in milliseconds since 1970.
     pub fn of(counted: Counted, (from, until): (i64, i64), flood_over: i64) -> Report {
         let Counted { watched, rules, days, times, actions, programme, floods, stays, unmonitored } = counted;
         let per_day = |count: i64| if watched.days > 0.0 { count as f64 / watched.days } else { 0.0 };
@@ -235,7 +240,7 @@ impl Report {
         }
     }
 
-    /// One figure a line: of what, its priority, what is counted, and the number.
+    /// The report as CSV with one figure a line: what it is about, its priority, what is counted, and the number.
     ///
     /// # Errors
     /// `internal`, if a line cannot be written, which does not happen in memory.
@@ -299,7 +304,7 @@ impl Report {
     }
 }
 
-/// A label that a spreadsheet would take for a formula is marked as text.
+/// The text with a mark in front when a spreadsheet would take it for a formula.
 fn plain(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if is_formula { format!("'{text}") } else { text.to_owned() }

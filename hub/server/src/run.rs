@@ -51,7 +51,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         platform = Platform::start(&config) => platform?,
         signal = signals.received() => {
             told_to_stop(signal);
-                       // What has been started by now ends by itself when it is dropped.
+                       // Everything that has been started so far ends by itself when it is dropped.
             supervisor::all_ended().await;
             return Ok(());
         }

@@ -1,5 +1,5 @@
-//! What people see of alerts, episodes and gateways: pure conversions from the store's and
-//! the engine's words to those of feed and API.
+//! What people see of alerts, episodes and gateways: pure conversions from the types of the store and the engine to those of the
+//! feed and the API.
 
 use crate::feed::evidence::Evidence;
 use crate::feed::message;
@@ -17,28 +17,28 @@ use uuid::Uuid;
 pub struct Names(HashMap<Uuid, String>);
 
 impl Names {
-    /// The names of these people.
+    /// Makes the table of these people's names.
     pub fn new(staff: impl IntoIterator<Item = (Uuid, String)>) -> Names {
         Names(staff.into_iter().collect())
     }
 
-    /// True if the person is known.
+    /// True if the person's name is known.
     pub fn has(&self, id: Uuid) -> bool {
         self.0.contains_key(&id)
     }
 
-    /// The person as colleagues see them; the id's beginning stands for a name nobody knows yet.
+    /// The person as shown to colleagues; the first characters of the id stand in for a name that is not known yet.
     pub fn staff(&self, id: Uuid) -> message::StaffRef {
         let display_name = self.0.get(&id).cloned().unwrap_or_else(|| id.simple().to_string().chars().take(8).collect());
         message::StaffRef { id, display_name }
     }
 }
 
-/// An alert as people see it. `recorded` is false while the store cannot write it down.
+/// An alert in the form in which people see it. `recorded` is false while the store cannot write it down.
 pub fn alert(episode: Option<Uuid>, alert: &Alert, names: &Names, recorded: bool) -> message::Alert {
     let decimal = |raw: Option<i32>| match alert.vital {
         Some(vital) => raw.map(|raw| vital.raw_to_f64(raw)),
-        // Hundredths, or points.
+        // The shock index is in hundredths, a score in points.
         None if alert.rule == Rule::ShockIndex => raw.map(|raw| f64::from(raw) / 100.0),
         None => raw.filter(|_| alert.rule.is_score()).map(f64::from),
     };
@@ -79,17 +79,17 @@ pub fn alert(episode: Option<Uuid>, alert: &Alert, names: &Names, recorded: bool
 /// A device that is bound to an episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoundDevice {
-    /// Which.
+    /// Id of the device.
     pub id: DeviceId,
-    /// Its model.
+    /// The device's model, for people.
     pub model: String,
-    /// Its protocol.
+    /// Key of the driver that reads it.
     pub protocol: String,
     /// The gateway of its kit.
     pub gateway: Option<GatewayId>,
 }
 
-/// An episode on the wall, without values.
+/// An episode in the form for the ward wall, without values.
 pub fn tile(episode: &EpisodeRow, limits: &Limits, devices: &[BoundDevice], news2: Option<&Judgement>) -> message::Tile {
     let patient = &episode.patient;
     message::Tile {
@@ -123,19 +123,19 @@ fn tile_device(device: &BoundDevice) -> message::TileDevice {
     }
 }
 
-/// An alert for who looks after devices: what and when, nothing of whom and nothing that was measured. `None` if it is about
-/// a patient's condition.
+/// An alert for people who look after devices: what and when, without the patient and without measured values. `None` if it is
+/// about a patient's condition.
 pub fn without_patient(alert: &message::Alert) -> Option<message::Alert> {
     match alert.kind {
         Kind::Technical | Kind::System => {}
         Kind::Clinical => return None,
     }
-    // A number that cannot be believed may still be a measurement: 100.4 of a thermometer.
+    // An implausible number may still be a measurement, such as 100.4 from a thermometer, so it is left out.
     let evidence = alert.evidence.clone().map(|evidence| Evidence { inputs: Vec::new(), score: None, clock_from_at: None, ..evidence });
     Some(message::Alert { episode_id: None, value: None, limit: None, extreme: None, evidence, ..alert.clone() })
 }
 
-/// The newest value of a vital.
+/// The newest value of a vital sign in the form of the feed.
 pub fn value(newest: &NewestValue) -> message::Value {
     message::Value {
         vital: newest.vital.key().to_owned(),
@@ -150,7 +150,7 @@ pub fn value(newest: &NewestValue) -> message::Value {
     }
 }
 
-/// First letters of given and family name, for screens that others can see.
+/// The first letters of the given and the family name, for screens that other people can see.
 pub fn initials(given_name: &str, family_name: &str) -> String {
     let first = |name: &str| name.chars().find(|letter| letter.is_alphanumeric()).map(|letter| letter.to_uppercase().to_string());
     [first(given_name), first(family_name)].into_iter().flatten().collect()

@@ -1,11 +1,9 @@
-//! The signals that end this process in order, and the one that does not.
+//! Handles the signals that end this process in order, and SIGHUP, which may not.
 //!
-//! SIGTERM, SIGINT and SIGQUIT stop it. SIGHUP has two meanings: the terminal it was started
-//! from is gone (then it stops in order, as anything started from a terminal does), or
-//! somebody wants logs opened again or settings read (then it goes on and says so: it writes
-//! to standard error and reads its settings at the start alone). Under `nohup` it is ignored,
-//! as asked for. Whatever comes, the hub's own database and broker never stay behind without
-//! a hub that could ring.
+//! SIGTERM, SIGINT and SIGQUIT stop it. SIGHUP has two meanings. Either the terminal it was started from is gone: then it stops
+//! in order, as anything started from a terminal does. Or somebody wants logs reopened or settings reread: then it goes on and
+//! says that it does neither, because it writes to standard error and reads its settings only at the start. Under `nohup` SIGHUP
+//! is ignored, as asked for. Whatever comes, the hub's own database and broker never stay behind without a hub that could ring.
 
 use anyhow::{Context, bail};
 use nix::sys::signal::Signal as Number;
@@ -23,7 +21,7 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Takes them.
+    /// Starts to receive the signals.
     ///
     /// # Errors
     /// When the kernel refuses.
@@ -39,7 +37,7 @@ impl Signals {
         })
     }
 
-    /// Waits for one that ends the process; tells which.
+    /// Waits for a signal that ends the process and returns its name.
     pub async fn received(&mut self) -> &'static str {
         loop {
             tokio::select! {
@@ -56,7 +54,7 @@ impl Signals {
         }
     }
 
-    /// Work that a signal breaks off: what it holds is dropped, and let go of in order.
+    /// Runs work that a signal may break off: what the work holds is then dropped in order.
     ///
     /// # Errors
     /// The work's own, or the signal.
@@ -78,12 +76,12 @@ async fn hung_up(signal: Option<&mut Signal>) {
     }
 }
 
-/// The terminal of this session can still be opened.
+/// True while the terminal of this session can still be opened.
 fn terminal_is_there() -> bool {
     File::open("/dev/tty").is_ok()
 }
 
-/// `nohup` and the like start a program with SIGHUP ignored, and mean it.
+/// True if the program was started with SIGHUP ignored, as `nohup` does on purpose.
 fn ignores_hang_up() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());

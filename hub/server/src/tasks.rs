@@ -1,8 +1,9 @@
-//! The loop that makes the tasks of the programme, of rules and of calls that nobody ended, finds what is done, and tells what is late.
+//! The loop that creates the tasks of the programme, of rules and of calls that nobody ended, finds out which are done, and
+//! reports which are late.
 //!
-//! Level-triggered: each turn asks what is owed now and compares it with what is stored. A turn that a stopped hub missed is
-//! made up for by the next one. What people do to tasks goes through the API; both decide by `hearth_care`, and the version
-//! of a task keeps them apart.
+//! Each turn asks what is owed now and compares it with what is stored, so that a turn missed while the hub was stopped is made
+//! up for by the next one. What people do to tasks goes through the API; both decide by `hearth_care`, and the version number of
+//! a task keeps them from overwriting each other.
 
 pub mod day;
 mod turn;
@@ -19,12 +20,13 @@ use std::time::Duration;
 pub use turn::Keeper;
 use uuid::Uuid;
 
-/// How often it looks: a task is warned of an hour before it is due, and a call back is promised by the minute.
+/// The pause between two looks: a task is warned of an hour before it is due, and a call back is promised to the minute.
 const PAUSE: Duration = Duration::from_secs(5);
-/// How far back a number by hand is looked for: a set of vitals counts within one day of a home, which has 25 hours at most.
+/// How far back a value by hand is looked for, in milliseconds: a set of vital signs counts within one day of a home, which has
+/// at most 25 hours.
 const DAY_MS: i64 = 25 * 3_600_000;
 
-/// Looks again and again, until it is aborted.
+/// Looks again and again until it is aborted.
 pub async fn run(store: Store, engine: EngineHandle, feed: Feed) {
     let mut keeper = Keeper::new(store, engine, feed);
     loop {

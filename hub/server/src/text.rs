@@ -1,51 +1,50 @@
 //! Texts that people write and others read on a screen: names, labels, addresses, reasons.
 //!
-//! A name of characters that nobody sees is a nameless patient, and a mark that turns the
-//! direction of writing lets one name look like another. So a text is normalised (NFC, one
-//! blank between words, none around) and refused, never mended by leaving something out, if
-//! it holds what no screen shows.
+//! A name of invisible characters would make a nameless patient, and a mark that turns the direction of writing can make one name
+//! look like another. Therefore a text is normalised (NFC, one blank between words, none around it) and refused if it holds
+//! anything that no screen shows; it is never mended by leaving something out.
 
 use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory as Category, GeneralCategoryGroup as Group, UnicodeGeneralCategory};
 
-/// Marks upon one letter: Vietnamese has two, Thai three; more is drawn over the line above.
+/// The largest number of marks on one letter: Vietnamese uses two, Thai three; more is drawn over the line above.
 const MARKS_MAX: usize = 4;
 /// Joiners, which Persian and the scripts of India write within words.
 const JOINERS: [char; 2] = ['\u{200C}', '\u{200D}'];
-/// Letters and signs by their class, and yet nothing is drawn: the Hangul fillers and the empty Braille cell.
+/// Characters that Unicode classes as letters or signs although nothing is drawn: the Hangul fillers and the empty Braille cell.
 const BLANK_SIGNS: [char; 5] = ['\u{115F}', '\u{1160}', '\u{3164}', '\u{FFA0}', '\u{2800}'];
 
 /// What a text must hold to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MustHold {
-    /// A letter: names of people.
+    /// At least one letter: for names of people.
     Letter,
-    /// A letter or a digit: labels, numbers, reasons. An empty text may be allowed by its length.
+    /// At least one letter or digit: for labels, numbers, reasons. The allowed length decides whether a text may be empty.
     LetterOrDigit,
 }
 
-/// Why a text is refused. Never repeats what was written.
+/// Why a text is refused; it never repeats what was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Flaw {
-    /// Too short or too long.
+    /// The text is shorter or longer than this range of characters.
     Length(RangeInclusive<usize>),
-    /// A control, a mark of direction, or something else that no screen shows.
+    /// The text holds a control character, a mark of direction, or another character that no screen shows.
     Invisible,
-    /// Nothing in it is a letter.
+    /// The text holds no letter.
     NoLetter,
-    /// Nothing in it is a letter or a digit.
+    /// The text holds neither a letter nor a digit.
     NothingSeen,
-    /// A tower of marks upon one letter, of which it may carry so many.
+    /// One letter carries more combining marks than this number.
     Marks(usize),
 }
 
-/// A text that can be shown.
+/// A text that was checked and can be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(String);
 
 impl Text {
-    /// Reads a text of so many characters.
+    /// Reads a one-line text with a number of characters in this range.
     ///
     /// # Errors
     /// [`Flaw`], which never repeats what was written.
@@ -65,7 +64,7 @@ impl Text {
         Ok(Text(text))
     }
 
-    /// Reads a text of several lines, of so many characters with the breaks between them.
+    /// Reads a text of several lines; the range counts its characters including the line breaks.
     ///
     /// # Errors
     /// [`Flaw`], which never repeats what was written.
@@ -80,18 +79,18 @@ impl Text {
         if text.is_empty() || text.chars().any(seen) { Ok(Text(text)) } else { Err(Flaw::NothingSeen) }
     }
 
-    /// The text.
+    /// The text that was checked.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The text.
+    /// The text that was checked.
     pub fn into_string(self) -> String {
         self.0
     }
 }
 
-/// Composed letters, one blank between words. A line break is a control, not a blank.
+/// The text in composed letters with one blank between words. A line break counts as a control character, not a blank.
 fn one_line(given: &str) -> Result<String, Flaw> {
     let given = given.trim();
     if given.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
@@ -104,7 +103,7 @@ fn group(c: char) -> Group {
     c.general_category_group()
 }
 
-/// Every character is one that a screen draws.
+/// Checks that a screen draws every character.
 fn shown(text: &str) -> Result<(), Flaw> {
     let mut marks = 0;
     let mut before = None;
@@ -187,7 +186,7 @@ mod tests {
         ];
         for wrong in invisible {
             assert_eq!(name(wrong), Err(Flaw::Invisible), "{wrong:?}");
-            // The same within a name: two patients would look alike.
+            // Within a name it is refused as well: two patients would look alike.
             assert_eq!(name(&format!("Ana {wrong} Ruiz")), Err(Flaw::Invisible), "{wrong:?}");
         }
         for within in ["\u{2028}", "\u{2029}", "\u{85}", "\n", "\t"] {

@@ -1,7 +1,7 @@
 //! For how long nobody could see how a patient was, and why. Pure.
 //!
-//! Several things hide a patient at the same time: while a home is offline its sensors are silent, too. Each instant counts
-//! once, for what has to be mended first: the hub, then the home, then what is on the patient.
+//! Several things can hide a patient at the same time: while a home is offline, its sensors are silent as well. Each instant
+//! counts once, for the cause that has to be mended first: the hub, then the home, then what is on the patient.
 
 use hearth_alerts::Rule;
 use hearth_store::load::Unseen;
@@ -11,26 +11,26 @@ use hearth_vitals::WallMs;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Why nobody saw.
+/// The cause for which nobody could see how a patient was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
-    /// The hub was not at work, or received nothing.
+    /// The hub was not running, or received nothing.
     Hub,
     /// Nothing was heard from the home.
     HomeOffline,
-    /// A sensor was not on the patient.
+    /// A sensor was not attached to the patient.
     SensorOff,
-    /// What a device sent was artefact.
+    /// What a device sent was an artefact.
     PoorSignal,
-    /// A device was heard of and gave no value that was expected.
+    /// A device was in contact and gave no value that was expected.
     NoValue,
 }
 
 impl Cause {
-    /// All of them, what has to be mended first first.
+    /// All causes, in the order in which they have to be mended.
     pub const ALL: [Cause; 5] = [Cause::Hub, Cause::HomeOffline, Cause::SensorOff, Cause::PoorSignal, Cause::NoValue];
 
-    /// The word for the API.
+    /// The word for the cause in the API.
     pub const fn key(self) -> &'static str {
         match self {
             Cause::Hub => "hub",
@@ -41,7 +41,7 @@ impl Cause {
         }
     }
 
-    /// What a rule says of why; `None` for a rule that hides nobody.
+    /// The cause that an alert of this rule means; `None` for a rule that hides nobody.
     pub const fn of(rule: Rule) -> Option<Cause> {
         match rule {
             Rule::GatewayOffline => Some(Cause::HomeOffline),
@@ -53,17 +53,17 @@ impl Cause {
     }
 }
 
-/// What a stay was not seen.
+/// For how long a stay could not be seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hidden {
-    /// By cause, ms.
+    /// The time by cause, in milliseconds.
     pub by_cause: BTreeMap<Cause, i64>,
-    /// Since when without a break, if it lasts to the end of the period.
+    /// The beginning of the last stretch, if it lasts to the end of the period; otherwise `None`.
     pub lasts_since: Option<WallMs>,
 }
 
 impl Hidden {
-    /// All causes together, ms.
+    /// The time of all causes together, in milliseconds.
     pub fn total_ms(&self) -> i64 {
         self.by_cause.values().sum()
     }
@@ -72,8 +72,8 @@ impl Hidden {
 /// A stretch of time: from, until.
 type Stretch = (WallMs, WallMs);
 
-/// When no hub was at work or none received anything, within the period. What was before the first run that is known is not
-/// known either, and a hub that answers is at work now.
+/// The stretches within the period in which no hub was running or none received anything. Nothing is known of the time before the
+/// first known run; and a hub that answers this is running now.
 pub fn hub_away(runs: &[Run], period: Period) -> Vec<Stretch> {
     let between = runs.windows(2).filter_map(|pair| Some((pair.first()?.alive, pair.get(1)?.started)));
     let paused = runs.iter().flat_map(|run| run.pauses.iter().map(|(from, until)| (*from, until.unwrap_or(run.alive))));
@@ -85,7 +85,7 @@ fn within((from, until): Stretch, period: Period) -> Option<Stretch> {
     (from < until).then_some((from, until))
 }
 
-/// How long each stay was hidden, and why. `admitted` are the stays at home, with when each began.
+/// For how long each stay could not be seen, and why. `admitted` are the stays at home, with when each began.
 pub fn hidden(unseen: &[Unseen], away: &[Stretch], admitted: &BTreeMap<Uuid, WallMs>, period: Period) -> BTreeMap<Uuid, Hidden> {
     let mut of_stays: BTreeMap<Uuid, Vec<(Cause, Stretch)>> = BTreeMap::new();
     for one in unseen {
@@ -102,7 +102,7 @@ pub fn hidden(unseen: &[Unseen], away: &[Stretch], admitted: &BTreeMap<Uuid, Wal
     admitted.iter().map(told).filter(|(_, hidden)| hidden.total_ms() > 0).collect()
 }
 
-/// Goes through all instants at which something began or ended, and gives each piece between two to the first cause.
+/// Goes through all instants at which something began or ended, and counts each piece between two of them for the first cause.
 fn counted(stretches: &[(Cause, Stretch)], end: WallMs) -> Hidden {
     let mut edges: Vec<(WallMs, Cause, bool)> =
         stretches.iter().flat_map(|(cause, (from, until))| [(*from, *cause, true), (*until, *cause, false)]).collect();

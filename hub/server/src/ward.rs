@@ -1,4 +1,4 @@
-//! Who holds the watch of each stay: told to the screens, and told as a fault of the hub where nobody does.
+//! The room of the watch: shows on every screen who holds the watch of each stay, and raises an alert where nobody does.
 //!
 //! What people do goes into the store by `api`, decided by the pure machine in `hub/care`. One loop ([`task`]) looks at what is
 //! stored each second, and at once when somebody has done something: it shows who is on shift and who holds which stay, and says
@@ -22,23 +22,23 @@ use tokio::sync::watch as signal;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-/// A holder who is signed in nowhere for so long counts as away, ms: a browser that is closed and opened again, or somebody who
-/// signs in at the next desk, takes less.
+/// How long a holder must be signed in nowhere to count as away, ms: closing and opening a browser, or signing in at the next
+/// desk, takes less.
 pub const AWAY_MS: u64 = 60_000;
-/// Acts that may wait to be shown.
+/// How many changes may wait to be shown.
 const WAITING: usize = 64;
 
-/// What the loop needs.
+/// The parts that the loop is given at the start.
 pub struct Parts {
-    /// The store.
+    /// The store with shifts and watches.
     pub store: Store,
-    /// The time.
+    /// Wall clock and monotonic clock.
     pub clock: Clock,
-    /// The screens.
+    /// The feed, which shows who holds the watch.
     pub feed: Feed,
-    /// Where it says what is not covered.
+    /// Where it reports what is not covered.
     pub found: Found,
-    /// A holder who is signed in nowhere for so long counts as away, ms.
+    /// How long a holder must be signed in nowhere to count as away, ms.
     pub away_ms: u64,
     /// True when the hub is stopping.
     pub stop: signal::Receiver<bool>,
@@ -49,7 +49,7 @@ pub struct Parts {
 pub struct Watches(mpsc::Sender<oneshot::Sender<()>>);
 
 impl Watches {
-    /// Something was changed in the store: returns when the screens show it. False if they do not yet; the loop looks again
+    /// Shows a change in the store at once: returns when the screens show it. False if they do not yet; the loop looks again
     /// within a second.
     pub async fn changed(&self) -> bool {
         let (done, shown) = oneshot::channel();
@@ -57,7 +57,7 @@ impl Watches {
     }
 }
 
-/// Looks once, and starts the loop. It ends when the hub stops.
+/// Looks once, and starts the loop, which ends when the hub stops.
 pub async fn start(parts: Parts) -> (Watches, JoinHandle<()>) {
     let (asks, asked) = mpsc::channel(WAITING);
     let mut task = task::Task::new(parts, asked);

@@ -1,6 +1,6 @@
-//! Who tries out what over stored days: one long trial at a time, and one short look.
+//! Who is trying out what on stored days: one long trial at a time, and one short look.
 //!
-//! The work itself is [`crate::replay`]; this only knows whose it is, how far, and how to end it.
+//! The work itself is in [`crate::replay`]; this only knows whose trial it is, how far it is, and how to end it.
 
 use crate::feed::message::StaffRef;
 use crate::replay::progress::Progress;
@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
-/// A long trial rests as long as it works: what it may take of two cores is less than one, with what the database does for it.
+/// The ratio of rest to work of a long trial: of two cores it takes less than one, with what the database does for it.
 const SHARE: u32 = 1;
 
-/// The trials of this hub; clones are the same.
+/// The trials of this hub; clones refer to the same trials.
 #[derive(Debug, Clone)]
 pub struct Workbench {
     running: Arc<Mutex<Option<Running>>>,
-    /// Whoever looks at what a change would have done waits for this.
+    /// The permits of short looks at what a change would have done; whoever looks waits for one.
     pub(crate) looks: Arc<Semaphore>,
 }
 
@@ -25,18 +25,18 @@ impl Default for Workbench {
     }
 }
 
-/// A trial on its way.
+/// A trial that is running.
 #[derive(Debug, Clone)]
 pub struct Running {
-    /// Its id.
+    /// Id of the trial.
     pub id: Uuid,
-    /// Who began it.
+    /// The person who began the trial.
     pub by: StaffRef,
-    /// How far it is.
+    /// How far the trial is.
     pub progress: Progress,
 }
 
-/// Until it is dropped, the trial runs and no other one may begin.
+/// The turn of a running trial: until it is dropped, no other trial may begin.
 #[derive(Debug)]
 pub struct Turn(Workbench);
 
@@ -44,7 +44,7 @@ impl Workbench {
     /// Begins a trial.
     ///
     /// # Errors
-    /// Whose trial is running.
+    /// The person whose trial is already running.
     pub fn begin(&self, id: Uuid, by: &StaffRef) -> Result<(Progress, Turn), StaffRef> {
         let mut running = self.lock();
         if let Some(running) = running.as_ref() {
@@ -55,7 +55,7 @@ impl Workbench {
         Ok((progress, Turn(self.clone())))
     }
 
-    /// The trial that is running.
+    /// The trial that is running, if there is one.
     pub fn running(&self) -> Option<Running> {
         self.lock().clone()
     }
@@ -67,7 +67,7 @@ impl Workbench {
         own.inspect(|running| running.progress.cancel()).is_some()
     }
 
-    /// Ends whatever is running: the hub is stopping.
+    /// Ends the trial that is running, because the hub is stopping.
     pub fn cancel_all(&self) {
         self.lock().iter().for_each(|running| running.progress.cancel());
     }

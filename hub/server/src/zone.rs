@@ -1,11 +1,10 @@
 //! Time zones by the names that the hub and every browser know.
 //!
-//! A machine's zone files hold more than zones of the world: `localtime` and `posixrules`
-//! (whatever this machine is set to), `posix/…` and `right/…` (the same zones in another
-//! way of counting), `Factory` ("nobody has set this"). A browser knows none of them, and a
-//! screen that cannot name a home's hour cannot be read. Two rules keep them out: every name
-//! of the IANA database begins with a capital letter, and every zone in it has a name for
-//! its hours, where the placeholders say `-00`.
+//! A machine's zone files hold more than the zones of the world: `localtime` and `posixrules` (whatever this machine is set to),
+//! `posix/…` and `right/…` (the same zones counted in another way), `Factory` ("nobody has set this"). A browser knows none of
+//! them, and a screen that cannot name a home's time zone cannot show its hours. Two rules exclude them: every name of the IANA
+//! database begins with a capital letter, and every zone in it has an abbreviation for its hours, where the placeholders say
+//! `-00`.
 
 use crate::config::ConfigError;
 use anyhow::Context;
@@ -13,9 +12,9 @@ use hearth_store::Store;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// What stands for "no zone was set" in place of an abbreviation (RFC 3339, and `Factory`).
+/// The text in place of an abbreviation that means "no zone was set" (RFC 3339, and `Factory`).
 const UNSET: &str = "-00";
-/// A day when every zone in use has a name for its hours: before people came, Antarctica had none.
+/// An instant at which every zone in use has an abbreviation: before people came, Antarctica had none.
 const IN_USE: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
 /// A zone by its IANA name, in the official spelling.
@@ -23,7 +22,7 @@ const IN_USE: Timestamp = Timestamp::constant(1_767_225_600, 0);
 pub struct Zone(String);
 
 impl Zone {
-    /// The zone of a name, whatever its case.
+    /// The zone of a name, in whatever case the name is written; `None` if this is no zone.
     pub fn named(name: &str) -> Option<Zone> {
         Self::of(&TimeZone::get(name.trim()).ok()?)
     }
@@ -35,8 +34,8 @@ impl Zone {
         Self::named(plain.unwrap_or(name))
     }
 
-    /// True for a name that is certainly no zone of the world. One that only this machine does
-    /// not know may be newer than its zone files.
+    /// True for a name that is certainly no zone of the world. A name that only this machine does not know may be newer than its
+    /// zone files.
     pub fn is_placeholder(name: &str) -> bool {
         let file_of_a_machine = !name.starts_with(|first: char| first.is_ascii_uppercase());
         file_of_a_machine || TimeZone::get(name).is_ok_and(|zone| Self::of(&zone).is_none())
@@ -48,18 +47,18 @@ impl Zone {
         (name.starts_with(|first: char| first.is_ascii_uppercase()) && named_hours).then(|| Zone(name.to_owned()))
     }
 
-    /// Its name.
+    /// IANA name of the zone.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Its name.
+    /// IANA name of the zone.
     pub fn into_string(self) -> String {
         self.0
     }
 }
 
-/// False on a machine without zone files: it cannot judge a name.
+/// True if this machine has zone files; without them it cannot judge a name.
 fn machine_knows_zones() -> bool {
     !jiff::tz::db().is_definitively_empty()
 }
@@ -67,16 +66,16 @@ fn machine_knows_zones() -> bool {
 /// The zone of the command center.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HubZone {
-    /// The zone.
+    /// The zone; UTC if this machine names none.
     pub zone: Zone,
-    /// True if this machine names none, so that UTC stands in.
+    /// True if this machine names no zone, so that UTC stands in for one.
     pub assumed: bool,
 }
 
 /// The zone of this machine, or of `TZ`.
 ///
 /// # Errors
-/// When `TZ` is set to what names no zone: whoever set it wanted another one than UTC.
+/// When `TZ` is set to a text that names no zone: whoever set it wanted another zone than UTC.
 pub fn of_hub() -> Result<HubZone, ConfigError> {
     let system = TimeZone::try_system().ok();
     if let Some(zone) = system.as_ref().and_then(Zone::of) {
@@ -91,7 +90,7 @@ pub fn of_hub() -> Result<HubZone, ConfigError> {
     }
 }
 
-/// A home whose zone no browser knows gets the zone that was meant, or that of the hub.
+/// Corrects the homes whose zone no browser knows: each gets the zone that was meant, or that of the hub.
 ///
 /// # Errors
 /// As every statement.
@@ -169,7 +168,7 @@ mod tests {
         }
     }
 
-    /// What is no zone is recognised by the rules alone, whatever else this machine knows.
+    /// A text that is no zone is recognised by the rules alone, whatever else this machine knows.
     #[test]
     fn of_all_zones_of_this_machine_only_the_placeholders_are_refused() {
         let mut found = Vec::new();

@@ -15,7 +15,7 @@ use hearth_vitals::*;
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-/// 2026-11-24T00:00:00Z
+/// The first instant, 2026-11-24T00:00:00Z.
 const MIDNIGHT: i64 = 1_795_478_400_000;
 const HOMES: u64 = 1_000;
 const PER_BATCH: u64 = 10;

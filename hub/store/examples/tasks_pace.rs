@@ -11,7 +11,7 @@ use hearth_store::testing::Cluster;
 use hearth_vitals::WallMs;
 use std::time::Instant;
 
-/// 2026-11-30T12:00:00Z
+/// The instant of the look, 2026-11-30T12:00:00Z.
 const NOW: i64 = 1_796_040_000_000;
 const DAY_MS: i64 = 86_400_000;
 const LOOKS: u32 = 10;

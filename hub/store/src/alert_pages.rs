@@ -22,12 +22,12 @@ pub struct PageMark {
 /// The alerts that somebody may see; the default is all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Alerts<'a> {
-    /// All of them.
+    /// Every alert of the site.
     #[default]
     All,
-    /// Those of these episodes.
+    /// Alerts of these episodes only.
     OfStays(&'a [Uuid]),
-    /// Those about devices, gateways and the hub.
+    /// Only alerts about devices, gateways and the hub.
     OfMachines,
 }
 
@@ -54,7 +54,7 @@ pub struct AlertFilter<'a> {
     pub of: Alerts<'a>,
 }
 
-/// What is asked of an alert beside whose it is, and the order of a page.
+/// The conditions on an alert other than its episode, and the order of a page.
 const PAGE: &str = "($2::bool IS NULL OR open = $2) AND ($3::text[] IS NULL OR rule = ANY($3)) \
     AND ($7::uuid[] IS NULL OR episode_id = ANY($7)) AND ($4::int8 IS NULL OR (raised_at, id) < (to_timestamp($4::int8 / 1000.0), $5::uuid)) ORDER BY raised_at DESC, id DESC LIMIT $6";
 

@@ -51,7 +51,7 @@ pub struct StepRow {
     pub reason: String,
     /// What a person said with it.
     pub doing: Doing,
-    /// On what grounds it rang then; `None` for rules that compare one value with one limit.
+    /// The values and scores because of which it rang then; `None` for rules that compare one value with one limit.
     pub evidence: Option<Arc<Evidence>>,
 }
 
@@ -86,7 +86,7 @@ fn subject(text: &str) -> Result<Subject, StoreError> {
     }
 }
 
-/// What a newer hub wrote, and this one cannot read, is left out: the alert rings without it.
+/// Evidence that a newer hub wrote and this one cannot read is left out: the alert rings without it.
 fn evidence(row: &PgRow) -> Result<Option<Arc<Evidence>>, StoreError> {
     let value: Option<serde_json::Value> = row.try_get("evidence")?;
     Ok(value.and_then(|value| serde_json::from_value(value).ok()).map(Arc::new))
@@ -97,7 +97,7 @@ fn act(row: &PgRow, who: &str, when: &str) -> Result<Option<(StaffId, WallMs)>, 
     Ok(staff.zip(at).map(|(staff, at)| (StaffId(staff.as_u128()), WallMs(at))))
 }
 
-/// An action that a newer hub wrote, and this one cannot read, is left out: it is known that somebody has the alert.
+/// An action that a newer hub wrote and this one cannot read is left out; that somebody has the alert is still known.
 pub(crate) fn doing(row: &PgRow) -> Result<Doing, StoreError> {
     let (action, remind): (Option<String>, Option<i64>) = (row.try_get("action")?, row.try_get("remind_ms")?);
     Ok(Doing { action: action.and_then(|word| word.parse().ok()), remind_at: remind.map(WallMs) })

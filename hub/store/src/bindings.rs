@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// A binding of a device to an episode, from `from_at` (included) until `until_at` (excluded).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BindingRow {
-    /// Opaque id.
+    /// Id of the binding.
     pub id: Uuid,
     /// The device that is bound.
     pub device: DeviceId,
@@ -61,7 +61,7 @@ impl Store {
     /// [`StoreError::Data`] with 23P01 when the device is bound to another episode at that time.
     pub async fn bind_device(&self, id: Uuid, device: &DeviceId, episode: Uuid, from: WallMs, by: Uuid) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // Whoever revokes the gateway at this moment waits, and then finds that somebody is watched through it.
+        // Somebody who revokes the gateway at this moment has to wait, and then finds that a patient is watched through it.
         let is_revoked: Option<bool> = sqlx::query_scalar(
             "SELECT g.revoked_at IS NOT NULL FROM devices d JOIN kits k ON k.id = d.kit_id JOIN gateways g ON g.id = k.gateway_id \
              WHERE d.id = $1 FOR SHARE OF g",

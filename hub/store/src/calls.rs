@@ -1,4 +1,5 @@
-//! Calls with homes and families: who talked to whom, and what came of it. A call and its end are rows that are kept.
+//! Calls with homes and families: who talked to whom, and what came of it. A call and its end are separate rows, and neither is
+//! changed.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -17,23 +18,23 @@ use uuid::Uuid;
 pub struct NewCall {
     /// Its id, chosen by the sender, so that one that is sent twice is kept once.
     pub id: Uuid,
-    /// The stay.
+    /// The stay that the call is about.
     pub episode: Uuid,
-    /// `out` or `in`.
+    /// Direction of the call, `out` or `in`.
     pub direction: String,
-    /// Whom: a word of the API.
+    /// At whose end the call is: a word of the API.
     pub party: String,
     /// The name as it was known then.
     pub name: String,
     /// The number as it was known then.
     pub number: String,
-    /// Why.
+    /// Reason of the call; may be empty.
     pub why: String,
     /// True if an interpreter took part.
     pub interpreter: bool,
     /// Who called, or took the call.
     pub by: Uuid,
-    /// When.
+    /// When the call began.
     pub begun_at: WallMs,
     /// The alert that it is about.
     pub alert: Option<Uuid>,
@@ -44,9 +45,9 @@ pub struct NewCall {
 /// How a call ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallEnd {
-    /// When.
+    /// When the call ended.
     pub at: WallMs,
-    /// A word of the API.
+    /// What came of it: a word of the API.
     pub outcome: String,
     /// What was said.
     pub note: String,
@@ -70,21 +71,21 @@ pub struct CallRow {
 /// A call that somebody began, and nobody ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unended {
-    /// Its id.
+    /// Id of the call.
     pub call: Uuid,
-    /// The stay.
+    /// The stay that the call is about.
     pub episode: Uuid,
     /// Name and number, as they were known; may be empty.
     pub whom: String,
-    /// Who began it; `None` for who may not sign in any more.
+    /// The person who began it; `None` if they may not sign in any more.
     pub by: Option<Uuid>,
-    /// The word of their role.
+    /// The word of that person's role.
     pub role: String,
-    /// When.
+    /// When the call began.
     pub begun_at: WallMs,
 }
 
-/// Of so many calls it is asked at one look; the next look asks of the others.
+/// How many calls one look asks about, at most; the next look asks about the others.
 const UNENDED_MAX: i64 = 500;
 
 const CALL: &str = "SELECT c.id, c.episode_id, c.direction, c.party, c.name, c.number, c.why, c.interpreter, c.begun_by, c.begun_at, c.alert_id, \
@@ -150,15 +151,15 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps how a call ended, makes the task that comes of it, and takes the steps of those that it closes; all or
-    /// nothing. `done` are the steps of tasks that it closes: the one that it was about, and the one that asked what came of it.
-    /// False if one of those changed meanwhile.
+    /// Stores how a call ended, makes the task that comes of it, and takes the steps of tasks that it closes; all or nothing.
+    /// `done` are those steps: of the task that the call was about, and of the task that asked how it ended. False if one of
+    /// these tasks changed meanwhile.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23505 when it has ended already.
     pub async fn end_call(&self, call: &NewCall, end: &CallEnd, made: Option<&NewTask>, done: &[(Uuid, Step)]) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // Of a stay that has ended nothing is owed any more.
+        // For a stay that has ended, no more tasks are made.
         let made = match made {
             Some(new) => tasks::make(&mut transaction, new).await?.then_some(new.id),
             None => None,
@@ -183,9 +184,9 @@ impl Store {
         Ok(true)
     }
 
-    /// Calls of active stays that were begun after `since` and until `until`, that nobody ended, and of which nobody was asked yet
-    /// what came of them: no task was made from `prefix` and the id; the oldest first, at most [`UNENDED_MAX`]. Who began one is
-    /// named while they are on shift at `now`, or if no shifts of their role are kept.
+    /// Calls of active stays that were begun after `since` and until `until`, that nobody ended, and for which no task asks yet
+    /// how they ended (none was made from `prefix` and the id); the oldest first, at most [`UNENDED_MAX`]. The person who began
+    /// one is named only while they are on shift at `now`, or if no shifts of their role are kept.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

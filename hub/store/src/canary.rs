@@ -9,10 +9,11 @@ use hearth_vitals::WallMs;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// In place of a stay, in [`crate::transitions::EpisodeTransitions::episode`]. No stay has this id: theirs are made of time and chance.
+/// Stands in place of a stay in [`crate::transitions::EpisodeTransitions::episode`]. No stay has this id, because theirs are made
+/// of time and chance.
 pub const NO_STAY: Uuid = Uuid::from_u128(0xca9a_0000);
 
-/// A known alert that was raised, and that the loop which escalates has not had yet.
+/// A known alert that was raised and that the escalation loop has not taken yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Raised {
     /// Its id, which is the number that it was sent under.
@@ -21,7 +22,7 @@ pub struct Raised {
     pub at: WallMs,
 }
 
-/// Takes the place of the one before.
+/// Replaces the previous known alert.
 pub(crate) async fn write(connection: &mut PgConnection, steps: &[Transition]) -> Result<(), StoreError> {
     let Some(raised) = steps.iter().find(|step| step.change == Change::Raised) else { return Ok(()) };
     sqlx::query(
@@ -36,7 +37,7 @@ pub(crate) async fn write(connection: &mut PgConnection, steps: &[Transition]) -
 }
 
 impl Store {
-    /// The known alert that waits for the loop which escalates; mostly none.
+    /// The known alert that waits for the escalation loop; mostly there is none.
     ///
     /// # Errors
     /// As every statement.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
-/// A statement waits at most this long for a connection; then the database counts as unreachable.
+/// The longest wait of a statement for a connection; after that the database counts as unreachable.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Which store this is. Gateways that are told another id or a higher epoch send again everything they still have.
@@ -57,7 +57,7 @@ impl Store {
         Ok(Store { pool, days: KnownDays::default(), timescale })
     }
 
-    /// The same database with other connections, at most so many: for work that must not take any from those who wait for it.
+    /// A second pool for the same database, for work that must not take connections from those who wait for them.
     ///
     /// # Errors
     /// As [`Store::connect`].

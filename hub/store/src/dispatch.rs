@@ -41,9 +41,9 @@ use uuid::Uuid;
 
 /// Incidents that are read and shown at once, at most: a fifth of a thousand stays. One of a stay is open at a time.
 pub const OPEN_MAX: i64 = 200;
-/// Incidents of one stay that are listed, at most.
+/// How many incidents of one stay are listed, at most.
 pub const OF_STAY_MAX: i64 = 100;
-/// A crew sees an incident for so long after its unit was clear, ms.
+/// How long after its unit was clear a crew still sees the incident, ms.
 pub const SEEN_AFTER_MS: i64 = 12 * 3_600_000;
 
 /// An incident to be opened.
@@ -59,14 +59,14 @@ pub struct NewIncident {
     pub why: String,
     /// Who opens it; `None` for the ladder of the alert.
     pub by: Option<Uuid>,
-    /// When.
+    /// When it is opened.
     pub at: WallMs,
 }
 
-/// An incident as it is.
+/// An incident with its present state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IncidentRow {
-    /// As its steps tell it.
+    /// The incident, folded from its steps.
     pub incident: Incident,
     /// What it was made from, why, by whom and when.
     pub new: NewIncident,
@@ -76,7 +76,7 @@ pub struct IncidentRow {
     pub stay_open: bool,
 }
 
-/// An incident as it was found, by its id.
+/// The result of reading one incident, with its id.
 type Read = (Uuid, Result<IncidentRow, StoreError>);
 
 /// What a look at the incidents has found.
@@ -84,7 +84,7 @@ type Read = (Uuid, Result<IncidentRow, StoreError>);
 pub struct Looked {
     /// The stays with the new steps of their incidents.
     pub told: Vec<(Uuid, Vec<Step>)>,
-    /// The incidents that could not be looked at, and why. The others were.
+    /// The incidents that could not be looked at, and why; all others were looked at.
     pub failed: Vec<(Uuid, StoreError)>,
 }
 
@@ -93,9 +93,9 @@ pub struct Looked {
 pub struct BoardRow {
     /// The incidents that are not closed: those to which somebody may have to be sent first, of them the oldest alert first.
     pub incidents: Vec<IncidentRow>,
-    /// So many more are not closed.
+    /// How many more incidents are not closed and not in the list.
     pub left_off: u64,
-    /// The units.
+    /// The units of the site, by name.
     pub units: Vec<UnitRow>,
 }
 
@@ -104,22 +104,22 @@ pub struct BoardRow {
 pub enum NotOpened {
     /// The stay has ended, or there is none.
     StayEnded,
-    /// One is open already.
+    /// An incident of the stay is open already.
     Open(Uuid),
 }
 
 const INCIDENT: &str = "SELECT i.id, i.episode_id, i.since_at, i.alert_id, i.call_id, i.why, i.latitude_udeg, i.longitude_udeg, i.language, i.equipment, \
     i.skills, i.opened_by, i.opened_at, s.display_name, e.ended_at IS NULL AS stay_open \
     FROM incidents i LEFT JOIN staff s ON s.id = i.opened_by JOIN episodes e ON e.id = i.episode_id";
-/// What time can still make something of: an open one, and one that is left unclosed after the stay.
+/// Incidents that can still change as time passes: open ones, and those left unclosed after the stay ended.
 const IN_TIME: &str = "(i.state IN ('received', 'triaged') OR (i.state <> 'closed' AND e.ended_at IS NOT NULL))";
 
-/// True of an open incident in which only closing is left, as `Incident::is_over` has it: a crew was with the patient, and no place
+/// True of an open incident that only has to be closed, as in `Incident::is_over`: a crew was with the patient, and no place
 /// keeps a unit.
 const OVER: &str = "(EXISTS (SELECT FROM incident_steps t WHERE t.incident_id = i.id AND t.what = 'stamped' AND t.state = 'at_patient') \
     AND NOT EXISTS (SELECT FROM incident_places p WHERE p.incident_id = i.id AND p.state NOT IN ('clear', 'cancelled')))";
 
-/// Orders this act behind every other.
+/// Makes this act wait for every other one, so that acts have an order.
 async fn lock(connection: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query("SELECT only_row FROM dispatch_desk FOR UPDATE").fetch_one(connection).await?;
     Ok(())
@@ -175,7 +175,7 @@ async fn read(connection: &mut PgConnection, id: Uuid) -> Result<Option<Incident
     Ok(whole(folded(connection, &rows).await?)?.pop())
 }
 
-/// Incidents with their steps folded in, each for itself: what cannot be read of one says nothing about the others.
+/// Incidents with their steps folded in. One that cannot be read does not affect the others.
 async fn folded(connection: &mut PgConnection, rows: &[PgRow]) -> Result<Vec<Read>, StoreError> {
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
@@ -186,12 +186,12 @@ async fn folded(connection: &mut PgConnection, rows: &[PgRow]) -> Result<Vec<Rea
     Ok(found)
 }
 
-/// All of them, or why one could not be read.
+/// Every incident, or the error of the first that could not be read.
 fn whole(found: Vec<Read>) -> Result<Vec<IncidentRow>, StoreError> {
     found.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Those that can be read: on a board the others count as left off. The look of each second says of them why.
+/// Only the incidents that can be read; on a board the others count as left off. The look of each second reports why.
 fn readable(found: Vec<Read>) -> Vec<IncidentRow> {
     let read = |(id, row): Read| row.inspect_err(|error| tracing::debug!(incident = %id, %error, "an incident cannot be read")).ok();
     found.into_iter().filter_map(read).collect()
@@ -202,7 +202,7 @@ async fn stay_open(connection: &mut PgConnection, stay: StayId) -> Result<bool, 
     Ok(open.bind(Uuid::from_u128(stay.0)).fetch_one(connection).await?)
 }
 
-/// Writes steps beside where the incident stands after them.
+/// Writes steps, and the state of the incident after them.
 async fn write(connection: &mut PgConnection, incident: &Incident, new: &[Step], reason: &str) -> Result<(), StoreError> {
     let Some(last) = new.last() else { return Ok(()) };
     let mut after = incident.clone();
@@ -233,7 +233,8 @@ async fn write(connection: &mut PgConnection, incident: &Incident, new: &[Step],
 }
 
 impl Store {
-    /// Opens an incident of an active stay. One in which only closing is left is closed, and stands in nobody's way.
+    /// Opens an incident of an active stay. An older one that only has to be closed is closed first, and does not stand in the
+    /// way.
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23503 when the alert or the call does not exist, 23505 when the id is taken by another stay.
@@ -257,8 +258,8 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// Decides an act on an incident by what is stored, and stores what follows: all of it, or nothing. Two acts at once are one
-    /// after the other. `None` if there is no such incident.
+    /// Decides an act on an incident by what is stored, and stores what follows: all of it, or nothing. Acts at the same time are
+    /// decided one after the other. `None` if there is no such incident.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]). The inner error is why the act is refused.
@@ -285,8 +286,8 @@ impl Store {
         Ok(Some(decided))
     }
 
-    /// What time has made of the incidents: writes the steps that are missing. Looks at all of them without holding anybody up, and
-    /// then anew, one by one, at those of which there is something to write: one that cannot be read stops no other.
+    /// Writes the steps of all incidents that have become due. It first looks at all of them without a lock, and then again, one
+    /// by one, at those that need a step. One that cannot be read stops no other.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]), where none could be looked at.
@@ -302,7 +303,7 @@ impl Store {
         Ok(looked)
     }
 
-    /// The incidents of which time has made something, page by page to the end.
+    /// Ids of incidents with steps that are due, page by page to the end.
     async fn with_something_due(&self, now: WallMs, failed: &mut Vec<(Uuid, StoreError)>) -> Result<Vec<Uuid>, StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let statement = format!("{INCIDENT} WHERE {IN_TIME} AND ($1::uuid IS NULL OR i.id > $1) ORDER BY i.id LIMIT $2");
@@ -332,7 +333,7 @@ impl Store {
             }
         }
         transaction.commit().await?;
-        // Of two for whom there is one unit, the older alert comes first.
+        // If there is one unit for two incidents, the older alert gets it.
         due.sort_unstable();
         Ok(due.into_iter().map(|(_, id)| id).collect())
     }
@@ -341,7 +342,7 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
         let Some(row) = read(&mut transaction, id).await? else { return Ok(None) };
-        // Read anew for each: a unit that was asked for one is busy for the next.
+        // Read again for each incident: a unit that was asked for one is busy for the next.
         let board = Board { units: board::units(&mut transaction, now).await?, stay_open: row.stay_open };
         let steps = row.incident.look(&board, now);
         write(&mut transaction, &row.incident, &steps, "").await?;
@@ -394,7 +395,8 @@ impl Store {
     }
 }
 
-/// The incident that is the same one, sent twice, or that is not over. Those that are over are closed.
+/// The incident with the same id (it was sent twice), or another one of the stay that is not over. Those that are over are
+/// closed.
 async fn in_the_way(connection: &mut PgConnection, new: &NewIncident) -> Result<Option<Uuid>, StoreError> {
     let id = Uuid::from_u128(new.opening.id.0);
     let ids: Vec<Uuid> = sqlx::query_scalar(
@@ -417,7 +419,7 @@ async fn in_the_way(connection: &mut PgConnection, new: &NewIncident) -> Result<
     Ok(None)
 }
 
-/// Where nobody says where the home is, it is where it was in the last incident of the stay.
+/// Without a position of the home, that of the stay's last incident is used.
 async fn insert(connection: &mut PgConnection, new: &NewIncident) -> Result<(), StoreError> {
     let opening = &new.opening;
     sqlx::query(

@@ -28,17 +28,17 @@ pub struct EndedFilter {
 /// An act of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActRow {
-    /// Its number: rises with time.
+    /// Number of the act; it rises with time.
     pub id: i64,
-    /// When.
+    /// When it was done.
     pub at: WallMs,
     /// What was done, as the audit calls it.
     pub act: String,
-    /// Who, and the name shown to colleagues.
+    /// The person who did it, and the name shown to colleagues.
     pub by: Option<(Uuid, String)>,
 }
 
-/// Whoever acknowledged or reviewed an alert did something too, though the audit names only other acts.
+/// Acknowledging or reviewing an alert counts as an act too, though the audit names only other acts.
 const ENDED: &str = "WHERE e.ended_at IS NOT NULL \
     AND (p.given_name || ' ' || p.family_name ILIKE $1 OR p.family_name || ' ' || p.given_name ILIKE $1 \
         OR p.family_name || ', ' || p.given_name ILIKE $1 OR p.medical_record_number ILIKE $1 OR e.label ILIKE $1) \

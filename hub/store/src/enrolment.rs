@@ -7,20 +7,20 @@ use sqlx::Row;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// A code that was made: what is kept of it.
+/// The part of a new code that is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCode {
-    /// By what it is found.
+    /// Mark of the code (a digest): identifies it and reveals nothing of its secret.
     pub mark: [u8; 16],
-    /// The gateway that a box becomes by it.
+    /// The gateway that a box becomes with this code.
     pub gateway: GatewayId,
-    /// Its seal over the hub's authority.
+    /// The code's seal over the hub's authority.
     pub seal: [u8; 32],
-    /// The digest of its secret.
+    /// Digest of the code's secret; the secret itself is not kept.
     pub kept: [u8; 32],
     /// When it was made.
     pub made_at: WallMs,
-    /// Who made it; `None` by command.
+    /// The person who made it; `None` for a command on the hub's machine.
     pub made_by: Option<Uuid>,
     /// When it ends.
     pub until: WallMs,
@@ -29,24 +29,24 @@ pub struct NewCode {
 /// A code as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownCode {
-    /// The gateway that a box becomes by it.
+    /// The gateway that a box becomes with this code.
     pub gateway: String,
-    /// Its seal over the hub's authority.
+    /// The code's seal over the hub's authority.
     pub seal: Vec<u8>,
-    /// The digest of its secret.
+    /// Digest of the code's secret; the secret itself is not kept.
     pub kept: Vec<u8>,
     /// When it ends.
     pub until: WallMs,
-    /// True once somebody was enrolled by it.
+    /// True once a box was enrolled with it.
     pub is_used: bool,
 }
 
 /// A certificate that the hub has signed for a gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCertificate {
-    /// Its number, in hexadecimal.
+    /// Serial number of the certificate, in hexadecimal.
     pub serial: String,
-    /// Whose it is.
+    /// The gateway that it identifies.
     pub gateway: GatewayId,
     /// SHA-256 of its public key, in hexadecimal.
     pub key: String,
@@ -65,11 +65,11 @@ pub enum CodeUse {
     TooLate,
 }
 
-/// Ended codes are kept for this long, so that who comes late is told so.
+/// How long ended codes are kept, so that somebody who comes late is told so.
 const KEPT_HOURS: i32 = 24;
 
 impl Store {
-    /// Keeps a code, in the place of those that the gateway had. False if the gateway is not registered, or was revoked.
+    /// Stores a code, which replaces earlier ones of the gateway. False if the gateway is not registered, or was revoked.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -164,7 +164,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn renew_certificate(&self, next: &NewCertificate) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // Whoever revokes the gateway changes this row: either they see the new certificate, or this sees the revocation.
+        // Revoking the gateway changes this row: either the revocation sees the new certificate, or this sees the revocation.
         let holds: Option<bool> = sqlx::query_scalar(
             "SELECT g.revoked_at IS NULL AND EXISTS (SELECT FROM gateway_certificates c WHERE c.gateway_id = g.id AND c.key = $2 \
                  AND c.revoked_at IS NULL) FROM gateways g WHERE g.id = $1 FOR UPDATE OF g",

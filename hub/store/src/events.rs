@@ -10,7 +10,7 @@ use sqlx::postgres::PgRow;
 /// Something that happened, as a gateway told it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventRow {
-    /// Who told it.
+    /// The gateway that reported it.
     pub gateway: GatewayId,
     /// The device that it happened to; `None` if it was none.
     pub device: Option<DeviceId>,
@@ -18,12 +18,12 @@ pub struct EventRow {
     pub at: Option<WallMs>,
     /// When the hub received it.
     pub received: WallMs,
-    /// What happened.
+    /// What happened, as the gateway told it.
     pub kind: EventKind,
 }
 
-/// In the words of the index `events_judged`: the events for which there are rules. What came under the name of a device
-/// through a gateway that may not speak for it is nobody's.
+/// Same condition as the index `events_judged`: the events for which there are rules. Events under a device's name from a gateway
+/// that may not speak for it belong to nobody.
 const JUDGED: &str = "SELECT e.gateway_id, d.id, e.at, e.received_at, e.event FROM events e LEFT JOIN devices d ON d.key = e.device_key \
     WHERE e.event->>'event' IN ('button', 'cuff_fault', 'rejected') AND e.gateway_id = ANY($1) AND e.received_at > $2 AND e.received_at <= $3 \
         AND d.heard_through IS NULL ORDER BY e.received_at, e.stream_key, e.seq";

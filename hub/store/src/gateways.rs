@@ -29,9 +29,9 @@ pub struct GatewayRow {
 /// What came of a wish to register one gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Admitted {
-    /// It was never here before.
+    /// It was registered for the first time.
     First,
-    /// It was revoked, and may send again.
+    /// It had been revoked, and may send again.
     Anew,
     /// It is registered and may send: nothing was changed.
     InUse,
@@ -77,7 +77,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn revoke_idle_gateway(&self, gateway: &GatewayId) -> Result<Revoked, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // Whoever binds a device of its kit holds this row: what they did is looked at only after they are done.
+        // Binding a device of its kit holds this row, so the bindings are looked at only after that is done.
         sqlx::query("SELECT FROM gateways WHERE id = $1 FOR UPDATE").bind(gateway.as_str()).execute(&mut *transaction).await?;
         let (known, done): (bool, bool) = sqlx::query_as(
             "WITH done AS (UPDATE gateways SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL AND NOT EXISTS ( \
@@ -180,7 +180,8 @@ impl Store {
             heard.iter().map(|(.., state)| state.as_ref().map(serde_json::to_value).transpose()).collect();
         let states = states.map_err(|error| StoreError::Defect(format!("cannot write a state as JSON: {error}")))?;
         sqlx::query(
-            // Longer than a gateway may be quiet (hearth_alerts::budget::GATEWAY_QUIET_MS): a replay has to know of it.
+            // A pause longer than a gateway may be silent (hearth_alerts::budget::GATEWAY_QUIET_MS) is recorded, because a replay
+            // has to know of it.
             "WITH n AS (SELECT id, to_timestamp(at / 1000.0) AS at, state FROM UNNEST($1::text[], $2::int8[], $3::jsonb[]) n (id, at, state)), \
              silent AS (INSERT INTO gateway_silences (gateway_id, from_at, until_at) SELECT g.id, g.last_heard_at, n.at \
                  FROM gateways g JOIN n ON n.id = g.id WHERE n.at > g.last_heard_at + interval '20 seconds' ON CONFLICT DO NOTHING) \

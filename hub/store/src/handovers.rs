@@ -13,23 +13,23 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// Handovers of one list.
+/// How many handovers a list has, at most.
 const LISTED: i64 = 50;
 
 /// What the giver says of one stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetRow {
-    /// Which stay.
+    /// The stay that the sheet is about.
     pub episode: Uuid,
     /// The version of its watch when the sheet was made.
     pub watch_version: u32,
     /// How ill the patient is, in the giver's judgement.
     pub severity: String,
-    /// The same as the data suggested it.
+    /// The judgement that the data suggested, for comparison.
     pub suggested: String,
     /// The early warning score then, if there was one.
     pub news2: Option<u8>,
-    /// Who this is and what happened.
+    /// Who the patient is and what happened.
     pub summary: String,
     /// What is to be done.
     pub actions: Vec<String>,
@@ -40,26 +40,26 @@ pub struct SheetRow {
 /// What the receiver says of one stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptRow {
-    /// Which stay.
+    /// The stay that the receipt is about.
     pub episode: Uuid,
     /// What was read back.
     pub read_back: String,
-    /// The alerts that were taken over with it, with their versions.
+    /// The alerts that were taken over with the stay, with their versions.
     pub alerts: Value,
     /// The number of the profile whose reduced alarms were read with it; none if nothing was reduced.
     pub profile: Option<i32>,
 }
 
-/// A handover.
+/// A handover, offered or closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandoverRow {
-    /// Its id.
+    /// Id of the handover.
     pub id: Uuid,
     /// Who gives, with the name that colleagues see.
     pub from: (Uuid, String),
-    /// Who receives.
+    /// Who receives, with the name that colleagues see.
     pub to: (Uuid, String),
-    /// `offered`, `accepted`, `declined` or `withdrawn`.
+    /// State of the handover: `offered`, `accepted`, `declined` or `withdrawn`.
     pub state: String,
     /// When it was offered.
     pub offered_at: WallMs,
@@ -74,9 +74,9 @@ pub struct HandoverRow {
 /// A handover as somebody offers it.
 #[derive(Debug, Clone)]
 pub struct Offer {
-    /// Its id.
+    /// Id of the handover.
     pub id: Uuid,
-    /// Who gives.
+    /// The person who gives the stays away.
     pub from: Uuid,
     /// Who is to receive.
     pub to: Uuid,
@@ -87,11 +87,11 @@ pub struct Offer {
 /// A handover as somebody accepts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acceptance {
-    /// Its id.
+    /// Id of the handover.
     pub handover: Uuid,
-    /// Who receives.
+    /// The person who receives the stays.
     pub by: Uuid,
-    /// When.
+    /// When they were received.
     pub at: WallMs,
     /// What is said of each stay: of all of its sheets.
     pub receipts: Vec<ReceiptRow>,
@@ -103,7 +103,7 @@ pub enum NotAccepted {
     /// It was accepted, declined or withdrawn before, or is another person's.
     #[error("the handover is not open for this person")]
     NotOpen,
-    /// Something was said of other stays than it hands over.
+    /// The receipts are about other stays than those that are handed over.
     #[error("each stay of the handover has to be read back")]
     OtherStays,
     /// The watch cannot change hands.
@@ -255,11 +255,11 @@ fn sheet(row: &PgRow) -> Result<SheetRow, StoreError> {
     })
 }
 
-/// One statement for all stays: within the transaction of the loop that judges, no round trip a stay.
+/// One statement for all stays, because a round trip for each would hold up the loop that judges.
 async fn write_sheets(connection: &mut PgConnection, handover: Uuid, sheets: &[SheetRow]) -> Result<(), StoreError> {
     let of = |row: &SheetRow| serde_json::json!(row.actions);
     sqlx::query(
-        // Arrays of arrays would be one array: what is to be done goes as JSON.
+        // PostgreSQL would flatten arrays of arrays, so the actions are passed as JSON.
         "INSERT INTO handover_sheets (handover_id, episode_id, watch_version, severity, suggested, news2, summary, actions, if_then) \
          SELECT $1, episode, version, severity, suggested, news2, summary, ARRAY(SELECT jsonb_array_elements_text(actions)), if_then \
          FROM UNNEST($2::uuid[], $3::int4[], $4::text[], $5::text[], $6::int2[], $7::text[], $8::jsonb[], $9::text[]) \

@@ -9,7 +9,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// Writes who has heard the rungs of these climbs, as far as it is not written yet.
+/// Writes who has heard the rungs of these climbs, unless it is written already.
 pub async fn write_heard(connection: &mut PgConnection, climbs: &[Stored]) -> Result<(), StoreError> {
     let of_rung = |climb| move |(rung, fired): (i16, _)| placed(climb, rung, fired);
     let all: Vec<_> = climbs.iter().flat_map(|climb| (1_i16..).zip(&climb.fired).flat_map(of_rung(climb))).collect();

@@ -1,4 +1,4 @@
-//! Days whose partitions exist, remembered by whoever writes.
+//! Remembers the days whose partitions exist.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct KnownDays(Arc<Mutex<BTreeSet<i64>>>);
 
 impl KnownDays {
-    /// Those of the wanted days that are not known.
+    /// The wanted days that are not known yet.
     pub fn missing(&self, mut wanted: BTreeSet<i64>) -> BTreeSet<i64> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         wanted.retain(|day| !known.contains(day));
         wanted
     }
 
-    /// These partitions exist now.
+    /// Notes that these partitions exist now.
     pub fn learn(&self, days: BTreeSet<i64>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(days);
     }

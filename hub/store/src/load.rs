@@ -1,4 +1,4 @@
-//! What alerts ask of people just now: how often it rang of late, and when nobody could see how a patient is.
+//! What alerts ask of people just now: how often they rang lately, and when a patient could not be seen.
 
 use crate::Store;
 use crate::error::StoreError;
@@ -8,26 +8,26 @@ use hearth_vitals::WallMs;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// Stretches that are read at once, at most: a thousand stays with a hundred each. Those that began last are left out.
+/// How many stretches are read at once, at most: a hundred for each of a thousand stays. Those that began last are left out.
 const STRETCHES_MAX: i64 = 100_000;
 
 /// How often one rule rang of one stay.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Rang {
-    /// The stay.
+    /// The stay that rang.
     pub episode_id: Uuid,
     /// Name of the rule.
     pub rule: String,
-    /// How often since the earlier instant, for whatever part of the body or device.
+    /// How often it rang since the earlier instant, whatever device it was about.
     pub count: i64,
-    /// How often since the later instant, with a sound: high and medium.
+    /// How often it rang with a sound (high and medium) since the later instant.
     pub sounded: i64,
 }
 
 /// A stretch of time in which a rule said that something of a patient could not be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unseen {
-    /// The stay.
+    /// The stay that could not be seen.
     pub episode: Uuid,
     /// Name of the rule.
     pub rule: String,
@@ -52,8 +52,8 @@ impl Store {
         Ok(sqlx::query_as(sql).bind(Stamp(since)).bind(Stamp(sounded_since)).fetch_all(&self.pool).await?)
     }
 
-    /// The stretches of a period in which these rules told of a stay that is at home. A silence at low is of one device while
-    /// another one measures, and hides nobody.
+    /// The stretches of a period in which these rules had an alert about an active stay. A silence of low priority is left out:
+    /// another device measures the vital then, and the patient is seen.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

@@ -7,15 +7,15 @@ use hearth_vitals::WallMs;
 use sqlx::Row;
 use uuid::Uuid;
 
-/// Marks of a stay that are listed and kept, at most.
+/// How many marks of a stay are kept and listed, at most.
 pub const MARKS_MAX: i64 = 200;
 
-/// One mark.
+/// An event that a person marked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MarkedRow {
-    /// Its id.
+    /// Id of the marked event.
     pub id: Uuid,
-    /// The stay.
+    /// The stay in which it happened.
     pub episode: Uuid,
     /// When it happened.
     pub at: WallMs,

@@ -16,13 +16,13 @@ const ADMINISTRATOR: &str = "administrator";
 /// A person as stored, without what proves who they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberRow {
-    /// Opaque id.
+    /// Id of the person.
     pub id: Uuid,
     /// Rises with every change of the person.
     pub version: i64,
     /// The name to sign in with; it never changes.
     pub name: String,
-    /// What can be changed.
+    /// The facts that an administrator can change.
     pub facts: MemberFacts,
     /// True until the person has replaced the password that somebody else gave them.
     pub must_change_password: bool,
@@ -43,20 +43,20 @@ pub struct MemberFacts {
     pub phone: String,
 }
 
-/// What became of a change.
+/// The result of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changed {
-    /// It is done.
+    /// The change was made.
     Done,
-    /// Somebody else changed the person after this version.
+    /// Somebody else has changed the person since that version.
     Stale,
-    /// It would leave nobody who may change staff.
+    /// The change would leave nobody who may change staff.
     LastAdministrator,
     /// Nobody has this id.
     Unknown,
 }
 
-/// A session that may go on, by the hash of its token, and the word of its person's role.
+/// A session that may go on: the hash of its token, and the word of its person's role.
 pub type InForce = (Vec<u8>, String);
 
 const MEMBER: &str = "SELECT id, version, name, display_name, role, languages, phone, must_change_password, \
@@ -106,7 +106,7 @@ async fn is_last_administrator(transaction: &mut PgConnection, person: Uuid) -> 
     Ok(ids == [person])
 }
 
-/// The person, locked, if nobody changed them since.
+/// Locks the person; `None` if somebody changed them since `version`.
 async fn unchanged(transaction: &mut PgConnection, person: Uuid, version: Option<i64>) -> Result<Result<MemberRow, Changed>, StoreError> {
     let statement = format!("{MEMBER} WHERE id = $1 FOR UPDATE");
     let row = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(person).fetch_optional(transaction).await?;

@@ -74,7 +74,7 @@ impl Store {
     }
 }
 
-/// Of the one episode `$1`, or of all. Two statements: one that leaves open which of them is asked for could be planned as a
+/// The statement for the episode `$1`, or for all of them. They are two, because one that leaves this open could be planned as a
 /// walk through all.
 pub(crate) fn statement(of_one: bool) -> String {
     let columns: String = Vital::ALL.iter().map(|vital| format!(", f.{vital}")).collect();

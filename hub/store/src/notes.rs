@@ -14,9 +14,9 @@ use uuid::Uuid;
 pub struct NewNote {
     /// Its id, chosen by the sender, so that one that is sent twice is kept once.
     pub id: Uuid,
-    /// The stay.
+    /// The stay that the note is about.
     pub episode: Uuid,
-    /// `sbar` or `free`.
+    /// Form of the note, `sbar` or `free`.
     pub kind: String,
     /// Its text or parts, as JSON in the API's own form.
     pub content: Value,
@@ -31,7 +31,7 @@ pub struct NewNote {
 /// A note as it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteRow {
-    /// What was kept.
+    /// The note as it was signed.
     pub note: NewNote,
     /// The author's name shown to colleagues.
     pub author_name: String,

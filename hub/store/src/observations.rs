@@ -14,7 +14,7 @@ use sqlx::Row;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
-/// Newest observations of one episode, at most: one a code.
+/// How many newest observations of one episode are returned, at most: one for each code.
 pub const MAX_NEWEST: i64 = 200;
 
 /// The most observations shown beside one trend: one an hour for three weeks.
@@ -39,13 +39,13 @@ pub enum Finding {
 /// An observation as it is written down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewObservation {
-    /// Opaque id.
+    /// Id of the observation.
     pub id: Uuid,
     /// The episode of the patient who was observed.
     pub episode: Uuid,
     /// What was observed: a key of the hub's catalogue, or a LOINC code.
     pub code: String,
-    /// When it was so, which is not when it was written down.
+    /// When it was observed, which is not when it was written down.
     pub at: WallMs,
     /// What was found. `None` only in a row that withdraws the one it corrects.
     pub finding: Option<Finding>,
@@ -79,13 +79,13 @@ pub struct ObservationRow {
 /// A vital that somebody wrote down, in the vital's own resolution: what the limits judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObservedVital {
-    /// Whose.
+    /// The episode of the patient who was measured.
     pub episode: Uuid,
-    /// What.
+    /// The vital that was measured.
     pub vital: Vital,
-    /// What was written.
+    /// The value that was written down.
     pub noted: Noted,
-    /// When it was so.
+    /// When it was observed.
     pub at: WallMs,
     /// When it was written down, or corrected to this.
     pub entered_at: WallMs,
@@ -94,11 +94,11 @@ pub struct ObservedVital {
 /// Something that somebody wrote down and that holds: neither corrected nor withdrawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observed {
-    /// Whose.
+    /// The episode of the patient who was observed.
     pub episode: Uuid,
     /// What was observed.
     pub code: String,
-    /// When it was so.
+    /// When it was observed.
     pub at: WallMs,
     /// What was found.
     pub finding: Finding,
@@ -159,7 +159,7 @@ fn observation_row(row: &PgRow) -> Result<ObservationRow, StoreError> {
     Ok(ObservationRow { said, author_name: row.try_get("display_name")?, corrected_by: corrected_by.zip(withdrawn) })
 }
 
-// What is newest is decided before what is recent: an older value that was written down late must not stand for it.
+// The newest is chosen first and then checked for its age: an older value that was written down late must not take its place.
 const NEWEST_VITALS: &str = "SELECT * FROM ( \
         SELECT DISTINCT ON (o.episode_id, v.vital) o.episode_id, o.code, o.value, o.decimals, o.finding, o.at, o.entered_at \
         FROM observations o JOIN unnest($2::text[], $4::text[]) v (code, vital) ON v.code = o.code \
@@ -194,7 +194,7 @@ fn steps(code: &str, value: i64, decimals: i64) -> Option<i32> {
     Some(i32::try_from((scaled + divisor / 2) / divisor).ok()?.clamp(low, high))
 }
 
-/// What a row says of a vital; `None` for a withdrawal, and for a device beyond its scale where that is not deadly.
+/// The vital and value of a row; `None` for a withdrawal, and for a device beyond its scale where that is not deadly.
 pub(crate) fn noted(row: &PgRow) -> Result<Option<(Vital, Noted)>, StoreError> {
     let defect = |what: &str| StoreError::Defect(format!("stored observation: {what}"));
     let (code, finding): (&str, Option<&str>) = (row.try_get("code")?, row.try_get("finding")?);
@@ -227,8 +227,8 @@ fn observed(row: &PgRow) -> Result<Option<Observed>, StoreError> {
     Ok(Some(Observed { episode: row.try_get("episode_id")?, code, at: row.try_get::<Stamp, _>("at")?.0, finding, method }))
 }
 
-/// A count of steps of 10^-`from` as one of 10^-`to`: what was written with another resolution of the vital is the same
-/// value.
+/// Converts a number in steps of 10^-`from` to steps of 10^-`to`, because the vital's resolution may have changed since it was
+/// written.
 pub fn rescaled(value: i64, from: i64, to: i64) -> Option<i32> {
     let scale = 10_i64.checked_pow(u32::try_from(from.abs_diff(to)).ok()?)?;
     let raw = if to >= from { value.checked_mul(scale)? } else { value / scale };
@@ -331,8 +331,8 @@ impl Store {
         rows.iter().map(observation_row).collect()
     }
 
-    /// The newest value by hand that holds, of each vital of these episodes; a device beyond its scale counts where that is deadly. `since`: only those that are of that
-    /// instant or later, or were written down then.
+    /// The newest valid value by hand of each vital of these episodes; a device beyond its scale counts where that is deadly.
+    /// With `since`, only values that were observed or written down at that instant or later.
     ///
     /// # Errors
     /// As every statement; [`StoreError::Defect`] for a value that is no value of its vital.

@@ -1,5 +1,5 @@
-//! What has to be known of a stay beside its measurements: allergies, code status, language, the home, how to get in, whom
-//! to call. Section by section, version after version; nothing is overwritten.
+//! What has to be known of a stay besides its measurements: allergies, code status, language, the home, how to get in, whom to
+//! call. Each section has versions; nothing is overwritten.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// Versions of one section that are listed, the newest first.
+/// How many versions of one section are listed, the newest first.
 pub const VERSIONS_MAX: i64 = 100;
 
 /// One version of one section.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParticularRow {
-    /// Which section.
+    /// Name of the section: a word of the API.
     pub section: String,
     /// Counts from 1 within the section.
     pub version: i32,
@@ -26,14 +26,14 @@ pub struct ParticularRow {
     pub by: Uuid,
     /// The name shown to colleagues.
     pub by_name: String,
-    /// When.
+    /// When it was written.
     pub at: WallMs,
 }
 
 /// A section as somebody wishes it.
 #[derive(Debug)]
 pub struct SectionWish<'a> {
-    /// Which section.
+    /// Name of the section: a word of the API.
     pub section: &'a str,
     /// The version that the person was shown; 0 if nothing was known.
     pub shown: i32,
@@ -161,7 +161,7 @@ impl Store {
                 return Ok(false);
             }
         }
-        // Both stand on the wall.
+        // Address and language are both shown on the wall.
         if wishes.iter().any(|wish| wish.address.is_some() || wish.language.is_some()) {
             changed(&mut transaction, episode).await?;
         }

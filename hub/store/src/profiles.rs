@@ -1,4 +1,4 @@
-//! Profiles: what a stay is watched by, version after version, who proposed, agreed and signed.
+//! Profiles: the limits by which a stay is watched, version by version, with who proposed, agreed and signed.
 //!
 //! The row of the episode holds what is in force, because the engine's loop reads it with everything else of a stay. Each
 //! act here changes both in one transaction, and raises the version of the episode when what is in force changes.
@@ -23,7 +23,7 @@ pub struct Mark {
     pub by: Uuid,
     /// The name shown to colleagues.
     pub name: String,
-    /// When.
+    /// When it was done.
     pub at: WallMs,
 }
 
@@ -42,13 +42,13 @@ pub struct ProfileRow {
     pub neutropenic: bool,
     /// The decision for SpO2 scale 2.
     pub scale_two: Option<Mark>,
-    /// Why it was made; empty for what a stay of before began with.
+    /// Why it was made; empty for the first profile of a stay that began before there were profiles.
     pub reason: String,
-    /// Who made it and when. Nobody is known to have made what a stay of before began with.
+    /// Who made it and when; `None` for the first profile of a stay that began before there were profiles.
     pub author: Option<Mark>,
     /// When it was made.
     pub made_at: WallMs,
-    /// When it goes back by itself to the one before.
+    /// When the stay goes back to the previous profile by itself; `None` if it lasts.
     pub ends_at: Option<WallMs>,
     /// Who agreed to it, or refused it.
     pub decided: Option<Mark>,
@@ -56,10 +56,10 @@ pub struct ProfileRow {
     pub signed: Option<Mark>,
 }
 
-/// What an active stay is watched by.
+/// The profile by which an active stay is watched.
 #[derive(Debug, Clone, PartialEq)]
 pub struct InForceRow {
-    /// The stay.
+    /// The active stay that is watched.
     pub episode: Uuid,
     /// The template of its profile; `adult` if it has none.
     pub template: String,
@@ -80,11 +80,11 @@ pub struct Wish<'a> {
     pub neutropenic: bool,
     /// Who decided for SpO2 scale 2, and when.
     pub scale_two: Option<(Uuid, WallMs)>,
-    /// Why.
+    /// Why the profile is wished, in the person's own words.
     pub reason: &'a str,
     /// Who wishes it.
     pub by: Uuid,
-    /// When it goes back by itself.
+    /// When the stay goes back to the previous profile by itself; `None` if it lasts.
     pub ends_at: Option<WallMs>,
 }
 
@@ -122,7 +122,7 @@ const PROFILE: &str = "SELECT p.episode_id, p.number, p.state, p.template, p.lim
      LEFT JOIN staff d ON d.id = p.decided_by LEFT JOIN staff g ON g.id = p.signed_by";
 
 impl Store {
-    /// What every active stay is watched by.
+    /// The profile in force of every active stay.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -203,7 +203,7 @@ impl Store {
         Ok(number)
     }
 
-    /// A second person agrees: the proposal comes into force. False when it does not wait any more, or is their own.
+    /// Lets a second person agree, so that the proposal comes into force. False when it no longer waits, or is that person's own.
     ///
     /// # Errors
     /// [`StoreError::EpisodeChanged`] when the version is no longer the present one.
@@ -225,7 +225,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Somebody refuses a proposal, or its author takes it back. False when it does not wait any more.
+    /// Refuses a proposal, or takes it back for its author. False when it no longer waits.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -248,7 +248,7 @@ impl Store {
         Ok(true)
     }
 
-    /// A physician signs the profile in force. False when it is another one, or is signed already.
+    /// Signs the profile in force for a physician. False when another one is in force, or it is signed already.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -345,14 +345,14 @@ async fn add(connection: &mut PgConnection, episode: Uuid, wish: &Wish<'_>) -> R
     Ok(number)
 }
 
-/// Puts a profile of an episode that is locked in force, and notes the change. `by` is nobody when a time was up.
+/// Puts a profile of a locked episode in force, and notes the change. `by` is `None` when the time of a temporary one was up.
 async fn put_in_force(connection: &mut PgConnection, episode: Uuid, number: i32, by: Option<Uuid>, reason: &str) -> Result<(), StoreError> {
     let before: Option<i32> =
         sqlx::query_scalar("UPDATE profiles SET state = 'past' WHERE episode_id = $1 AND state = 'in_force' RETURNING number")
             .bind(episode)
             .fetch_optional(&mut *connection)
             .await?;
-    // What comes back keeps the profile to which it goes back itself.
+    // A profile that comes back keeps its own predecessor.
     sqlx::query("UPDATE profiles SET state = 'in_force', before = CASE WHEN state = 'proposed' THEN $3 ELSE before END WHERE episode_id = $1 AND number = $2")
         .bind(episode)
         .bind(number)

@@ -9,14 +9,14 @@ use serde_json::Value;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// A patient.
+/// A patient as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PatientRow {
-    /// Opaque id.
+    /// Id of the patient, not the medical record number.
     pub id: Uuid,
-    /// Family name.
+    /// Family name of the patient.
     pub family_name: String,
-    /// Given name.
+    /// Given name of the patient.
     pub given_name: String,
     /// Date of birth, `YYYY-MM-DD`.
     pub birth_date: String,
@@ -31,7 +31,7 @@ pub struct PatientRow {
 /// One stay of a patient at home.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EpisodeRow {
-    /// Opaque id.
+    /// Id of the stay.
     pub id: Uuid,
     /// Rises when the limits change and when the stay ends, so that nobody overwrites limits that they have not seen.
     pub version: i64,
@@ -45,7 +45,7 @@ pub struct EpisodeRow {
     pub phone: String,
     /// IANA name of the home's time zone, such as `Europe/Madrid`.
     pub time_zone: String,
-    /// `acute` or `restorative`.
+    /// Phase of the stay, `acute` or `restorative`.
     pub phase: String,
     /// Alarm limits in force, as JSON in the hub's own form.
     pub limits: Value,

@@ -10,24 +10,24 @@ use hearth_vitals::WallMs;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-/// The rows of each of the lists of what rang most.
+/// How many rows the list of stays that rang most has.
 const TOP: i64 = 10;
 
 /// A period: from an instant until before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
-    /// Its beginning.
+    /// First instant of the period.
     pub from: WallMs,
-    /// Its end.
+    /// First instant after the period.
     pub until: WallMs,
 }
 
 /// How long patients were watched.
 #[derive(Debug, Clone, Copy, PartialEq, FromRow)]
 pub struct Watched {
-    /// How many stays.
+    /// How many stays there were.
     pub stays: i64,
-    /// How long all of them together, in days.
+    /// How long all of them together were watched, in days.
     pub days: f64,
 }
 
@@ -36,17 +36,17 @@ pub struct Watched {
 pub struct RuleCount {
     /// Name of the rule.
     pub rule: String,
-    /// Priority reached.
+    /// The highest priority that they reached.
     pub priority: String,
-    /// How many.
+    /// How many alerts there were.
     pub count: i64,
     /// How many of them were told only after an outage.
     pub while_offline: i64,
     /// How many ended within 15 seconds.
     pub brief: i64,
-    /// How many somebody called useful, ...
+    /// How many somebody called useful.
     pub useful: i64,
-    /// ... and how many not.
+    /// How many somebody called not useful.
     pub not_useful: i64,
 }
 
@@ -55,18 +55,19 @@ pub struct RuleCount {
 pub struct DayCount {
     /// Number of the day, from 0.
     pub day: i32,
-    /// Priority reached.
+    /// The highest priority that they reached.
     pub priority: String,
-    /// How many.
+    /// How many alerts there were.
     pub count: i64,
 }
 
-/// How long people took, in seconds from when it rang: how many alerts came so far, half of them within, nine in ten within.
+/// How long people took to respond, counted from when the alert rang: how many alerts reached a stage, and within how many
+/// seconds.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Times {
     /// True for rules about a patient's condition.
     pub clinical: bool,
-    /// Priority reached.
+    /// The highest priority that they reached.
     pub priority: String,
     /// What happened: `heard` (a screen sounded it), `seen` (somebody opened or took it), `owned` (somebody took it), `acted`
     /// (somebody said what they do, paused or reviewed it), `answered` (the first of those two), `closed`.
@@ -77,9 +78,9 @@ pub struct Times {
     pub count: i64,
     /// How many came to it within 30 minutes.
     pub within_half_hour: i64,
-    /// Half of those within, s.
+    /// Median time to the stage, s.
     pub p50_s: Option<f64>,
-    /// Nine in ten of those within, s.
+    /// Time within which nine in ten reached the stage, s.
     pub p90_s: Option<f64>,
 }
 
@@ -88,9 +89,9 @@ pub struct Times {
 pub struct Acted {
     /// True for rules about a patient's condition.
     pub clinical: bool,
-    /// What they said that they do; `None`: of how many alerts anybody said anything of it.
+    /// The action that they named; `None` for the row of all alerts with any action.
     pub action: Option<String>,
-    /// Of how many alerts.
+    /// For how many alerts they named it.
     pub count: i64,
     /// How many alerts somebody took, whatever they said.
     pub taken: i64,
@@ -99,22 +100,22 @@ pub struct Acted {
 /// Ten minutes in which more rang than one person can answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct Floods {
-    /// How many such bins.
+    /// How many such stretches there were.
     pub bins: i64,
-    /// The most alerts in one bin.
+    /// The most alerts in one such stretch.
     pub most: i64,
 }
 
 /// A stay with more alerts than others.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct StayCount {
-    /// The stay.
+    /// The stay that rang.
     pub episode_id: Uuid,
-    /// Its label.
+    /// Label of the stay, as on the wall.
     pub label: String,
     /// True if it has ended.
     pub ended: bool,
-    /// Clinical alerts.
+    /// How many clinical alerts it had.
     pub count: i64,
     /// Those of them that were high.
     pub high: i64,
@@ -127,22 +128,22 @@ pub struct Duty {
     pub kind: String,
     /// How many were due within the period.
     pub owed: i64,
-    /// How many of them were done, ...
+    /// How many of those were done.
     pub done: i64,
-    /// ... and how many of those by when they were due.
+    /// How many were done in time.
     pub on_time: i64,
     /// How many nobody did on their day.
     pub not_done: i64,
-    /// How many somebody said are not to be done.
+    /// How many a person cancelled.
     pub cancelled: i64,
 }
 
-/// For how long a rule says that a patient was not monitored.
+/// For how long patients were not monitored, by a rule.
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub struct Unmonitored {
     /// Name of the rule.
     pub rule: String,
-    /// All patients together, in minutes.
+    /// The time of all patients together, in minutes.
     pub minutes: f64,
 }
 
@@ -185,7 +186,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn response_times(&self, period: Period, clinical: &[String]) -> Result<Vec<Times>, StoreError> {
-        // Only what came after it rang last: an alert that came back counts once, from then on.
+        // Counts only what followed the last ring: an alert that came back counts once, from then on.
         let sql = "WITH a AS MATERIALIZED (SELECT id, rule = ANY($3) AS clinical, priority, raised_at FROM alerts WHERE raised_at >= $1 AND raised_at < $2), \
              t AS (SELECT alert_id, min(at) FILTER (WHERE change = 'acknowledged') AS owned, min(at) FILTER (WHERE change = 'reviewed') AS reviewed, \
                  min(at) FILTER (WHERE change = 'acted' AND action IS NOT NULL) AS said, \

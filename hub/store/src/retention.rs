@@ -17,7 +17,7 @@ const STRETCHES_DAYS: i64 = 3;
 pub struct RetentionDays {
     /// Frames and the minutes made of them; also records that wait to be placed in time, and codes not known yet.
     pub frames_days: u32,
-    /// Waveform blocks.
+    /// Blocks of waveforms, in days.
     pub waveforms_days: u32,
     /// Bodies and records in quarantine.
     pub quarantine_days: u32,
@@ -61,7 +61,7 @@ impl Store {
             .bind(now.0 - i64::from(kept.frames_days) * DAY_MS)
             .execute(&self.pool)
             .await?;
-        // A restart asks for what arrived in the last minutes or hours, never for days.
+        // A restart reads what arrived in the last minutes or hours, never days.
         sqlx::query("DELETE FROM late_hours WHERE received_at < to_timestamp($1::int8 / 1000.0)")
             .bind(now.0 - DAY_MS)
             .execute(&self.pool)
@@ -93,7 +93,7 @@ impl Store {
     }
 
     async fn drop_days(&self, table: &str, first_kept: i64) -> Result<usize, StoreError> {
-        // Also partitions that were detached when the hub was killed, and so never dropped.
+        // Also drops partitions that were detached by a hub that was then killed.
         let rows = sqlx::query(
             "SELECT c.relname::text, i.inhrelid IS NOT NULL, coalesce(i.inhdetachpending, false) FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid \
              WHERE c.relkind = 'r' AND pg_table_is_visible(c.oid) AND c.relname ~ ('^' || $1 || '_[0-9]{8}$') AND c.relname COLLATE \"C\" < $2 ORDER BY 1",

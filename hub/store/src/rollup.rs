@@ -14,7 +14,7 @@ use hearth_vitals::WallMs;
 use sqlx::{AssertSqlSafe, PgConnection, Row};
 
 const MINUTE_MS: i64 = 60_000;
-/// A minute is written this long after its end: live readings are committed within seconds, so hardly any comes later.
+/// How long after its end a minute is rolled up, ms: live readings are committed within seconds, so hardly any comes later.
 const SETTLED_MS: i64 = 2 * MINUTE_MS;
 /// How much time one transaction rolls up: for 1,000 devices at 1 Hz an hour is 3.6 million frames.
 const STRETCH_MS: i64 = 60 * MINUTE_MS;

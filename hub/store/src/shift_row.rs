@@ -44,7 +44,7 @@ pub fn shift(row: &PgRow) -> Result<Shift, StoreError> {
     Ok(Shift { plan, version: row.try_get::<i32, _>("version")?.cast_unsigned(), ended })
 }
 
-/// How somebody is reached, as two columns.
+/// The two columns for how somebody is reached.
 pub fn reach(reach: &Reach) -> (&'static str, &str) {
     match reach {
         Reach::Desk => ("desk", ""),
@@ -52,7 +52,7 @@ pub fn reach(reach: &Reach) -> (&'static str, &str) {
     }
 }
 
-/// A plan as a step keeps it. The number is left out: it is the person's, and stands in the shift.
+/// A plan as a step stores it. The telephone number is left out: it is personal, and stands in the shift only.
 pub fn kept(plan: &NewShift) -> Value {
     json!({
         "staff": uuid_of(plan.staff.0), "duty": plan.duty.as_str(), "site": plan.site, "from_ms": plan.from.0, "until_ms": plan.until.0,

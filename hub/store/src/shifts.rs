@@ -13,37 +13,37 @@ use sqlx::{PgConnection, Row};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Shifts that were over so long before now are no longer part of the ward, ms, unless they still hold a stay: who has gone home
-/// is known for so long.
+/// Shifts that ended longer ago than this are not read with the ward, ms, unless they still hold a stay. For that long the ward
+/// knows who has gone home.
 const OVER_MS: i64 = 2 * 86_400_000;
-/// Shifts that begin so much later are not read with the ward, ms: none can be put on the roster that begins later.
+/// Shifts that begin later than this from now are not read with the ward, ms; the roster accepts none that begins later.
 pub const AHEAD_MS: i64 = 60 * DAY_MS;
 const DAY_MS: i64 = 86_400_000;
 
 /// A shift with the names of its person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterRow {
-    /// The shift.
+    /// The shift as planned and as it stands.
     pub shift: Shift,
     /// The name that colleagues see.
     pub display_name: String,
 }
 
-/// That a site keeps no shifts any more, as somebody said it.
+/// The declaration that a site no longer keeps shifts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rest {
-    /// When.
+    /// When it was said.
     pub at: WallMs,
-    /// Who, and the name that colleagues see.
+    /// The person who said it, and the name that colleagues see.
     pub by: (Uuid, String),
-    /// Why.
+    /// Reason, in that person's own words.
     pub reason: String,
 }
 
-/// Why shifts do not rest.
+/// Why the keeping of shifts cannot be ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoRest {
-    /// None are kept.
+    /// No shifts are kept.
     NotKept,
     /// Somebody watches in a shift that runs or lies ahead.
     ShiftsAhead,
@@ -57,14 +57,14 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
     pub async fn ward(&self, now: WallMs) -> Result<Ward, StoreError> {
-        // One snapshot: a watch whose holder is not among the shifts would be nobody's.
+        // One snapshot, because a watch whose holder is not among the shifts would belong to nobody.
         let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let ward = read(&mut transaction, now, AHEAD_MS).await?;
         transaction.commit().await?;
         Ok(ward)
     }
 
-    /// The ward without the roster of the days after tomorrow: for those who look each second.
+    /// The ward without shifts after tomorrow, for loops that look each second.
     ///
     /// # Errors
     /// As [`Store::ward`].
@@ -75,7 +75,7 @@ impl Store {
         Ok(ward)
     }
 
-    /// Who is signed in somewhere.
+    /// The people who are signed in somewhere.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -85,7 +85,7 @@ impl Store {
         rows.iter().map(|row| Ok(staff_id(row.try_get("staff_id")?))).collect()
     }
 
-    /// Who may still sign in, with the word of their role.
+    /// The people who may sign in, with the word of their role.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -107,8 +107,8 @@ impl Store {
         rows.iter().map(|row| Ok(RosterRow { shift: shift(row)?, display_name: row.try_get("display_name")? })).collect()
     }
 
-    /// Decides an act by the ward as it is stored, and stores what follows: all of it, or nothing. Two acts at once are one
-    /// after the other.
+    /// Decides an act by the ward as it is stored, and stores what follows: all of it, or nothing. Acts at the same time are
+    /// decided one after the other.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]). The inner error is why the act is refused.
@@ -121,8 +121,8 @@ impl Store {
         Ok(decided)
     }
 
-    /// From now on no shifts are kept, until one is planned again, and who says so holds the watch of all: no stay becomes nobody's
-    /// by it. The inner error is why not.
+    /// Ends the keeping of shifts until one is planned again. The person who declares it holds the watch of all stays, so that no
+    /// stay is left to nobody. The inner error says why it was refused.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -145,7 +145,7 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// When it was last said that no shifts are kept any more; `None` if never.
+    /// The last declaration that no shifts are kept; `None` if there was none.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -160,8 +160,8 @@ impl Store {
         Ok(row.as_ref().map(rest).transpose()?)
     }
 
-    /// When the first shift has begun: whoever held the watch of all stays keeps those that nobody else has, if they are on
-    /// shift, and nobody holds all any more. True if there was something to do.
+    /// Once the first shift has begun, the person who held the watch of all stays keeps those that nobody else has, if they are
+    /// on shift; the watch of all stays then ends. True if there was something to do.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -183,7 +183,7 @@ impl Store {
     }
 }
 
-/// Locks what the act is about, episodes first as every writer does, and decides it by what is stored then.
+/// Locks everything that the act is about, episodes first as every writer does, and decides it by what is stored then.
 pub(crate) async fn decide(
     connection: &mut PgConnection,
     act: &Act,
@@ -206,8 +206,8 @@ async fn lock(connection: &mut PgConnection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// When the first shift begins or began that counts: one that was over when it was last said that none are kept does not, and every
-/// other was planned after that.
+/// When the first shift began, or will begin, that counts. One that was over at the last declaration that no shifts are kept does
+/// not count; every other was planned after it.
 pub(crate) async fn kept_since(connection: &mut PgConnection) -> Result<Option<WallMs>, StoreError> {
     let since = "SELECT min(from_at) FROM shifts WHERE cancelled_at IS NULL AND duty IN ('nurse', 'charge_nurse') \
          AND LEAST(until_at, COALESCE(ended_at, until_at)) > (SELECT COALESCE(max(at), '-infinity') FROM shift_rests)";
@@ -243,7 +243,7 @@ async fn read(connection: &mut PgConnection, now: WallMs, ahead_ms: i64) -> Resu
     Ok(ward)
 }
 
-/// Who held it before it was said that no shifts are kept does not hold it now: they may have gone home long ago.
+/// A holder from before the declaration that no shifts are kept does not hold the watch now: they may have gone home long ago.
 fn watch(row: &PgRow, rested_at: Option<WallMs>) -> Result<Watch, StoreError> {
     let Some(holder) = row.try_get::<Option<Uuid>, _>("holder")? else { return Ok(Watch::default()) };
     let version = row.try_get::<i32, _>("version")?.cast_unsigned();

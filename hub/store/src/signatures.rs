@@ -1,4 +1,4 @@
-//! What a physician has signed of the numbers that patients are watched by.
+//! The signatures of physicians on the numbers that patients are watched by.
 
 use crate::Store;
 use crate::error::StoreError;
@@ -8,12 +8,12 @@ use hearth_vitals::WallMs;
 use serde_json::json;
 use uuid::Uuid;
 
-/// One signature.
+/// The signature of one setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignatureRow {
-    /// What was signed.
+    /// Name of the setting that was signed.
     pub item: String,
-    /// As it was then.
+    /// The text of the setting when it was signed.
     pub value: String,
     /// Who signed, and when.
     pub signed: Mark,
@@ -35,7 +35,7 @@ impl Store {
         Ok(rows.into_iter().map(row).collect())
     }
 
-    /// Signs items as they are, by name and value. What is signed already keeps its signature.
+    /// Signs settings, each by name and value. One that is signed already keeps its signature.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

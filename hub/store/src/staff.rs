@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// A member of staff as stored. The password's hash is never sent to anyone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffRow {
-    /// Opaque id.
+    /// Id of the member of staff.
     pub id: Uuid,
     /// The name to sign in with.
     pub name: String,
@@ -133,7 +133,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn open_session(&self, staff: Uuid, token_hash: &[u8], now: WallMs, expires_at: WallMs) -> Result<bool, StoreError> {
         sqlx::query("DELETE FROM sessions WHERE expires_at < to_timestamp($1::int8 / 1000.0)").bind(now.0).execute(&self.pool).await?;
-        // Under the person's lock: who disables them waits, and then ends this session too.
+        // Under the person's lock: somebody who disables them has to wait, and then ends this session too.
         let opened = sqlx::query(
             "INSERT INTO sessions (token_hash, staff_id, expires_at) \
              SELECT $1, id, to_timestamp($3::int8 / 1000.0) FROM staff WHERE id = $2 AND disabled_at IS NULL FOR SHARE",
@@ -194,7 +194,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn take_watch(&self, staff: Uuid, from: Option<Uuid>, now: WallMs) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        // Changed first: the row is the lock of all who change shifts.
+        // This row is changed first, because it is the lock for all changes of shifts.
         let statement = "UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0) WHERE $3::uuid IS NULL OR holder = $3";
         let taken = sqlx::query(statement).bind(staff).bind(now.0).bind(from).execute(&mut *transaction).await?.rows_affected() == 1;
         if shifts::kept_since(&mut transaction).await?.is_some_and(|since| since <= now) {

@@ -12,7 +12,7 @@ use sqlx::Row;
 use sqlx::postgres::PgRow;
 use uuid::Uuid;
 
-/// A stretch and whose it is.
+/// A stretch with the episode that it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StretchRow {
     /// The episode of the patient who was measured.
@@ -77,7 +77,7 @@ impl Store {
         .bind(trend::STEP_MS)
         .fetch_all(&self.pool)
         .await?;
-        // A vital that only a newer hub knows is no part of any score here.
+        // A vital that only a newer hub knows is not part of any score here.
         rows.iter().map(stretch_row).filter_map(Result::transpose).collect()
     }
 }

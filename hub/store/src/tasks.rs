@@ -1,4 +1,4 @@
-//! What is owed to patients: the present state of each task, and beside it every step, kept as it was.
+//! Tasks of patients: the present state of each, and every step, which is never changed.
 
 mod asked;
 
@@ -12,15 +12,15 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// Open tasks that are read at once, at most: a thousand stays with ten each. What is due last is left out.
+/// How many open tasks are read at once, at most: ten for each of a thousand stays. Those that are due last are left out.
 pub const OPEN_MAX: i64 = 10_000;
 
 /// A task to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTask {
-    /// Its id.
+    /// Id of the task.
     pub id: Uuid,
-    /// The stay.
+    /// The stay that the task is for.
     pub episode: Uuid,
     /// What is owed, by whom, until when.
     pub task: Task,
@@ -28,17 +28,17 @@ pub struct NewTask {
     pub what: String,
     /// The vital that is to be measured, or what is to be asked.
     pub item: Option<String>,
-    /// From when on it can be done.
+    /// The first instant at which it can be done.
     pub opens: WallMs,
     /// Who made it; `None` for rules and the programme.
     pub made_by: Option<Uuid>,
-    /// When.
+    /// When it was made.
     pub made_at: WallMs,
-    /// What it was made from, so that it is made once; empty for what people make.
+    /// Key of the rule or event that made it, so that it is made only once; empty for tasks that people make.
     pub origin: String,
 }
 
-/// A task as it is.
+/// A task with its present state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaskRow {
     /// What was made, with the task as it is now.
@@ -51,10 +51,10 @@ pub struct TaskRow {
     pub closed_at: Option<WallMs>,
 }
 
-/// A stay whose patient is at home, as far as tasks ask.
+/// The part of an active stay that tasks need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StayAtHome {
-    /// Its id.
+    /// Id of the stay.
     pub id: Uuid,
     /// IANA name of the home's time zone.
     pub time_zone: String,
@@ -67,19 +67,19 @@ pub struct StayAtHome {
 pub struct TaskStepRow {
     /// The version of the task after it.
     pub version: u32,
-    /// When.
+    /// When the step was made.
     pub at: WallMs,
-    /// What happened.
+    /// What happened: a word of the API.
     pub what: String,
     /// Who did it, with the name; `None` for rules and time.
     pub by: Option<(Uuid, String)>,
-    /// Who has it after it, by name.
+    /// Name of the person who has the task after the step.
     pub owner_name: Option<String>,
-    /// When it is due after it.
+    /// When the task is due after the step.
     pub due: WallMs,
-    /// Why.
+    /// Reason of the step, in the words of who did it; may be empty.
     pub reason: String,
-    /// The role whose it is after it, if nobody has it; `None` of steps from before this was written down.
+    /// The role that owes the task after the step, if no person has it; `None` for steps from before this was recorded.
     pub post: Option<String>,
 }
 
@@ -299,7 +299,7 @@ impl Store {
         row.as_ref().map(task_row).transpose()
     }
 
-    /// The open task of a stay that was made from this.
+    /// The open task of a stay with this origin.
     ///
     /// # Errors
     /// As [`Store::task`].
@@ -338,7 +338,7 @@ impl Store {
         rows.iter().map(task_row).collect()
     }
 
-    /// What the programme owed active stays that is due from `from` on, open and closed, what is due first first.
+    /// Tasks of the programme for active stays that are due from `from` on, open and closed, the earliest first.
     ///
     /// # Errors
     /// As [`Store::task`].

@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// A person whom a rung reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeardRow {
-    /// Who.
+    /// The person whom it reached.
     pub staff: Uuid,
     /// The name that colleagues see.
     pub display_name: String,
@@ -27,9 +27,9 @@ pub struct HeardRow {
 pub struct RungRow {
     /// The round, from 1.
     pub round: u32,
-    /// Which one, from 1.
+    /// Number of the rung in the round, from 1.
     pub rung: u8,
-    /// Whom it told.
+    /// The posts that it told.
     pub posts: Posts,
     /// When it fired.
     pub fired_at: WallMs,
@@ -37,7 +37,7 @@ pub struct RungRow {
     pub receipt: Option<Receipt>,
     /// Whether it was found that nobody could hear it.
     pub unheard: bool,
-    /// Whom it reached.
+    /// The people whom it reached.
     pub heard: Vec<HeardRow>,
 }
 

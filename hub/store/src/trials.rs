@@ -8,16 +8,16 @@ use serde_json::Value;
 use sqlx::Row;
 use uuid::Uuid;
 
-/// A trial.
+/// A trial of a profile, as stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrialRow {
-    /// Its id.
+    /// Id of the trial.
     pub id: Uuid,
     /// When it was asked for.
     pub asked: WallMs,
     /// What was asked, as JSON in the hub's own form.
     pub wish: Value,
-    /// `running`, `done`, `cancelled` or `failed`.
+    /// State of the trial: `running`, `done`, `cancelled` or `failed`.
     pub state: String,
     /// What came of it, as JSON in the hub's own form.
     pub result: Option<Value>,

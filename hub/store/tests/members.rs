@@ -7,7 +7,7 @@ use hearth_vitals::WallMs;
 use sqlx::Row;
 use uuid::Uuid;
 
-/// 2026-11-24T12:00:00Z
+/// The instant 2026-11-24T12:00:00Z.
 const NOON: i64 = 1_795_521_600_000;
 
 fn facts(role: &str) -> MemberFacts {

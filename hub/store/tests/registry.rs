@@ -8,7 +8,7 @@ use hearth_store::{Store, StoreError};
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, WallMs};
 use uuid::Uuid;
 
-/// 2026-11-24T12:00:00Z
+/// The instant 2026-11-24T12:00:00Z.
 const NOON: i64 = 1_795_521_600_000;
 
 async fn nurse(store: &Store) -> StaffRow {

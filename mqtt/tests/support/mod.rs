@@ -40,7 +40,7 @@ impl Broker {
         }
     }
 
-    /// Kills it with SIGKILL.
+    /// Kills the broker with SIGKILL.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().unwrap();

@@ -59,7 +59,7 @@ pub enum Way {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Device {
-    /// Its id.
+    /// Id of the device.
     pub id: String,
     /// The id of its gateway, for people.
     #[serde(default)]
@@ -88,7 +88,7 @@ pub struct Device {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Gateway {
-    /// Its id.
+    /// Id of the gateway.
     pub id: String,
     /// The times in which it really collected nothing.
     pub dead: Vec<Dead>,
@@ -111,9 +111,9 @@ pub struct Alerts {
 /// An alert that must have been active or shown at some time between `from_ms` and `until_ms`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expected {
-    /// Its rule.
+    /// Name of the rule.
     pub rule: String,
-    /// Its episode; `None` for the hub's own alerts.
+    /// Id of the episode; `None` for the hub's own alerts.
     pub episode: Option<String>,
     /// Beginning of the time, ms since 1970.
     pub from_ms: i64,
@@ -137,13 +137,13 @@ pub struct Promise {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct History {
-    /// Devices.
+    /// Every device of the run.
     pub devices: Vec<Device>,
-    /// Gateways.
+    /// Every gateway of the run.
     pub gateways: Vec<Gateway>,
-    /// Numbered streams.
+    /// Every stream with its numbers.
     pub streams: Vec<Stream>,
-    /// Alerts.
+    /// Every alert that was shown.
     pub alerts: Alerts,
     /// Limits in force, for every episode.
     pub limits: Vec<Limit>,

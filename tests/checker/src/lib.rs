@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 /// A stretch of time in ms since 1970; both ends belong to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stretch {
-    /// Its beginning.
+    /// Its first instant.
     pub from_ms: i64,
-    /// Its end.
+    /// Its last instant.
     pub until_ms: i64,
 }
 

@@ -26,7 +26,7 @@ impl Binding {
 /// A reading that is stored under the wrong episode.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stranger {
-    /// The device.
+    /// Id of the device.
     pub device: String,
     /// The stored reading.
     pub row: Stored,

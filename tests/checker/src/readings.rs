@@ -23,7 +23,7 @@ pub struct Said {
     /// The number that the device itself printed (its second); the store's row is found by it.
     #[serde(default)]
     pub key: i64,
-    /// The values.
+    /// The values that were said.
     pub value: Values,
     /// False when no gateway could hear all of it.
     pub whole: bool,
@@ -41,7 +41,7 @@ pub struct Stored {
     pub stream: i64,
     /// Its number in that stream.
     pub seq: i64,
-    /// The values.
+    /// The values that are stored.
     pub value: Values,
     /// The episode that it belongs to; `None` for none.
     pub episode: Option<String>,

@@ -10,7 +10,7 @@ use crate::tally::Tally;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// One cohort.
+/// A group of simulated patients who are alike.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cohort {
     /// Its name on the command line and in JSON.
@@ -50,7 +50,7 @@ const WORSENING_DAYS: u64 = 2;
 const WELL_HOURS: u64 = 24;
 
 impl Cohort {
-    /// Every cohort.
+    /// All cohorts, in the order of the report.
     pub const ALL: [Cohort; 9] = [
         stable("stable-0.02-70", "stable, motion 0.02 %, 70 % flagged", CALM, 0.7),
         stable("stable-0.02-100", "stable, motion 0.02 %, all flagged", CALM, 1.0),

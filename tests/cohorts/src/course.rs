@@ -40,7 +40,7 @@ const fn turn(vital: Vital, target: f64, spread: f64, over_ms: u64) -> Turn {
 }
 
 impl Course {
-    /// Every course.
+    /// All courses, in the order of the report.
     pub const ALL: [Course; 7] = [
         Course::RespiratoryFailure,
         Course::Sepsis,
@@ -51,7 +51,7 @@ impl Course {
         Course::Fever,
     ];
 
-    /// Its name.
+    /// Name of the course on the command line.
     pub const fn name(self) -> &'static str {
         match self {
             Course::RespiratoryFailure => "respiratory failure, 12 h",

@@ -17,11 +17,11 @@ use hearth_vitals::{GatewayId, Vital};
 pub enum Claim {
     /// A vital is beyond a line (raw).
     Beyond {
-        /// Which vital.
+        /// The vital that is beyond.
         vital: Vital,
-        /// On which side.
+        /// The side of the line.
         side: Side,
-        /// The line.
+        /// The line, in steps of the vital's resolution.
         line: i32,
     },
     /// NEWS2 is so high.
@@ -42,11 +42,11 @@ pub enum Ring {
 /// One thing that a nurse is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// When, ms since 1970.
+    /// When it was told, ms since 1970.
     pub at_ms: i64,
     /// Which alert, by a number of its own.
     pub alert: u128,
-    /// Which rule.
+    /// Name of the rule.
     pub rule: String,
     /// Why it rings.
     pub ring: Ring,
@@ -75,7 +75,7 @@ pub trait Judge {
     fn attend(&mut self, _now: Now) {}
 }
 
-/// Who judges.
+/// The judges that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Name {
     /// Hearth's engine with the limits that an adult starts with.
@@ -84,14 +84,14 @@ pub enum Name {
     Plain,
     /// Rungs by severity and duration alone.
     Ladder,
-    /// NEWS2 alone.
+    /// The NEWS2 score alone.
     Score,
     /// The fever of a transplanted patient alone.
     Fever,
 }
 
 impl Name {
-    /// All of them.
+    /// Every value of [`Name`].
     pub const ALL: [Name; 5] = [Name::Engine, Name::Plain, Name::Ladder, Name::Score, Name::Fever];
 
     /// As a table shows it.

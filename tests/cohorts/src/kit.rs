@@ -3,7 +3,7 @@
 use hearth_alerts::Expected;
 use hearth_vitals::{DeviceId, GatewayId, Reading, Vital};
 
-/// Which device.
+/// The devices of a kit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Device {
     /// On a finger, once a second: saturation and pulse rate.
@@ -55,9 +55,9 @@ impl Device {
 /// What one device measured at one instant.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured {
-    /// Which device.
+    /// The device that measured.
     pub device: Device,
-    /// When, ms after the start.
+    /// When it was measured, ms after the start.
     pub at_ms: u64,
     readings: [Option<Reading>; READINGS_MAX],
 }
@@ -70,7 +70,7 @@ impl Measured {
         Measured { device, at_ms, readings: held }
     }
 
-    /// The readings.
+    /// The readings of that instant.
     pub fn readings(&self) -> impl Iterator<Item = Reading> + '_ {
         self.readings.iter().flatten().copied()
     }
@@ -99,7 +99,7 @@ impl Kit {
         Ok(Kit { gateway, devices: [id(a)?, id(b)?, id(c)?, id(d)?] })
     }
 
-    /// The gateway.
+    /// Id of the kit's gateway.
     pub const fn gateway(&self) -> &GatewayId {
         &self.gateway
     }

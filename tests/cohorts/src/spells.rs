@@ -3,7 +3,7 @@
 use crate::DAY_MS;
 use crate::draw::Draw;
 
-/// One stretch.
+/// A stretch of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spell {
     /// Its first instant, ms after the start.

@@ -73,7 +73,7 @@ impl Report {
         text
     }
 
-    /// As JSON.
+    /// The report as JSON.
     pub fn json(&self) -> Value {
         let judges = |tallies: &Tallies| {
             Name::ALL

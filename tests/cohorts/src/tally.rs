@@ -15,16 +15,16 @@ use std::collections::BTreeMap;
 /// How many alerts of each priority. An alert counts at the highest that it reached, and again when its condition came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Alerts {
-    /// Low.
+    /// Of priority low.
     pub low: u64,
-    /// Medium.
+    /// Of priority medium.
     pub medium: u64,
-    /// High.
+    /// Of priority high.
     pub high: u64,
 }
 
 impl Alerts {
-    /// All of them.
+    /// The alerts of all priorities together.
     pub const fn all(&self) -> u64 {
         self.low + self.medium + self.high
     }

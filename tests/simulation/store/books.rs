@@ -56,7 +56,7 @@ pub struct Books {
     pub streams: BTreeMap<StreamName, HeldRow>,
     pub frames: Vec<StoredFrame>,
     pub waveforms: u64,
-    /// With when each was received.
+    /// Events, with when each was received.
     pub events: Vec<(GatewayId, Event, Option<Placed>, WallMs)>,
     pub losses: Vec<(GatewayId, Loss)>,
     pub anchors: Vec<(GatewayId, Anchor)>,

@@ -1,4 +1,4 @@
-//! Devices that keep each record until they are told that it is durable here, and say it again until then (pure).
+//! Answers devices that keep each record until they are told that it is durable here, and repeat it until then (pure).
 //!
 //! Such a record is recorded once, however often it is said: its device's own time and its numbers tell it from every other. It
 //! is answered when it is durable, and never before; what could not be taken is not answered, so that the device goes on keeping
@@ -11,14 +11,14 @@ use hearth_devices::Decoded;
 use hearth_vitals::{DeviceId, DeviceTime, Frame, Generation, MonoMs, Reading, Vital};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// So many records of a device are told from new ones: more than any device keeps (a meter five hundred), or each that it says again would
-/// take away the next one.
+/// How many records of a device are remembered, to tell repeated ones from new ones. It must be more than any device keeps (a
+/// meter keeps five hundred): otherwise each repeated record would push out the memory of the next one.
 pub(super) const REMEMBERED: usize = 1_024;
-/// 2020-01-01, ms. A device that shows a time before it has lost its clock, and begins at the same time whenever it is switched on: a new
-/// measurement can have the time and the numbers of an old one.
+/// 2020-01-01, ms. A device that shows an earlier time has lost its clock and starts from the same time whenever it is switched
+/// on, so a new measurement can have the time and the numbers of an old one.
 const FIRST_SET: DeviceTime = DeviceTime(1_577_836_800_000);
 
-/// What tells a record of a device from any other. Its flags do not: a device that says it again may say so.
+/// What tells a record of a device from any other. Flags are not compared, because a repeated record may be flagged as a repeat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Mark {
     time: DeviceTime,
@@ -26,7 +26,8 @@ struct Mark {
 }
 
 impl Mark {
-    /// `None` for a device whose clock shows nothing, or was lost: nobody could tell the next record with these numbers from this one.
+    /// `None` for a device without a clock, or one that lost it: a later record with the same numbers could not be told from this
+    /// one.
     fn of(time: Option<DeviceTime>, readings: &[Reading]) -> Option<Mark> {
         let time = time.filter(|time| *time >= FIRST_SET)?;
         let mut numbers: Vec<_> = readings.iter().map(|reading| (reading.vital, reading.raw)).collect();
@@ -39,7 +40,7 @@ impl Mark {
 #[derive(Debug)]
 struct Taken {
     mark: Mark,
-    /// Its number, while it may not be durable.
+    /// The record's number, as long as it may not be durable; then `None`.
     seq: Option<u64>,
 }
 
@@ -47,30 +48,30 @@ struct Taken {
 #[derive(Debug)]
 struct Waiting {
     at: MonoMs,
-    /// [`NOT_TAKEN`] until what is new has a number.
+    /// [`NOT_TAKEN`] until the new record has a number.
     end: u64,
 }
 
-/// Before no number: nothing makes it durable.
+/// An end that is never reached, so that the answer waits until a number replaces it.
 const NOT_TAKEN: u64 = u64::MAX;
 
-/// Whom to answer, and when.
+/// What is remembered of each device, and which answers wait.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     generation: Option<Generation>,
-    /// Oldest first.
+    /// Records that were taken of each device, the oldest first.
     taken: BTreeMap<DeviceId, VecDeque<Taken>>,
-    /// A device waits for the answer to what it said last.
+    /// Links whose device waits for an answer to its last record.
     waiting: BTreeMap<LinkId, Waiting>,
     kept: Vec<Kept>,
-    /// Links that said what could not be kept, or may be lost.
+    /// Links with a record that could not be kept, or may be lost.
     lost: BTreeSet<LinkId>,
-    /// Records that were said again, and not recorded again.
+    /// How many repeated records of each device were not recorded again.
     again: BTreeMap<DeviceId, u64>,
 }
 
 impl Answers {
-    /// What the outbox has of a device, oldest first.
+    /// Remembers the records of a device that are in the outbox, oldest first.
     pub fn recall(&mut self, device: &DeviceId, said: &[Said]) {
         let taken = said.iter().filter_map(|Said { frame, seq }| Some(Taken { mark: mark_of(frame)?, seq: *seq }));
         self.taken.insert(device.clone(), taken.collect());
@@ -81,7 +82,7 @@ impl Answers {
         self.again.get(device).copied().unwrap_or(0)
     }
 
-    /// What is new of what a device said. An answer to it waits from now on.
+    /// Keeps only the new ones of a device's records. An answer to them waits from now on.
     pub fn sift(&mut self, link: LinkId, at: MonoMs, device: &DeviceId, mut decoded: Vec<Decoded>) -> Vec<Decoded> {
         let taken = self.taken.entry(device.clone()).or_default();
         let (mut is_said, mut end, mut new, mut again) = (false, 0, Vec::new(), 0);
@@ -97,7 +98,7 @@ impl Answers {
                 again += 1;
                 return false;
             }
-            // What was said again while nobody listened comes in one piece.
+            // A record that was repeated while nobody read the line arrives twice in one piece.
             let is_new = !new.contains(&mark);
             again += u64::from(!is_new);
             new.push(mark);
@@ -113,7 +114,7 @@ impl Answers {
         decoded
     }
 
-    /// A new record got this number; `None` if there was no room for it: what cannot be kept is not answered.
+    /// Notes the number of a new record; `None` if there was no room, so that the device gets no answer.
     pub fn took(&mut self, link: LinkId, frame: &Frame, seq: Option<u64>) {
         let Some(seq) = seq else {
             self.waiting.remove(&link);
@@ -130,8 +131,8 @@ impl Answers {
         }
     }
 
-    /// Answers what is durable by now. A new generation begins after a fault of the disk: what was not durable then may be lost,
-    /// so it is neither known nor answered any more.
+    /// Answers what is durable by now. A new generation begins after a fault of the disk: records that were not durable then may
+    /// be lost, so they are neither remembered nor answered.
     pub fn settle(&mut self, standing: Option<Standing>) {
         let Some(Standing { stream, durable_end, .. }) = standing else { return };
         if self.generation.replace(stream.generation).is_some_and(|before| before != stream.generation) {
@@ -146,12 +147,12 @@ impl Answers {
         }
     }
 
-    /// A link is gone.
+    /// Forgets a link that is gone.
     pub fn forget(&mut self, link: LinkId) {
         self.waiting.remove(&link);
     }
 
-    /// Links whose device has to be believed again when it says again what it said.
+    /// Links whose device must be heard again when it repeats what it said.
     pub fn lost(&mut self) -> BTreeSet<LinkId> {
         std::mem::take(&mut self.lost)
     }

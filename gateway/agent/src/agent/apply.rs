@@ -1,4 +1,4 @@
-//! What the agent does when something happens.
+//! How the agent answers each kind of action.
 
 use super::{Action, Agent, link_of};
 use crate::clock::Now;
@@ -30,7 +30,7 @@ impl<M: Medium> Agent<M> {
     }
 
     fn link(&mut self, LinkNews { link, at, news }: LinkNews, now: Now) {
-        // What was on its way from a link that is gone.
+        // Late news of a link that is gone is dropped.
         let Some(known) = self.links.get_mut(link) else { return };
         let mut records = Vec::new();
         match news {
@@ -65,7 +65,7 @@ impl<M: Medium> Agent<M> {
         self.record_all(records, now);
     }
 
-    /// Records what was measured at an instant that was derived, unless the outbox has it already.
+    /// Records a measurement whose instant was derived, unless the outbox has it already.
     fn measured(&mut self, link: LinkId, measured: MonoMs, mut decoded: Vec<Decoded>, now: Now, mut records: Vec<Record>) {
         let Some(known) = self.links.get_mut(link) else { return };
         let Some(device) = known.says_again.clone() else {
@@ -79,7 +79,7 @@ impl<M: Medium> Agent<M> {
         self.record_answered(link, &records, now);
     }
 
-    /// Records what a device said that waits for an answer, and makes it durable at once.
+    /// Records what a device said that waits for an answer, and asks for it to be durable at once.
     fn record_answered(&mut self, link: LinkId, records: &[Record], now: Now) {
         for record in records {
             let seq = self.record(record, now);
@@ -118,7 +118,7 @@ impl<M: Medium> Agent<M> {
         self.refusal = receipt.refused;
     }
 
-    /// Meets a hub with another store, or with the same one restored: sends again everything that is still here.
+    /// Takes note of a hub with another store, or with a restored one: everything that is still here is sent again.
     fn meet(&mut self, hub: Hub, now: Now) {
         if self.hub.as_ref() == Some(&hub) {
             return;
@@ -126,7 +126,7 @@ impl<M: Medium> Agent<M> {
         if self.hub.is_some() {
             tracing::warn!(store = hub.store, epoch = hub.epoch, "another store, or a restored one: everything still here is sent again");
         }
-        // Also when no hub was known: its note may have been lost, and the receipts on the card be those of another store.
+        // Also when no hub was known: its note may have been lost, and the receipts on the card may be those of another store.
         if self.keeper.has_receipts() {
             self.keeper.forget_receipts();
             self.uplink.forget(now.mono);
@@ -141,8 +141,8 @@ impl<M: Medium> Agent<M> {
         }
     }
 
-    /// Notes on the card whose receipts it has. Only after older receipts are durably forgotten; otherwise a start after a
-    /// kill would take those of the old store for those of the new one.
+    /// Notes on the card whose receipts it holds, but only after older receipts are durably forgotten. Otherwise a start after a
+    /// kill would take receipts of the old store for those of the new one.
     pub(super) fn note_hub(&mut self) {
         let Some(hub) = self.hub.as_ref().filter(|_| !self.hub_is_noted) else { return };
         match self.keeper.medium().know_hub(hub) {
@@ -161,7 +161,7 @@ impl<M: Medium> Agent<M> {
     }
 }
 
-/// Logs what was said again at the first, second, fourth, ... time: a device may do so for hours.
+/// Logs repeated records at the first, second, fourth, ... time, because a device may repeat itself for hours.
 fn tell_again(device: &DeviceId, before: u64, records: u64) {
     if before.leading_zeros() != records.leading_zeros() {
         tracing::info!(%device, records, "it said again what is recorded already; that was answered and not recorded again");

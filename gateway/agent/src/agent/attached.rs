@@ -1,4 +1,4 @@
-//! The links that are attached now, and what is said of those that were taken away (pure).
+//! The links that are attached now, and what is reported of those that were taken away (pure).
 //!
 //! Links come and go while the gateway runs. Each has an id that is never used again, so that what was still on its way
 //! from a link that is gone, or was replaced by another to the same device, is nobody else's.
@@ -10,28 +10,28 @@ use hearth_vitals::state::{Ailment, LinkState};
 use hearth_vitals::{Anchor, DeviceId, MonoMs, Record, WallMs};
 use std::collections::{BTreeMap, VecDeque};
 
-/// Devices that were taken away and are still told of, at most; the oldest are forgotten.
+/// How many removed devices are still reported, at most; the oldest are forgotten.
 const REMOVED_MAX: usize = 64;
 
-/// The line to one device, and what is made of what it says.
+/// The line to one device, with what makes records of it.
 #[derive(Debug)]
 pub(super) struct Link {
     pub line: Line,
     pub collector: Collector,
-    /// The device, if it says again what it said before.
+    /// The device's id, if it repeats what it said before; otherwise `None`.
     pub says_again: Option<DeviceId>,
 }
 
-/// All of them.
+/// The links that are attached, and devices whose links were removed.
 #[derive(Debug, Default)]
 pub(super) struct Attached {
     links: BTreeMap<LinkId, Link>,
-    /// Oldest first.
+    /// Devices that were removed, the oldest first.
     removed: VecDeque<DeviceId>,
 }
 
 impl Link {
-    /// Changes the line, and records when it went up or down by that.
+    /// Changes the line by `change`, and records if that took it up or down.
     pub fn watch(&mut self, at: MonoMs, records: &mut Vec<Record>, change: impl FnOnce(&mut Line)) {
         let was_up = self.line.is_up();
         change(&mut self.line);
@@ -51,7 +51,7 @@ impl Attached {
         self.links.insert(link, Link { line: Line::new(device, now), collector, says_again });
     }
 
-    /// Takes a link away: what waited in it is recorded, and that it went down if it was up.
+    /// Removes a link: records what waited in it, and that it went down if it was up.
     pub fn detach(&mut self, link: LinkId, at: MonoMs, records: &mut Vec<Record>) {
         let Some(mut gone) = self.links.remove(&link) else { return };
         if gone.line.is_up() {
@@ -72,7 +72,7 @@ impl Attached {
         self.links.values_mut()
     }
 
-    /// Devices that say again what they said before.
+    /// Ids of devices that repeat what they said before.
     pub fn say_again(&self) -> Vec<DeviceId> {
         self.links.values().filter_map(|link| link.says_again.clone()).collect()
     }
@@ -81,14 +81,14 @@ impl Attached {
         self.links.values().map(|link| &link.line)
     }
 
-    /// For the state: the links in the order they were attached, then what was taken away.
+    /// The links for the state message, in the order they were attached, then the removed ones.
     pub fn states(&self) -> Vec<LinkState> {
         let removed =
             self.removed.iter().map(|device| LinkState { device: device.clone(), up: false, reason: REMOVED.into(), since: None });
         self.lines().map(Line::state).chain(removed).collect()
     }
 
-    /// The same, with since when each is as it is.
+    /// The links for the state message, each with the instant of its last change.
     pub fn states_since(&self, anchor: &Anchor) -> Vec<LinkState> {
         let since: Vec<WallMs> = self.lines().map(|line| anchor.place(line.since())).collect();
         let mut states = self.states();
@@ -101,5 +101,5 @@ impl Attached {
     }
 }
 
-/// Why nothing comes from a device that was taken away: nobody is to look for a fault.
+/// Reason shown for a removed device, so that nobody looks for a fault.
 const REMOVED: &str = "taken out of this gateway's configuration";

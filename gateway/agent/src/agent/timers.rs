@@ -1,4 +1,4 @@
-//! What the agent does as time passes.
+//! The regular work of the agent.
 
 use super::{Agent, NotCollected};
 use crate::clock::Now;
@@ -14,9 +14,8 @@ const ASK_MS: u64 = 1_000;
 /// How often the state is published even if nothing has changed, ms.
 const STATE_MS: u64 = 10_000;
 
-/// A gap is recorded by a clock that was compared with another one. If there is none to compare it with for this long (ms),
-/// a clock that is only plausible must do. A longer wait would risk that the gateway is killed before it has recorded the
-/// gap at all.
+/// How long recording a gap waits for a clock that was compared with another one (ms); after that, a clock that is merely
+/// plausible must do. A longer wait would risk that the gateway is killed before it has recorded the gap at all.
 const UNSURE_MS: u64 = 10_000;
 
 /// When each regular task is due.
@@ -97,15 +96,15 @@ impl<M: Medium> Agent<M> {
         if let Some(NotCollected { from, until }) = self.not_collected.filter(is_sure) {
             let until = anchor.place(until);
             let event = Event { mono: now.mono, device: None, kind: EventKind::NotCollected { from, until } };
-            // If the disk is full, it waits for room.
+            // If the disk is full, the gap waits for room.
             if until <= from || self.record(&Record::Event(event), now).is_some() {
                 self.not_collected = None;
             }
         }
     }
 
-    /// Records a status while nobody has told the time yet. The hub's answer is timed from when the newest record it holds got
-    /// its number; records that waited here for a connection, or for a hub, are too old for that.
+    /// Records a status while the time is still unknown. The hub's answer is timed from when the newest record it holds got its
+    /// number, and records that waited here for a connection are too old for that.
     pub(super) fn ask_the_time(&mut self, now: Now) {
         if self.connected && !self.time.is_compared(now) {
             self.timers.ask = now.mono.plus(ASK_MS);
@@ -127,7 +126,7 @@ impl<M: Medium> Agent<M> {
         self.record_all(vec![Record::Status(status)], now);
     }
 
-    /// The outbox works again, in a new generation: records since when it did not.
+    /// After the outbox has been opened again, in a new generation: records since when nothing was collected.
     fn reopened(&mut self, since: MonoMs, now: Now) {
         let anchor = self.time.anchor(now);
         if !self.hub_is_noted {
@@ -143,7 +142,7 @@ impl<M: Medium> Agent<M> {
         }
         let fault = Event { mono: since, device: None, kind: EventKind::DiskFault };
         self.record_all(vec![Record::Event(fault)], now);
-        // A gap that is not recorded yet becomes part of it: one that is too long is better than one forgotten.
+        // A gap that is not recorded yet becomes part of this one: one that is too long is better than a forgotten one.
         let from = self.not_collected.map_or(anchor.place(since), |pending| pending.from);
         self.not_collected = Some(NotCollected { from, until: now.mono });
         self.anchor(now);

@@ -13,14 +13,14 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-/// So many events and orders may wait, each; then BlueZ waits, and an order is refused.
+/// How many events and how many orders may wait. Beyond that BlueZ has to wait, and an order is refused.
 const MAX_WAITING: usize = 1_024;
-/// The bus is looked for again after this, doubling.
+/// First pause before the bus is looked for again; each further pause is twice as long.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
-/// ... up to this.
+/// The longest pause before the bus is looked for again.
 const LAST_RETRY: Duration = Duration::from_secs(15);
 
-/// BlueZ.
+/// The way to BlueZ, the Bluetooth service of Linux, over D-Bus.
 pub struct Bluez {
     events: mpsc::Receiver<Event>,
     orders: mpsc::Sender<Order>,
@@ -52,7 +52,7 @@ impl Transport for Bluez {
 
     fn order(&mut self, order: Order) {
         if self.orders.try_send(order).is_err() {
-            // Whoever waits for it gives it up by the time that it took.
+            // The waiting side gives it up when its time is over.
             tracing::warn!("Bluetooth has too much to do; something that was asked of a device is left out");
         }
     }

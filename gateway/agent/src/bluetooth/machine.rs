@@ -17,41 +17,41 @@ use hearth_devices::{Decoded, Message, MessageDecoder, MessageProtocol, Records,
 use hearth_vitals::{DeviceTime, MonoMs, Pace, Uuid};
 use std::collections::VecDeque;
 
-/// Connecting takes two seconds; a device that was awake a moment ago and does not answer for so long sleeps again, ms.
+/// The longest time for connecting, ms. It takes two seconds; a device that does not answer for longer has gone to sleep.
 const CONNECT_MS: u64 = 20_000;
-/// The same for finding out what it has: a device with many characteristics and a bad radio needs ten seconds.
+/// The longest time for finding its services, ms: a device with many characteristics and a bad radio link needs ten seconds.
 const RESOLVE_MS: u64 = 30_000;
-/// One reading, writing or subscribing, ms.
+/// The longest time for one read, write or subscription, ms.
 const STEP_MS: u64 = 10_000;
-/// A connection that does not end when it is told to counts as gone after this, ms.
+/// A connection that was told to end counts as gone after this, ms.
 const LEAVE_MS: u64 = 5_000;
-/// A device that was seen is connected to within this, or has to be seen again, ms.
+/// How long after it was seen a device can be connected to, ms; after that it has to be seen again.
 const AWAKE_MS: u64 = 10_000;
-/// After a connection that came to nothing a device is left alone for this, doubling, ms.
+/// First pause after a connection that came to nothing, ms; each further pause is twice as long.
 const FIRST_REST_MS: u64 = 1_000;
-/// ... up to this. A cuff shows itself for half a minute.
+/// The longest such pause, ms. A cuff shows itself for half a minute.
 const LAST_REST_MS: u64 = 15_000;
-/// A device that is of no use, or has lost its key, is left alone for this, ms: somebody has to do something.
+/// Pause after a device proved useless or had lost its key, ms. Somebody has to mend that, so trying sooner is of no use.
 const USELESS_REST_MS: u64 = 60_000;
-/// A bonded device that breaks so many connections in a row before it can be asked anything has lost its key.
+/// After so many connections in a row that broke before anything could be asked, a bonded device has lost its key.
 const BROKEN_IN_A_ROW: u32 = 3;
-/// In a row: within this, ms.
+/// Connections count as in a row if they broke within this time, ms.
 const IN_A_ROW_MS: u64 = 600_000;
-/// So many in a row are told, whatever the reason.
+/// After so many broken connections in a row a problem is reported, whatever the reason.
 const BROKEN_LONG: u32 = 8;
-/// What is told then.
+/// The words of that problem.
 const BREAKS: &str = "each connection breaks before the device is ready: bring it nearer to the gateway, or change its batteries";
-/// A device that is ready and says nothing for so long holds nothing more, ms.
+/// After so much silence a device that is ready has nothing more to send, ms.
 const QUIET_MS: u64 = 5_000;
-/// Devices show a local time. What differs from ours by whole quarters of an hour, up to the farthest zone, is a zone.
+/// Devices show a local time. A difference of whole quarters of an hour, up to the farthest zone, is taken for a time zone, ms.
 const QUARTER_MS: i64 = 900_000;
 const FARTHEST_ZONE_MS: i64 = 14 * 3_600_000;
 /// A clock that is off by less than this is left as it is, ms.
 const RIGHT_MS: i64 = 10_000;
-/// One that is off by more than this beside a zone was lost, ms.
+/// A clock that is off by more than this, apart from a time zone, was lost, ms.
 const LOST_MS: i64 = 300_000;
 
-/// What a machine is given beside an event, and where it puts what follows.
+/// What a machine is given with an event, and where it puts orders and news.
 pub(super) struct Turn<'a> {
     /// The monotonic clock, ms.
     pub now_ms: u64,
@@ -81,7 +81,7 @@ enum Phase {
     Leaving { until_ms: u64 },
 }
 
-/// One device.
+/// What the gateway knows of one Bluetooth device and does next with it.
 pub struct Machine {
     address: Address,
     protocol: MessageProtocol,
@@ -92,19 +92,19 @@ pub struct Machine {
     seen_ms: Option<u64>,
     rest_until_ms: u64,
     broken: u32,
-    /// When the last one did, ms.
+    /// When the last connection broke, ms.
     broke_ms: u64,
-    /// The connection was prepared.
+    /// True once the connection was prepared.
     was_ready: bool,
-    /// It said something in this connection.
+    /// True once the device said something in this connection.
     has_spoken: bool,
     session: Option<Session>,
     clocks: Clocks,
     said: Seen,
     records: Records,
-    /// When it said something last, or was ready.
+    /// When the device last said something, or became ready, ms.
     heard_ms: u64,
-    /// What was told of it.
+    /// The fault that was last reported; `None` for none.
     fault: Option<Fault>,
     stage: Option<Stage>,
 }
@@ -139,33 +139,33 @@ impl Machine {
         self.address
     }
 
-    /// The service by which it is found.
+    /// UUID of the service by which the device is found.
     pub(super) const fn service(&self) -> Uuid {
         self.protocol.service()
     }
 
-    /// It holds a slot of the radio.
+    /// True while it holds a slot of the radio.
     pub(super) const fn is_linked(&self) -> bool {
         !matches!(self.phase, Phase::Away | Phase::Asleep)
     }
 
-    /// It is being connected to, which the radio does for one at a time.
+    /// True while it is being connected to, which the radio does for one device at a time.
     pub(super) const fn is_connecting(&self) -> bool {
         matches!(self.phase, Phase::Connecting { .. })
     }
 
-    /// Since when it is awake and waits to be connected to.
+    /// Since when it has been awake and waiting for a connection; `None` while it is not.
     pub(super) fn waits_since(&self, now_ms: u64) -> Option<u64> {
         let seen_ms = self.seen_ms.filter(|seen| now_ms.saturating_sub(*seen) <= AWAKE_MS)?;
         (self.phase == Phase::Asleep && now_ms >= self.rest_until_ms).then_some(seen_ms)
     }
 
-    /// Since when it is connected and says nothing, if its silence means nothing.
+    /// Since when it has been connected and silent; `None` for a device whose silence means something.
     pub(super) fn idle_since(&self) -> Option<u64> {
         (self.phase == Phase::Ready && self.protocol.driver().pace == Pace::OnDemand).then_some(self.heard_ms)
     }
 
-    /// There is a radio now, or none.
+    /// Takes the state of the radio.
     pub(super) fn radio(&mut self, state: Result<(), Fault>, turn: &mut Turn<'_>) {
         self.hang_up(turn);
         self.was_ready = false;
@@ -185,31 +185,32 @@ impl Machine {
         }
     }
 
-    /// It showed itself.
+    /// Notes that the device showed itself.
     pub(super) fn sighted(&mut self, sighting: &Sighting, turn: &Turn<'_>) {
         self.name = sighting.name.clone().or(self.name.take());
-        // What was heard just before the radio went says nothing of when it is back.
+        // A sighting from just before the radio went says nothing about the time when it is back.
         self.seen_ms = (self.phase != Phase::Away).then_some(turn.now_ms);
     }
 
-    /// It is connected, though nobody uses that: it does not show itself, and is used as soon as it may be.
+    /// Notes that the device is connected although nobody uses that. It does not show itself then, and is used as soon as its
+    /// turn comes.
     pub(super) fn is_held(&mut self, now_ms: u64) {
         if self.phase == Phase::Asleep {
             self.seen_ms = Some(now_ms);
         }
     }
 
-    /// What it said could not be kept: it is new when it says it again.
+    /// Forgets what the device said, because it could not be kept: it counts as new when it is repeated.
     pub(super) fn forget(&mut self) {
         (self.said, self.records) = (Seen::default(), Machine::records(self.protocol));
     }
 
-    /// Meters count their records.
+    /// The state of asking for records: meters number theirs.
     fn records(protocol: MessageProtocol) -> Records {
         if protocol.driver().key == "gatt-2a18" { Records::after(None) } else { Records::unnumbered() }
     }
 
-    /// It is its turn.
+    /// Connects, because it is this device's turn.
     pub(super) fn connect(&mut self, turn: &mut Turn<'_>) {
         let ticket = turn.ticket();
         self.seen_ms = None;
@@ -218,7 +219,7 @@ impl Machine {
         self.enter(Stage::Connecting, turn);
     }
 
-    /// The connection is to end.
+    /// Ends the connection.
     pub(super) fn leave(&mut self, turn: &mut Turn<'_>) {
         if self.is_linked() && !matches!(self.phase, Phase::Leaving { .. }) {
             self.phase = Phase::Leaving { until_ms: turn.now_ms + LEAVE_MS };
@@ -226,7 +227,7 @@ impl Machine {
         }
     }
 
-    /// Something happened to it.
+    /// Takes an event about this device.
     pub(super) fn happen(&mut self, event: &Event, turn: &mut Turn<'_>) {
         match event {
             Event::Connected(_) => self.connected(turn),
@@ -239,7 +240,7 @@ impl Machine {
         }
     }
 
-    /// A key that is new is tried at once.
+    /// Notes whether there is a key; a new one is tried at once.
     fn bonded(&mut self, is_bonded: bool) {
         if is_bonded && !self.is_bonded {
             (self.broken, self.rest_until_ms) = (0, 0);
@@ -255,7 +256,8 @@ impl Machine {
         }
     }
 
-    /// A device that measures when somebody wants it is asked for its clock first, if it has one; what it says until then waits.
+    /// Begins a session. A device that measures on demand is asked for its clock first, if it has one; what it says until then
+    /// waits.
     fn open(&mut self, now_ms: u64) {
         let mut session = Session::after(self.clocks, now_ms);
         if self.protocol.driver().pace == Pace::OnDemand {
@@ -280,9 +282,9 @@ impl Machine {
         }
     }
 
-    /// The connection came to nothing.
+    /// Handles a connection that ended without success.
     fn broke(&mut self, was_told_to: bool, turn: &mut Turn<'_>) {
-        // What broke long ago says nothing of now.
+        // A break long ago says nothing of the present.
         let is_in_a_row = turn.now_ms.saturating_sub(self.broke_ms) <= IN_A_ROW_MS;
         self.broken = if is_in_a_row { self.broken.saturating_add(1) } else { 1 };
         self.broke_ms = turn.now_ms;
@@ -312,7 +314,7 @@ impl Machine {
         }
     }
 
-    /// Somebody has to do something first.
+    /// Gives the device up until a person has mended something.
     fn useless(&mut self, fault: Fault, turn: &mut Turn<'_>) {
         self.rest_until_ms = turn.now_ms + USELESS_REST_MS;
         self.fail(fault, turn);
@@ -333,7 +335,7 @@ impl Machine {
         self.ready(turn);
     }
 
-    /// Everything that is needed was done.
+    /// Marks the connection as prepared.
     fn ready(&mut self, turn: &mut Turn<'_>) {
         if !self.was_ready {
             (self.was_ready, self.broken, self.heard_ms) = (true, 0, turn.now_ms);
@@ -356,7 +358,7 @@ impl Machine {
         Some(ticket)
     }
 
-    /// What its clock is set to: the time of the zone that it shows, UTC where it shows none. `None` where it is right.
+    /// The time to set on its clock: in the zone that it shows, or UTC where it shows none. `None` where it is right.
     fn setting(&self, turn: &Turn<'_>) -> Option<DeviceTime> {
         let wall = turn.wall?;
         let Some(shown) = self.session.as_ref().and_then(|session| session.shows(turn.now_ms)) else { return Some(wall) };
@@ -376,7 +378,7 @@ impl Machine {
                 match result {
                     Ok(_) => {}
                     Err(Refusal::Key(_)) => self.unpaired(turn),
-                    // There is no connection to wait for; it is told to end all the same, in case that there is one.
+                    // There is no connection to wait for; it is ended all the same, in case there is one.
                     Err(_) => {
                         self.leave(turn);
                         self.disconnected(turn);
@@ -394,7 +396,7 @@ impl Machine {
     fn stepped(&mut self, step: Step, result: &Result<Vec<u8>, Refusal>, steps: VecDeque<Step>, turn: &mut Turn<'_>) {
         match (step, result) {
             (Step::Subscribe(_), Err(refusal)) => return self.refused(refusal, turn),
-            // Without it a meter says nothing; an oximeter needs no memory.
+            // Without its records a meter says nothing; an oximeter needs none.
             (Step::AskRecords, Err(refusal)) if self.protocol.driver().key == "gatt-2a18" => return self.refused(refusal, turn),
             (Step::ReadClock(uuid), Ok(payload)) => self.clock_read(uuid, payload, turn),
             (Step::SetClock(_), Ok(_)) => self.clock_was_set(turn),
@@ -415,7 +417,7 @@ impl Machine {
         }
     }
 
-    /// Its key is missing, or is not the one that the device has.
+    /// Handles a missing key, or one that the device does not accept.
     fn unpaired(&mut self, turn: &mut Turn<'_>) {
         self.useless(if self.is_bonded { Fault::BondLost } else { Fault::NotPaired }, turn);
     }
@@ -431,7 +433,7 @@ impl Machine {
         }
     }
 
-    /// Judges what came before.
+    /// Judges what came before the clock was known.
     fn clock_answered(&mut self, turn: &mut Turn<'_>) {
         let mut told = Vec::new();
         if let Some(session) = &mut self.session {
@@ -476,7 +478,7 @@ impl Machine {
         let number = session.take(&decoded, how, &mut self.said, &mut told);
         self.records.came(number, turn.now_ms);
         if !decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. })) {
-            // One byte of it, its flags: more would hold what was measured.
+            // Only one byte of it, the flags: more would reveal what was measured.
             turn.news.push(News::Rejected { bytes: payload.len(), example: payload.iter().take(1).copied().collect() });
         }
         tell(told, turn);
@@ -490,7 +492,7 @@ impl Machine {
         tell(told, turn);
     }
 
-    /// The connection is gone.
+    /// Handles the end of the connection.
     fn hang_up(&mut self, turn: &mut Turn<'_>) {
         self.settle(turn);
         let has_said_all =
@@ -522,7 +524,7 @@ impl Machine {
         }
     }
 
-    /// When what waits is told. A device that answers what it was asked for is not at the end of its burst.
+    /// When waiting messages are reported. A device that still answers a request is not at the end of its burst.
     fn burst_ends_ms(&self) -> Option<u64> {
         self.session.as_ref().filter(|_| !self.records.is_asking()).and_then(Session::due_ms)
     }
@@ -543,7 +545,7 @@ impl Machine {
         phase.into_iter().chain(session).chain(self.records.due_ms()).min()
     }
 
-    /// Time passes.
+    /// Does what has become due.
     pub(super) fn tick(&mut self, turn: &mut Turn<'_>) {
         let write = self.records.tick(turn.now_ms).write;
         self.write_records(write, turn);

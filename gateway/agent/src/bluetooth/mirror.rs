@@ -1,4 +1,4 @@
-//! What BlueZ has, as its signals tell it, and the events that follow from what changes (pure).
+//! A mirror of the objects of BlueZ, kept by its signals, and the events that follow from changes (pure).
 
 use super::Address;
 use super::transport::{Characteristic, Event, Sighting};
@@ -9,10 +9,11 @@ pub(super) const ADAPTER: &str = "org.bluez.Adapter1";
 pub(super) const DEVICE: &str = "org.bluez.Device1";
 const SERVICE: &str = "org.bluez.GattService1";
 pub(super) const CHARACTERISTIC: &str = "org.bluez.GattCharacteristic1";
-/// So many objects are mirrored: a house full of devices, each with all that it has. What is beyond is not seen.
+/// How many objects of BlueZ are mirrored: enough for a house full of devices with all their characteristics. Objects beyond that
+/// are not seen.
 const OBJECTS_MAX: usize = 16_384;
 
-/// The value of a property, as far as one is looked at here.
+/// The value of a property, of the kinds that are used here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Property {
     Flag(bool),
@@ -63,29 +64,29 @@ impl Mirror {
         self.adapters.keys().next().map(String::as_str)
     }
 
-    /// It is switched on; it is listening.
+    /// Whether the adapter is switched on, and whether it is listening.
     pub fn adapter_state(&self) -> Option<(bool, bool)> {
         self.adapters.values().next().map(|adapter| (adapter.is_powered, adapter.is_discovering))
     }
 
-    /// A device has a connection.
+    /// True while any device is connected.
     pub fn is_any_connected(&self) -> bool {
         self.devices.values().any(|device| device.is_connected)
     }
 
-    /// Where a device is.
+    /// Path of a device's object.
     pub fn device(&self, address: Address) -> Option<&str> {
         let adapter = format!("{}/", self.adapter()?);
         self.devices.iter().find(|(path, device)| device.address == address && path.starts_with(&adapter)).map(|(path, _)| path.as_str())
     }
 
-    /// Where a characteristic of a device is.
+    /// Path of a characteristic of a device.
     pub fn characteristic(&self, address: Address, uuid: Uuid) -> Option<&str> {
         let device = format!("{}/", self.device(address)?);
         self.characteristics.iter().find(|(path, held)| held.uuid == uuid && path.starts_with(&device)).map(|(path, _)| path.as_str())
     }
 
-    /// What a device that is connected already would have said.
+    /// The events that a device which is connected already would have caused.
     pub fn told_of(&self, address: Address) -> Vec<Event> {
         let Some(device) = self.device(address).and_then(|path| self.devices.get(path)) else { return Vec::new() };
         let mut events = Vec::new();
@@ -102,7 +103,7 @@ impl Mirror {
         self.devices.len() + self.services.len() + self.characteristics.len() >= OBJECTS_MAX
     }
 
-    /// An interface of an object is there.
+    /// Notes that an interface of an object has appeared.
     pub fn appeared(&mut self, path: &str, interface: &str, properties: &Properties, out: &mut Vec<Event>) {
         match interface {
             ADAPTER => {
@@ -136,7 +137,7 @@ impl Mirror {
         }
     }
 
-    /// An interface of an object is gone.
+    /// Notes that an interface of an object has vanished.
     pub fn vanished(&mut self, path: &str, interface: &str, out: &mut Vec<Event>) {
         match interface {
             ADAPTER => _ = self.adapters.remove(path),
@@ -152,7 +153,7 @@ impl Mirror {
         }
     }
 
-    /// Properties of an interface have changed.
+    /// Notes changed properties of an interface.
     pub fn changed(&mut self, path: &str, interface: &str, properties: &Properties, out: &mut Vec<Event>) {
         match interface {
             ADAPTER => {
@@ -184,7 +185,7 @@ impl Mirror {
             device.services = uuids.iter().filter_map(|uuid| Uuid::parse(uuid)).collect();
         }
         let address = device.address;
-        // Older ones say only that it is paired.
+        // Older versions of BlueZ report only that it is paired.
         if let Some(is_bonded) = flag(properties, "Bonded").or(flag(properties, "Paired")).filter(|is| *is != device.is_bonded) {
             device.is_bonded = is_bonded;
             out.push(Event::Bonded(address, is_bonded));

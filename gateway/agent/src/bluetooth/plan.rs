@@ -1,4 +1,4 @@
-//! What is done with a device once it is connected, and what single models need otherwise (pure).
+//! The steps after connecting to a device, and exceptions for single models (pure).
 
 use super::transport::Characteristic;
 use hearth_devices::MessageProtocol;
@@ -11,15 +11,15 @@ const CONTEXT: Uuid = Uuid::assigned(0x2A34);
 const GLUCOSE: Uuid = Uuid::assigned(0x2A18);
 const SPOT_OXIMETER: Uuid = Uuid::assigned(0x2A5E);
 const BATTERY: Uuid = Uuid::assigned(0x2A19);
-/// Maker and model.
+/// Characteristics with the names of maker and model.
 const INFORMATION: [Uuid; 2] = [Uuid::assigned(0x2A29), Uuid::assigned(0x2A24)];
 
-/// One step.
+/// One step in setting up a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// Reads what the device's clock shows.
     ReadClock(Uuid),
-    /// Sets it.
+    /// Sets the device's clock.
     SetClock(Uuid),
     /// Subscribes; the connection is of no use if that fails.
     Subscribe(Uuid),
@@ -27,37 +27,37 @@ pub(super) enum Step {
     Try(Uuid),
     /// Asks for the records that the device holds.
     AskRecords,
-    /// Reads what is good to know.
+    /// Reads something useful that is not needed.
     Look(Uuid),
 }
 
-/// What a model needs otherwise: a row a model, found by what it calls itself.
+/// Exceptions for one model, which is found by the name it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Quirk {
-    /// How its name begins.
+    /// The beginning of its name.
     name: &'static str,
-    /// It takes a clock that is set.
+    /// True if its clock can be set at any time.
     pub sets_clock: bool,
-    /// It is left alone for so long after connecting, ms.
+    /// Pause after connecting, ms.
     pub pause_ms: u64,
 }
 
 const QUIRKS: &[Quirk] = &[
-    // Omron: takes a clock only in answer to its own, and breaks the connection otherwise; not ready at once.
+    // Omron: takes a new time only in answer to its own, and breaks the connection otherwise; it is not ready at once.
     Quirk { name: "BLESmart_", sets_clock: false, pause_ms: 1_500 },
     Quirk { name: "BLEsmart_", sets_clock: false, pause_ms: 1_500 },
 ];
 
-/// What no model needs.
+/// For models without exceptions.
 const NONE: Quirk = Quirk { name: "", sets_clock: true, pause_ms: 0 };
 
-/// What the model of this name needs.
+/// The exceptions for a model of this name.
 pub(super) fn quirk(name: Option<&str>) -> Quirk {
     let row = QUIRKS.iter().find(|row| name.is_some_and(|name| name.starts_with(row.name)));
     row.copied().unwrap_or(NONE)
 }
 
-/// The steps for a device that has this, in their order; `None` if it lacks what the driver reads.
+/// The steps for a device with these characteristics, in order; `None` if it lacks what the driver reads.
 pub(super) fn steps(protocol: MessageProtocol, has: &[Characteristic], quirk: Quirk) -> Option<Vec<Step>> {
     let find = |uuid: Uuid| has.iter().find(|one| one.uuid == uuid);
     let main = has.iter().find(|one| one.uuid == protocol.characteristic() && one.service == protocol.service())?.uuid;

@@ -8,18 +8,18 @@ use hearth_devices::MessageProtocol;
 use hearth_vitals::{DeviceTime, Uuid};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many devices are connected at once. Common adapters hold seven or more; a home has five.
+/// How many devices are connected at once. Common adapters can do seven or more; a home has five.
 pub const SLOTS: usize = 7;
-/// A device that only waits for somebody to measure gives up its slot to another one when it said nothing for so long, ms.
+/// A device that only waits for somebody to measure gives up its slot to another one after so much silence, ms.
 const IDLE_MS: u64 = 30_000;
 
-/// So many devices with a key are remembered.
+/// How many devices with a key are remembered.
 const BONDED_MAX: usize = 256;
 
 /// What the radio knows and wants.
 #[derive(Default)]
 pub struct Radio {
-    /// `None` until it has been heard of.
+    /// State of the radio; `None` until it was reported.
     state: Option<Result<(), RadioFault>>,
     machines: BTreeMap<LinkId, Machine>,
     /// Devices that share a key with this radio, whether they are to be read or not.
@@ -27,7 +27,7 @@ pub struct Radio {
     /// Devices that BlueZ has a connection to, whether it is used or not.
     held: BTreeSet<Address>,
     tickets: u64,
-    /// What is listened for, as it was ordered last.
+    /// The services that are listened for, as last ordered.
     scans: Option<Vec<Uuid>>,
     orders: Vec<Order>,
     news: Vec<(LinkId, News)>,
@@ -36,14 +36,14 @@ pub struct Radio {
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Now {
-    /// Monotonic, ms.
+    /// The monotonic clock, ms.
     pub mono_ms: u64,
     /// The wall clock in UTC; `None` while it is not known.
     pub wall: Option<DeviceTime>,
 }
 
 impl Radio {
-    /// A device is to be read.
+    /// Begins to read a device.
     pub fn attach(&mut self, link: LinkId, address: Address, protocol: MessageProtocol, now: Now) {
         self.machines.insert(link, Machine::new(address, protocol));
         let bonded = Event::Bonded(address, self.bonded.contains(&address));
@@ -54,7 +54,7 @@ impl Radio {
         self.pass(now);
     }
 
-    /// It is not to be read any more.
+    /// Stops reading a device.
     pub fn detach(&mut self, link: LinkId, now: Now) {
         self.turn(link, now, Machine::leave);
         if self.machines.remove(&link).is_some() {
@@ -63,12 +63,12 @@ impl Radio {
         self.pass(now);
     }
 
-    /// What a device said could not be kept.
+    /// Notes that what a device said could not be kept.
     pub fn forget(&mut self, link: LinkId, now: Now) {
         self.turn(link, now, |machine, _| machine.forget());
     }
 
-    /// Something happened.
+    /// Hands an event to the device that it is about.
     pub fn event(&mut self, event: &Event, now: Now) {
         if let Event::Bonded(address, is_bonded) = event {
             self.bonded.remove(address);
@@ -95,7 +95,7 @@ impl Radio {
         self.pass(now);
     }
 
-    /// Knows who is connected, also to whom nobody talks: such a device does not show itself.
+    /// Notes which devices are connected, including those that nobody talks to: they do not show themselves.
     fn hold(&mut self, event: &Event) {
         match event {
             Event::Connected(address) if self.held.len() < BONDED_MAX => _ = self.held.insert(*address),
@@ -105,12 +105,12 @@ impl Radio {
         }
     }
 
-    /// A device that has connected by itself, while all slots are in use.
+    /// True for a device that connected by itself while all slots are in use.
     fn is_one_too_many(&self, address: Address) -> bool {
         self.linked() >= SLOTS && self.machines.values().any(|machine| machine.address() == address && !machine.is_linked())
     }
 
-    /// Time passes.
+    /// Lets every device do what has become due.
     pub fn tick(&mut self, now: Now) {
         self.of(None, now, Machine::tick);
         self.pass(now);
@@ -121,12 +121,12 @@ impl Radio {
         self.machines.values().filter_map(Machine::due_ms).min()
     }
 
-    /// What is to be done now.
+    /// The orders to carry out now.
     pub fn orders(&mut self) -> Vec<Order> {
         std::mem::take(&mut self.orders)
     }
 
-    /// What is to be told now.
+    /// The news to report now.
     pub fn news(&mut self) -> Vec<(LinkId, News)> {
         std::mem::take(&mut self.news)
     }
@@ -158,7 +158,7 @@ impl Radio {
         self.news.extend(news.into_iter().map(|news| (link, news)));
     }
 
-    /// What follows from where all stand.
+    /// Decides what comes next, given the state of all devices.
     fn pass(&mut self, now: Now) {
         if self.state != Some(Ok(())) {
             return;

@@ -1,4 +1,4 @@
-//! The task of the radio: hands events, orders and news over, and knows nothing of either.
+//! The task of the radio: passes events, orders and news on, and does not interpret them.
 
 use super::Address;
 use super::radio::{Now, Radio};
@@ -11,30 +11,30 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
-/// So many commands may wait for the radio: more than a configuration has devices.
+/// How many commands may wait for the radio: more than a configuration has devices.
 const MAX_COMMANDS: usize = 128;
 /// 2025-01-01, before this program was built. A wall clock that shows an earlier time was never set, and sets no other.
 const BUILT_MS: i64 = 1_735_689_600_000;
 
-/// What the radio is told.
+/// Commands to the radio.
 #[derive(Debug, Clone, Copy)]
 pub enum Command {
-    /// To read a device.
+    /// Begin to read a device.
     Attach(LinkId, Address, MessageProtocol),
-    /// Not to read it any more; its last news is [`crate::links::News::Removed`].
+    /// Stop reading a device; its last news is [`crate::links::News::Removed`].
     Detach(LinkId),
-    /// What it said could not be kept.
+    /// What the device said could not be kept.
     Forget(LinkId),
 }
 
-/// Starts the task of a radio; it ends when nobody tells it anything any more.
+/// Starts the task of a radio, which ends when all senders of commands are gone.
 pub fn start<T: Transport + 'static>(transport: T, clock: SystemClock, news: mpsc::Sender<LinkNews>) -> mpsc::Sender<Command> {
     let (tell, commands) = mpsc::channel(MAX_COMMANDS);
     tokio::spawn(run(transport, clock, news, commands));
     tell
 }
 
-/// Runs a radio until nobody tells it anything any more, or nobody listens.
+/// Runs a radio until all senders of commands are gone, or nobody receives its news.
 pub async fn run<T: Transport>(mut transport: T, clock: SystemClock, news: mpsc::Sender<LinkNews>, mut commands: mpsc::Receiver<Command>) {
     let mut radio = Radio::default();
     loop {

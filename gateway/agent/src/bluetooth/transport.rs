@@ -1,53 +1,53 @@
-//! What stands between the machines and a radio.
+//! The interface between the machines and a radio.
 
 use super::Address;
 use hearth_vitals::Uuid;
 use std::future::Future;
 
-/// A radio, or what plays one.
+/// A radio, real or simulated.
 pub trait Transport: Send {
-    /// The next thing that happened. Nothing is lost when it is not waited for to the end.
+    /// The next event. Nothing is lost when this future is dropped while it waits.
     fn next(&mut self) -> impl Future<Output = Event> + Send;
 
-    /// Carries out an order; it does not wait for that. What has a ticket is answered by [`Event::Done`].
+    /// Starts an order without waiting for it. Orders with a ticket are answered by [`Event::Done`].
     fn order(&mut self, order: Order);
 }
 
-/// An order and its answer have the same one; none is used twice.
+/// Number that an order and its answer share; none is used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
 
-/// What happened.
+/// What happened at the radio.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// The radio can be used, or not any more. All connections are gone in both cases.
     Radio(Result<(), RadioFault>),
     /// A device showed itself.
     Seen(Sighting),
-    /// A connection stands.
+    /// The device is connected.
     Connected(Address),
-    /// It is gone.
+    /// The device is disconnected.
     Disconnected(Address),
-    /// What the device has is known.
+    /// The characteristics of the device are known.
     Resolved(Address, Vec<Characteristic>),
-    /// The two share a key, or do not any more.
+    /// Whether the device shares a key with this machine.
     Bonded(Address, bool),
-    /// A notification or indication, or an empty one.
+    /// A notification or indication with its value, which may be empty.
     Value(Address, Uuid, Vec<u8>),
-    /// An order was carried out; what was read.
+    /// An order was carried out or refused; holds what was read.
     Done(Ticket, Result<Vec<u8>, Refusal>),
 }
 
 /// A device that showed itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
-    /// Which.
+    /// Address of the device.
     pub address: Address,
-    /// What it calls itself.
+    /// The name that it shows.
     pub name: Option<String>,
-    /// How strongly it is heard, dBm.
+    /// Strength of its signal, dBm.
     pub rssi: i16,
-    /// What it says that it has.
+    /// UUIDs of the services that it announces.
     pub services: Vec<Uuid>,
 }
 
@@ -56,39 +56,39 @@ pub struct Sighting {
 pub enum RadioFault {
     /// The message bus or bluetoothd does not answer; in the system's words.
     NoService(String),
-    /// No adapter.
+    /// This machine has no Bluetooth adapter.
     NoAdapter,
-    /// It cannot be switched on; in the system's words.
+    /// The adapter cannot be switched on; in the system's words.
     Off(String),
 }
 
-/// What a device has.
+/// A characteristic of a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Characteristic {
-    /// Its name.
+    /// UUID of the characteristic.
     pub uuid: Uuid,
-    /// The service in which it is.
+    /// UUID of the service that it belongs to.
     pub service: Uuid,
-    /// It can be written.
+    /// True if it can be written.
     pub is_writable: bool,
 }
 
-/// What is to be done.
+/// An order to the radio.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Order {
     /// Listens for devices that have one of these services, for all with `None`, for none with an empty list.
     Scan(Option<Vec<Uuid>>),
-    /// Connects.
+    /// Connects to the device.
     Connect(Ticket, Address),
     /// Disconnects, or gives up connecting.
     Disconnect(Address),
-    /// Reads.
+    /// Reads a characteristic once.
     Read(Ticket, Address, Uuid),
     /// Writes, and waits until the device has said that it took it.
     Write(Ticket, Address, Uuid, Vec<u8>),
-    /// Wants notifications or indications.
+    /// Subscribes to notifications or indications.
     Subscribe(Ticket, Address, Uuid),
-    /// Makes a key with the device, with these digits if it shows some.
+    /// Pairs with the device, with these digits if it shows some.
     Pair(Ticket, Address, Option<u32>),
     /// Forgets the device and its key.
     Forget(Ticket, Address),
@@ -99,7 +99,7 @@ pub enum Order {
 pub enum Refusal {
     /// The key is missing, or not the one that the other side has.
     Key(String),
-    /// It is not there: not connected, unknown, without that characteristic.
+    /// The device or characteristic is not there or not connected.
     Gone(String),
     /// It took too long.
     TimedOut,

@@ -5,7 +5,7 @@ use hearth_vitals::{Anchor, BootId, ClockQuality, MonoMs, WallMs};
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// CLOCK_BOOTTIME, ms.
+    /// Time since boot by CLOCK_BOOTTIME, ms.
     pub mono: MonoMs,
     /// The system's wall clock, right or wrong.
     pub wall: WallMs,
@@ -20,18 +20,18 @@ const KEPT_MS: u32 = 50;
 /// The error of a clock that was never compared, ms. Quartz drifts only a few seconds a week, but a wrong time zone is a
 /// common fault, and zones differ by up to 14 hours. Whoever reads such an instant has to know that.
 const DRIFTING_MS: u32 = 14 * 3_600_000;
-/// The error of the hub's time stamp beside half the round trip, ms: it is made up to this long before it is sent.
+/// The error of the hub's time stamp besides half the round trip, ms: it is made up to this long before it is sent.
 const STAMP_MS: u64 = 50;
 /// A round trip longer than this says nothing useful, ms.
 const MAX_ROUND_TRIP_MS: u64 = 10_000;
-/// The same for a clock that was never compared, which may be wrong by hours, ms.
+/// The longest useful round trip for a clock that was never compared and may be wrong by hours, ms.
 const MAX_FIRST_ROUND_TRIP_MS: u64 = 120_000;
 /// How long a comparison is valid, ms.
 const FRESH_MS: u64 = 3_600_000;
 /// Quartz drifts less than this, parts per million.
 const DRIFT_PPM: u64 = 50;
 
-/// Knows the boot, and what clocks it was compared with.
+/// Knows this boot, and the clocks that its time was compared with.
 #[derive(Debug)]
 pub struct Timekeeper {
     boot: BootId,
@@ -55,7 +55,7 @@ impl Timekeeper {
         self.hub = self.hub.or(anchors.iter().find(compared).copied());
     }
 
-    /// This boot.
+    /// Id of this boot of the machine.
     pub fn boot(&self) -> BootId {
         self.boot
     }
@@ -66,7 +66,7 @@ impl Timekeeper {
             return;
         }
         if now.is_kept {
-            // What a time service said stays valid if the clock is set after the service has gone.
+            // The word of a time service stays valid if the clock is set after the service has gone.
             let anchor =
                 Anchor { boot: self.boot, mono: now.mono, wall: now.wall, quality: ClockQuality::Synchronised, uncertainty_ms: KEPT_MS };
             self.hub = Some(anchor);

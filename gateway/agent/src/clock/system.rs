@@ -9,8 +9,8 @@ use std::path::Path;
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";
 const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 
-/// Monotonic time begins so long before the boot, ms: two years. So what a device measured before this machine was switched on has a
-/// place on it as well.
+/// Monotonic time begins this long before the boot, ms: two years, so that measurements which a device took before this machine
+/// was switched on have a place on it as well.
 const BEFORE_BOOT_MS: u64 = 2 * 366 * 86_400_000;
 
 /// Reads the machine's clocks.

@@ -171,7 +171,7 @@ impl Check<'_> {
         Ok(Device { id, protocol, source })
     }
 
-    /// Why two devices cannot both be read.
+    /// The error for two devices that cannot both be read.
     fn shared(&self, index: usize, device: &Device, other: &Device) -> ConfigError {
         let (path, others) = (device.source.place(), other.source.place());
         let wrong =
@@ -239,7 +239,7 @@ impl Source {
         }
     }
 
-    /// What may go wrong with it later.
+    /// A warning about what may go wrong with it later.
     pub(super) fn warning(&self) -> Option<String> {
         let Source::Serial { port, .. } = self else { return None };
         let advice = || match ports::name_that_stays(port) {

@@ -4,10 +4,10 @@ use std::fs;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
-/// Where adapters have names that stay theirs.
+/// The folder in which adapters have permanent names.
 const BY_ID: &str = "/dev/serial/by-id";
 
-/// Names that the kernel gives out in the order in which adapters are found: another one may have it after the next start.
+/// Names that the kernel gives out in the order in which adapters are found: after the next start another adapter may have it.
 const PASSING_NAMES: [&str; 3] = ["ttyUSB", "ttyACM", "rfcomm"];
 
 /// True when both paths lead to one and the same line now: the same path, two links to one, or two names of one device.
@@ -34,7 +34,7 @@ pub(super) fn is_passing_name(path: &Path) -> bool {
     PASSING_NAMES.into_iter().any(of)
 }
 
-/// The name of its own that the line at this path has now, if it has one.
+/// The permanent name of the line at this path, if it has one.
 pub(super) fn name_that_stays(path: &Path) -> Option<PathBuf> {
     let names = fs::read_dir(BY_ID).ok()?;
     names.flatten().map(|entry| entry.path()).find(|name| is_one_line(name, path))

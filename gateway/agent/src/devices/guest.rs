@@ -1,4 +1,4 @@
-//! A guest of BlueZ, for as long as one command takes.
+//! A client of BlueZ for the duration of one command.
 
 use crate::bluetooth::Address;
 use crate::bluetooth::bluez::Bluez;
@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// BlueZ answers within this, or not at all.
+/// The longest wait for an answer of BlueZ.
 const ANSWER: Duration = Duration::from_secs(10);
-/// What BlueZ knows is told within this after the adapter.
+/// Within this time after the adapter BlueZ has reported the devices it knows.
 const KNOWN: Duration = Duration::from_millis(500);
-/// Pairing may need a person.
+/// The longest wait for pairing, which may need a person.
 const PAIRING: Duration = Duration::from_secs(60);
 
 pub(super) struct Guest {
@@ -53,7 +53,7 @@ impl Guest {
     /// The devices that share a key with this machine.
     pub async fn bonded(mut self) -> Result<BTreeSet<Address>, String> {
         self.ready().await?;
-        // They are told right after the adapter.
+        // They are reported right after the adapter.
         let until = tokio::time::Instant::now() + KNOWN;
         while let Ok(event) = tokio::time::timeout_at(until, self.bluez.next()).await {
             self.note(&event);
@@ -61,7 +61,7 @@ impl Guest {
         Ok(self.bonded)
     }
 
-    /// Tells what shows itself until it is enough; false when the time is over before.
+    /// Reports devices in range until the caller has enough; false if the time is over before.
     pub async fn listen(&mut self, wait: Duration, mut is_enough: impl FnMut(Sighting) -> bool) -> Result<bool, String> {
         self.ready().await?;
         self.bluez.order(Order::Scan(None));
@@ -77,7 +77,7 @@ impl Guest {
         Ok(is_found)
     }
 
-    /// Waits until it shows itself.
+    /// Waits until the device shows itself.
     pub async fn await_device(&mut self, address: Address, wait: Duration) -> Result<Sighting, String> {
         let mut found = None;
         let is_found = self
@@ -89,7 +89,7 @@ impl Guest {
         found.filter(|_| is_found).ok_or_else(|| format!("{address} was not heard: put it into pairing mode by its button, and try again"))
     }
 
-    /// Makes a key.
+    /// Pairs with the device.
     pub async fn pair(&mut self, address: Address, digits: Option<u32>) -> Result<(), String> {
         self.ordered(PAIRING, |ticket| Order::Pair(ticket, address, digits))
             .await

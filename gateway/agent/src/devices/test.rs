@@ -13,10 +13,10 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
-/// So many news may wait.
+/// How many pieces of news may wait for who prints them.
 const MAX_TESTED: usize = 64;
 
-/// Which device is meant, and how it is read.
+/// The device that is meant, and its driver.
 pub(super) fn meant(name: &str, driver: Option<MessageProtocol>, config: Option<&Path>) -> Result<(Address, MessageProtocol), String> {
     if let Ok(address) = name.parse::<Address>() {
         return driver.map(|driver| (address, driver)).ok_or_else(|| format!("give the driver of {address} with --driver"));
@@ -34,12 +34,12 @@ pub(super) fn meant(name: &str, driver: Option<MessageProtocol>, config: Option<
     }
 }
 
-/// Reads it for so long; an error if it measured nothing.
+/// Reads the device for the given time; an error if it measured nothing.
 pub(super) async fn test(address: Address, protocol: MessageProtocol, wait: Duration) -> Result<(), String> {
     let (tell, mut news) = mpsc::channel(MAX_TESTED);
     let radio = bluetooth::start(Bluez::start(), SystemClock, tell);
     let link = LinkId(0);
-    // The radio was just started, and waits for this.
+    // The radio has just been started and waits for this.
     let _ = radio.send(Command::Attach(link, address, protocol)).await;
     let until = Instant::now() + wait;
     let mut line = line(address, protocol)?;
@@ -75,7 +75,7 @@ fn hear(line: &mut Line, at: MonoMs, news: News) -> Result<bool, String> {
             line.stage(stage);
             let reason = line.state().reason;
             if !reason.is_empty() {
-                // For whoever watches; the lines of standard output are measurements alone.
+                // For the person at the terminal; standard output holds only measurements.
                 let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{reason}\n"));
             }
         }

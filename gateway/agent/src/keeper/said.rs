@@ -1,4 +1,4 @@
-//! What is in the outbox of one device, also of earlier runs.
+//! Reads the frames of one device from the outbox, also those of earlier runs.
 
 use super::{Keeper, Medium};
 use hearth_outbox::{ClassId, Read, StreamInfo};
@@ -6,8 +6,8 @@ use hearth_vitals::batch::v1::decode_record;
 use hearth_vitals::{DeviceId, Frame, Record};
 use std::collections::VecDeque;
 
-/// So many records of all devices together are looked through, newest first: what one that measures each second says in 18 hours, six
-/// of them in three.
+/// How many records of all devices together are looked through, newest first: 18 hours of one device that measures each second,
+/// or three hours of six.
 const LOOKED_THROUGH: u64 = 65_536;
 /// How many are read at once.
 const AT_ONCE: u64 = 1_024;
@@ -22,8 +22,8 @@ pub struct Said {
 }
 
 impl<M: Medium> Keeper<M> {
-    /// The newest frames of a device, at most so many, oldest first; without those of which a fault of the disk left it open whether they
-    /// are durable.
+    /// The newest frames of a device, at most `most`, oldest first. Frames are left out if a fault of the disk left it open
+    /// whether they are durable.
     pub fn said_by(&mut self, device: &DeviceId, most: usize) -> Vec<Said> {
         let streams = self.outbox.as_ref().map(hearth_outbox::Outbox::streams).unwrap_or_default();
         let (mut found, mut left) = (VecDeque::new(), LOOKED_THROUGH);
@@ -41,7 +41,7 @@ impl<M: Medium> Keeper<M> {
         found.into()
     }
 
-    /// `None` for what may be lost.
+    /// A frame with its number; `None` for one that may be lost.
     fn said(&self, info: &StreamInfo, seq: u64, frame: Frame) -> Option<Said> {
         let is_with_the_hub = info.receipted.iter().any(|(first, end)| (*first..*end).contains(&seq));
         let durable_end = self.outbox.as_ref().map_or(0, |outbox| outbox.durable_end(ClassId::NUMERICS));
@@ -53,7 +53,7 @@ impl<M: Medium> Keeper<M> {
         }
     }
 
-    /// What can be read of these numbers.
+    /// The frames among these numbers that can be read.
     fn frames(&mut self, generation: u64, mut from: u64, end: u64) -> Vec<(u64, Frame)> {
         let mut frames = Vec::new();
         while from < end {

@@ -5,7 +5,7 @@ use crate::uplink::{Consecutive, Shelf};
 use hearth_outbox::{Gap, GapKind, Read};
 use hearth_vitals::Stream;
 
-/// The most holes that one read steps over.
+/// How many gaps in the numbers one read steps over, at most.
 const MAX_STEPS: usize = 64;
 /// The most records that are remembered as lost because nobody can understand them.
 const MAX_GIVEN_UP: usize = 4_096;

@@ -1,12 +1,12 @@
-//! Which losses are on record, until the hub has their records. A record of a loss can be lost itself: a bit of it rots on the
-//! disk before it is sent. What it told would then be told by nobody while this process runs.
+//! Losses that were recorded, remembered until the hub has these records. A record of a loss can be lost itself: a bit of it may
+//! rot on the disk before it is sent. Without this list that loss would stay unreported until the next start.
 
 use hearth_outbox::{ClassId, Gap};
 use hearth_vitals::receipt::StreamReceipt;
 use hearth_vitals::{Class, Generation};
 use std::collections::BTreeMap;
 
-/// The most losses that are remembered; beyond it the oldest are forgotten, which the outbox names when it is opened again.
+/// The most losses that are remembered. Beyond that the oldest are forgotten; the outbox names them when it is opened again.
 const MOST: usize = 4_096;
 
 /// The losses that this opening of the outbox has recorded and the hub has not confirmed, by the number of their record.
@@ -14,7 +14,7 @@ const MOST: usize = 4_096;
 pub(super) struct Told(BTreeMap<u64, Gap>);
 
 impl Told {
-    /// Remembers what the record with this number tells.
+    /// Remembers the loss that the record with this number reports.
     pub fn note(&mut self, seq: u64, gap: Gap) {
         self.0.insert(seq, gap);
         while self.0.len() > MOST {
@@ -29,7 +29,7 @@ impl Told {
         }
     }
 
-    /// Takes out what the records within `gap` told, because they are lost themselves.
+    /// Takes out the losses that the records within `gap` reported, because these records are lost themselves.
     pub fn lost_within(&mut self, generation: Generation, gap: &Gap) -> Vec<Gap> {
         if gap.generation != generation.0 || gap.class != ClassId::EVENTS {
             return Vec::new();

@@ -5,18 +5,18 @@ use hearth_vitals::MonoMs;
 use hearth_vitals::coded::English;
 use hearth_vitals::state::{Ailment, LinkState};
 
-/// So many frames may be missed before a line counts as down.
+/// How many frames may be missing in a row before a line counts as down.
 const MISSED_FRAMES: u64 = 3;
-/// A device that is silent between measurements counts as unreadable after so many messages in a row that were rejected. A single one
-/// may be noise.
+/// After so many rejected messages in a row, a device that is silent between measurements counts as unreadable. A single one may
+/// be noise.
 const REJECTED_IN_A_ROW: u32 = 3;
-/// If nothing was understood since its port was opened, it counts as unreadable this long after the first rejected message (ms):
-/// somebody who sets it up measures once, and looks.
+/// How soon after the first rejected message a device counts as unreadable if nothing was understood since its port was opened
+/// (ms): somebody who sets it up measures once, and looks.
 const UNREADABLE_MS: u64 = 5_000;
-/// Fewer bytes than this are no message, but what an adapter sends when it is plugged in.
+/// Fewer bytes than this are not a message, but noise of an adapter that is plugged in.
 const MESSAGE_BYTES: usize = 6;
-/// So many bytes of what is rejected are shown: enough to tell a wrong speed from a wrong protocol, and too few to hold what
-/// a device says of a patient beyond its clock.
+/// How many rejected bytes are shown: enough to tell a wrong speed from a wrong protocol, and too few to reveal anything of a
+/// patient beyond the device's clock.
 const EXAMPLE_BYTES: usize = 16;
 
 /// Why a port cannot be used.
@@ -26,7 +26,7 @@ pub enum Fault {
     Missing,
     /// Another program has it.
     Busy,
-    /// We may not open it.
+    /// This program may not open it.
     Denied,
     /// It was there and went away.
     Unplugged,
@@ -45,16 +45,16 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// It is the radio's, and no device's.
+    /// True for a fault of the radio, not of a device.
     pub const fn is_of_radio(&self) -> bool {
         matches!(self, Fault::NoAdapter | Fault::NoBluetooth(_))
     }
 }
 
-/// Where a Bluetooth device stands.
+/// How far the connection to a Bluetooth device has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// It is listened for.
+    /// The device sleeps, and the radio listens for it.
     Asleep,
     /// It was seen, and is connected to.
     Connecting,
@@ -65,7 +65,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    /// For people.
+    /// The stage in words for people.
     const fn words(self) -> &'static str {
         match self {
             Stage::Asleep => "listening: it is asleep or out of reach",
@@ -76,14 +76,14 @@ impl Stage {
     }
 }
 
-/// What stands between us and valid data.
+/// What keeps valid data from arriving.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Health {
-    /// Nothing stands: valid data arrives.
+    /// Nothing: valid data arrives.
     Good,
     /// The port was opened a moment ago.
     Waiting,
-    /// The port cannot be used.
+    /// Notes that the port cannot be used.
     Port(Fault),
     /// The port is open and nothing arrives.
     Silent,
@@ -96,19 +96,19 @@ pub enum Health {
 pub struct Line {
     device: Device,
     health: Health,
-    /// Last valid data, or the opening.
+    /// When valid data last arrived, or the port was opened.
     good: MonoMs,
     bytes_since: bool,
-    /// Something was understood since the port was opened.
+    /// True once something was understood since the port was opened.
     was_good: bool,
-    /// The newest [`Line::tick`].
+    /// When [`Line::tick`] was last called.
     ticked: MonoMs,
     rejected: Rejected,
-    /// Of a Bluetooth device.
+    /// How far the connection of a Bluetooth device has come; `None` for a serial one.
     stage: Option<Stage>,
-    /// It was good at some time.
+    /// True if valid data ever arrived.
     was_ever_good: bool,
-    /// Since when it is as it is, and what it was then.
+    /// When it last changed, and the health and stage it has had since.
     since: MonoMs,
     known: (Health, Option<Stage>),
 }
@@ -119,7 +119,7 @@ struct Rejected {
     times: u32,
     bytes: usize,
     since: MonoMs,
-    /// The first of it in hexadecimal. It stays, so that a line that goes on being bad is not news each second.
+    /// The first rejected bytes in hexadecimal. They are kept, so that a line that goes on being bad is not news each second.
     example: String,
 }
 
@@ -141,7 +141,7 @@ impl Line {
         }
     }
 
-    /// What stands in the way now.
+    /// What keeps valid data from arriving now.
     pub fn health(&self) -> &Health {
         &self.health
     }
@@ -151,28 +151,28 @@ impl Line {
         self.health == Health::Good
     }
 
-    /// False while nobody can say whether the line is good: its port was opened, and its device has not been heard yet.
+    /// False while it is unknown whether the line is good: its port was opened, and its device has not been heard yet.
     pub fn is_decided(&self) -> bool {
         self.health != Health::Waiting || self.is_listening()
     }
 
-    /// A Bluetooth device with which somebody measures: listening for it is all there is to be good at until then.
+    /// True for a Bluetooth device that sleeps until somebody measures: until then listening for it is all that can be good.
     fn is_listening(&self) -> bool {
         let is_bluetooth = matches!(self.device.source, Source::Bluetooth { .. });
         is_bluetooth && self.stage.is_some() && self.device.protocol.driver().pace.interval_ms().is_none()
     }
 
-    /// A Bluetooth device has come to this.
+    /// Notes how far the connection of a Bluetooth device has come.
     pub fn stage(&mut self, stage: Stage) {
         self.stage = Some(stage);
     }
 
-    /// Since when it is as it is.
+    /// When the line came to its present health, on the monotonic clock.
     pub fn since(&self) -> MonoMs {
         self.since
     }
 
-    /// Notes since when it is as it is now.
+    /// Notes the time if health or stage have changed since the last call.
     pub fn settle(&mut self, now: MonoMs) {
         let known = (self.health.clone(), self.stage);
         if self.known != known {
@@ -180,21 +180,21 @@ impl Line {
         }
     }
 
-    /// The port was opened.
+    /// Notes that the port was opened.
     pub fn opened(&mut self, now: MonoMs) {
         (self.good, self.bytes_since, self.was_good, self.rejected) = (now, false, false, Rejected::default());
         if matches!(self.health, Health::Port(_)) {
-            // What is asleep until somebody measures is as good as it was.
+            // A device that sleeps until somebody measures is as good as it was before.
             self.health = if self.is_listening() && self.was_ever_good { Health::Good } else { Health::Waiting };
         }
     }
 
-    /// Bytes arrived, whatever they mean.
+    /// Notes that bytes arrived, whatever they mean.
     pub fn heard(&mut self) {
         self.bytes_since = true;
     }
 
-    /// So many bytes were rejected and none were valid; with the newest bytes, for people.
+    /// Notes that `bytes` were rejected and none were valid; `example` holds the newest of them, to show to people.
     pub fn rejected(&mut self, bytes: usize, example: &[u8], now: MonoMs) {
         self.heard();
         if self.rejected.times == 0 {
@@ -208,7 +208,8 @@ impl Line {
         }
     }
 
-    /// Valid data arrived at this instant. What is told so late that the line was down meanwhile does not bring it up again.
+    /// Notes that valid data arrived at this instant. A late report of an instant since when the line went down does not bring it
+    /// up again.
     pub fn valid(&mut self, at: MonoMs) {
         (self.good, self.bytes_since, self.was_good, self.rejected) = (at, false, true, Rejected::default());
         self.was_ever_good = true;
@@ -217,23 +218,23 @@ impl Line {
         }
     }
 
-    /// True when a device that speaks all the time was not understood for too long.
+    /// True when a device that sends all the time was not understood for too long.
     fn is_late(&self, now: MonoMs) -> bool {
         let interval_ms = self.device.protocol.driver().pace.interval_ms();
         interval_ms.is_some_and(|interval_ms| now.since(self.good) > MISSED_FRAMES * u64::from(interval_ms))
     }
 
-    /// The port cannot be used.
+    /// Notes that the port cannot be used.
     pub fn failed(&mut self, fault: Fault) {
         self.health = Health::Port(fault);
     }
 
-    /// Time passes.
+    /// Does what has become due.
     pub fn tick(&mut self, now: MonoMs) {
         self.ticked = now;
         let late = match self.device.protocol.driver().pace.interval_ms() {
             Some(_) => self.is_late(now),
-            // Its silence means nothing; that nothing of what it says can be read means something.
+            // Its silence means nothing, but unreadable messages do.
             None => self.rejected.times >= REJECTED_IN_A_ROW || self.is_never_understood(now),
         };
         if late && !matches!(self.health, Health::Port(_)) {
@@ -246,7 +247,7 @@ impl Line {
         !self.was_good && times > 0 && bytes >= MESSAGE_BYTES && now.since(since) >= UNREADABLE_MS
     }
 
-    /// For the state.
+    /// The link for the state message.
     pub fn state(&self) -> LinkState {
         let words = match self.health {
             Health::Good => String::new(),
@@ -256,7 +257,7 @@ impl Line {
         LinkState { device: self.device.id.clone(), up: self.is_up(), reason: words, since: None }
     }
 
-    /// For the state, when a person can mend something.
+    /// The problem for the state message, if a person can mend something.
     pub fn problem(&self) -> Option<Ailment> {
         let (device, path) = (self.device.id.clone(), self.device.source.place());
         Some(match &self.health {
@@ -288,7 +289,7 @@ impl Line {
     }
 }
 
-/// In place of an example, while the bytes that came might still become a message.
+/// Shown in place of an example while the bytes so far might still become a message.
 const NOT_YET: &str = "...";
 
 #[cfg(test)]

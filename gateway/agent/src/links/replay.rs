@@ -6,9 +6,9 @@ use std::path::Path;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
-/// One read hands over what the line carries in this time.
+/// How much time of the line one read delivers.
 const STEP: Duration = Duration::from_millis(100);
-/// A recording is read whole, at most so much of it.
+/// How many bytes of a recording are read, at most.
 const MAX_BYTES: u64 = 64 << 20;
 
 pub(super) struct Replay {

@@ -1,4 +1,4 @@
-//! Which links run: those that the configuration wants, also after it was read again.
+//! Starts and ends links so that those of the configuration run, also after it was read again.
 
 use super::LinkId;
 use super::task::{self, Ears, Kept, LinkNews};
@@ -10,7 +10,7 @@ use hearth_vitals::MonoMs;
 use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
 
-/// So many answers may wait for a link. A device says again what it was not answered.
+/// How many answers may wait for a link. One that is dropped does no harm: the device repeats what was not answered.
 const MAX_KEPT: usize = 16;
 
 /// The tasks of all links.
@@ -20,13 +20,13 @@ pub struct Running {
     tasks: BTreeMap<LinkId, Task>,
     wanted: Vec<Device>,
     next: u32,
-    /// Of all Bluetooth devices; it is started for the first of them.
+    /// The radio of all Bluetooth devices, started with the first of them.
     radio: Option<mpsc::Sender<Command>>,
 }
 
 struct Task {
     device: Device,
-    /// Taken when the task was told to end; it ends by its last news.
+    /// `None` once the task was told to end; it then ends with its last news.
     stop: Option<oneshot::Sender<()>>,
     kept: mpsc::Sender<MonoMs>,
 }
@@ -41,24 +41,24 @@ pub struct Change {
 }
 
 impl Running {
-    /// No link yet; their news go to `news`.
+    /// Without any link yet; their news will go to `news`.
     pub fn new(clock: SystemClock, news: mpsc::Sender<LinkNews>) -> Running {
         Running { clock, news, tasks: BTreeMap::new(), wanted: Vec::new(), next: 0, radio: None }
     }
 
-    /// From now on these devices are to be read. Links to others are told to end. [`Running::settle`] starts the new ones.
+    /// Sets the devices to be read. Links to other devices are told to end; [`Running::settle`] starts the new ones.
     pub fn want(&mut self, wanted: Vec<Device>) -> Change {
         let added = wanted.iter().filter(|device| !self.wanted.contains(device)).count();
         let removed = self.wanted.iter().filter(|device| !wanted.contains(device)).count();
         self.wanted = wanted;
         for task in self.tasks.values_mut().filter(|task| !self.wanted.contains(&task.device)) {
-            // A task that does not listen any more has ended already.
+            // A task that no longer listens has ended already.
             drop(task.stop.take());
         }
         Change { added, removed }
     }
 
-    /// A task gave its last news.
+    /// Notes that a task gave its last news.
     pub fn ended(&mut self, link: LinkId) {
         self.tasks.remove(&link);
     }
@@ -66,21 +66,22 @@ impl Running {
     /// Tells a link that what it said is durable, so that its device is answered.
     pub fn kept(&self, kept: Kept) {
         if let Some(task) = self.tasks.get(&kept.link) {
-            // A link that has ended, or has too much to answer, is asked again by its device.
+            // If the link has ended or is too busy, the device will ask again.
             let _ = task.kept.try_send(kept.at);
         }
     }
 
-    /// What a device said could not be kept: over Bluetooth it is known no more, and new when it is said again.
+    /// Tells a link that its device's words could not be kept: a Bluetooth device's are forgotten, so that they count as new when
+    /// repeated.
     pub fn lost(&self, link: LinkId) {
         if let Some(radio) = &self.radio {
-            // One that has too much to do is told the next time.
+            // A radio that is too busy is told the next time.
             let _ = radio.try_send(Command::Forget(link));
         }
     }
 
-    /// Starts what is wanted and does not run; what waits for a link that still ends to the same device or port is
-    /// started when that one has ended. Each is to be attached.
+    /// Starts wanted links that do not run. One that waits for another link to the same device or port is started after that has
+    /// ended. Each has to be attached by the caller.
     pub fn settle(&mut self) -> Vec<(LinkId, Device)> {
         let due = due(&self.wanted, self.tasks.values().map(|task| &task.device));
         let start = |device: Device| {
@@ -109,13 +110,13 @@ impl Running {
                 });
             }
             (Spoken::Stream(protocol), source) => task::spawn(link, (source.clone(), protocol), self.clock, self.news.clone(), ears),
-            // The configuration gives no device that speaks messages another source.
+            // The configuration allows no other source for a device that speaks messages.
             (Spoken::Messages(_), _) => {}
         }
     }
 }
 
-/// What is wanted and stands in nobody's way.
+/// Wanted devices whose port no other link uses.
 fn due<'a>(wanted: &[Device], running: impl Iterator<Item = &'a Device> + Clone) -> Vec<Device> {
     let is_free = |device: &&Device| running.clone().all(|other| other.id != device.id && !other.source.shares_its_port(&device.source));
     wanted.iter().filter(is_free).cloned().collect()

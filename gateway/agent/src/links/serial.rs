@@ -1,4 +1,4 @@
-//! Serial ports.
+//! Opens, sets and reads serial ports.
 
 use super::health::Fault;
 use hearth_devices::{Parity, SerialSettings};
@@ -17,7 +17,7 @@ pub(super) fn open(port: &Path, settings: SerialSettings, baud: u32) -> Result<S
         .map_err(|error| fault(&error))
 }
 
-/// Sets an open port otherwise, and forgets what came with the settings before.
+/// Changes the settings of an open port, and drops what came with the old ones.
 pub(super) fn set(port: &mut SerialStream, settings: SerialSettings) -> io::Result<()> {
     port.set_baud_rate(settings.baud)?;
     port.set_data_bits(data_bits(settings))?;

@@ -15,29 +15,29 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_serial::SerialStream;
 
-/// A port is looked for again after this, doubling.
+/// First pause before a port is opened again; each further pause is twice as long.
 const FIRST_RETRY: Duration = Duration::from_millis(200);
-/// ... up to this.
+/// The longest pause before a port is opened again.
 const LAST_RETRY: Duration = Duration::from_secs(5);
-/// Bytes are let gather for this before the next read: a slow line would wake us for each.
+/// How long bytes gather before the next read: a slow line would otherwise wake the task for each byte.
 const GATHER: Duration = Duration::from_millis(20);
-/// Bytes that mean nothing (yet) are reported this often at most.
+/// The shortest time between two reports of bytes that mean nothing yet.
 const HEARD: Duration = Duration::from_secs(1);
-/// A port that takes no byte for so long is not written to again until it is opened anew: what its device says is read still.
+/// After so long without taking a byte, a port is no longer written to until it is opened again; it is still read.
 const WRITE: Duration = Duration::from_secs(1);
 
-/// A link of this run of the program; never used again for another.
+/// Id of a link within this run of the program; it is never used again for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkId(pub u32);
 
 /// News from a link.
 #[derive(Debug)]
 pub struct LinkNews {
-    /// Which link.
+    /// Id of the link.
     pub link: LinkId,
-    /// When, on the monotonic clock.
+    /// When it was said, on the monotonic clock.
     pub at: MonoMs,
-    /// What.
+    /// What the link says.
     pub news: News,
 }
 
@@ -50,44 +50,44 @@ pub enum News {
     Heard,
     /// Bytes were rejected since the last such news, and none were valid; at most once a second.
     Rejected {
-        /// How many.
+        /// How many bytes were rejected.
         bytes: usize,
         /// The newest bytes, a few dozen at most.
         example: Vec<u8>,
     },
     /// Bytes arrived that complete this.
     Decoded(Vec<Decoded>),
-    /// This was measured at another instant than it came, earlier or the same.
+    /// Measurements of another instant than now, earlier or the same.
     Measured {
-        /// When, on the monotonic clock.
+        /// When it was measured, on the monotonic clock.
         measured: MonoMs,
-        /// What.
+        /// What the bytes decoded to.
         decoded: Vec<Decoded>,
     },
-    /// What was said is understood, and was said before.
+    /// A record was understood that had been said before.
     Again,
-    /// A Bluetooth device has come to this.
+    /// The connection of a Bluetooth device has come this far.
     Stage(Stage),
     /// The port cannot be used; it will be tried again.
     Failed(Fault),
-    /// It was told to end, and its port is closed: its last news.
+    /// The link was told to end, and its port is closed: this is its last news.
     Removed,
 }
 
-/// What a link said at an instant is durable. Only devices that wait for an answer are told ([`hearth_devices::Answers`]).
+/// What a link said at some instant is durable. Only devices that wait for an answer are told ([`hearth_devices::Answers`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kept {
-    /// Which link.
+    /// Id of the link.
     pub link: LinkId,
     /// When it said it ([`LinkNews::at`]).
     pub at: MonoMs,
 }
 
-/// What a task is told.
+/// What tells a task something.
 pub(super) struct Ears {
-    /// It ends when the other half is dropped.
+    /// The task ends when the other half is dropped.
     pub stopped: oneshot::Receiver<()>,
-    /// When it said what is durable now.
+    /// Instants of records that are durable now.
     pub kept: mpsc::Receiver<MonoMs>,
 }
 
@@ -114,7 +114,7 @@ struct Task {
 enum Port {
     Serial {
         stream: SerialStream,
-        /// It took no bytes: it is only read until it is opened anew.
+        /// True once it took no bytes: then it is only read until it is opened again.
         is_deaf: bool,
     },
     Replay(Replay),
@@ -128,7 +128,7 @@ impl Port {
         }
     }
 
-    /// Does what is to be done on the line. To a recording nothing can be said.
+    /// Carries out a word on the line; a recording ignores it.
     async fn obey(&mut self, word: Word) -> io::Result<()> {
         let Port::Serial { stream, is_deaf } = self else { return Ok(()) };
         match word {
@@ -184,7 +184,7 @@ impl Task {
                 serial::open(port, self.protocol.serial(), *baud).map(|stream| Port::Serial { stream, is_deaf: false })
             }
             Source::Replay { file, baud } => Replay::open(file, *baud).map(Port::Replay),
-            // The radio has these.
+            // The radio reads Bluetooth devices.
             Source::Bluetooth { .. } => Err(Fault::Missing),
         }
     }
@@ -239,14 +239,14 @@ impl Task {
         }
     }
 
-    /// In how long something is to be written, or told again.
+    /// Time until something has to be written or reported again; `None` for never.
     fn due(&self, line: &Dialogue, retell: Option<Duration>) -> Option<Duration> {
         let write = line.due_ms().map(|due_ms| Duration::from_millis(due_ms.saturating_sub(self.clock.mono().0)));
         write.into_iter().chain(retell).min()
     }
 
-    /// What the decoder still held was measured when its last bytes came: a device may have been
-    /// silent for long before its line went away.
+    /// Reports what the decoder still held as of its last bytes: a device may have been silent for long before its line went
+    /// away.
     async fn end(&self, line: Dialogue, heard: MonoMs, fault: Option<Fault>) -> Result<Option<Fault>, Ended> {
         self.hand_on(heard, line.finish()).await?;
         Ok(fault)
@@ -267,7 +267,7 @@ impl Task {
     }
 }
 
-/// What happens next. What has come is read before the line is set otherwise, which would forget it.
+/// Waits for what happens next. Bytes that have come are read before the line is set differently, which would drop them.
 async fn turn(port: &mut Port, wait: Option<Duration>, ears: &mut Ears, buffer: &mut [u8]) -> Turn {
     tokio::select! {
         biased;
@@ -278,7 +278,7 @@ async fn turn(port: &mut Port, wait: Option<Duration>, ears: &mut Ears, buffer: 
     }
 }
 
-/// For so long; for ever when there is nothing to wait for.
+/// Waits that long; for ever with `None`.
 async fn pause(wait: Option<Duration>) {
     match wait {
         Some(Duration::ZERO) => {}

@@ -1,21 +1,22 @@
-//! What was rejected on a line since something was understood (pure).
+//! Collects bytes that were rejected since something was last understood (pure).
 
 use hearth_devices::Decoded;
 
-/// So many of the newest bytes are kept, to show some of what was rejected.
+/// How many of the newest bytes are kept, to show a sample of what was rejected.
 const EXAMPLE_BYTES: usize = 64;
 
-/// The bytes that nothing was made of.
+/// The bytes that decoded to nothing.
 #[derive(Debug, Default)]
 pub(super) struct Unread {
-    /// The newest bytes since something was understood or told.
+    /// The newest bytes since something was understood or reported.
     newest: Vec<u8>,
-    /// Bytes that were rejected and have not been told.
+    /// How many bytes were rejected and not reported yet.
     rejected: usize,
 }
 
 impl Unread {
-    /// These bytes came, of which this was made. However they were cut, what was rejected counts whole.
+    /// Takes bytes that came, with what they decoded to. Rejected bytes are counted in full however the stream was cut into
+    /// reads.
     pub fn take(&mut self, bytes: &[u8], decoded: &[Decoded]) {
         let mut rejected = 0;
         for item in decoded {
@@ -29,12 +30,12 @@ impl Unread {
         self.newest.drain(..self.newest.len().saturating_sub(EXAMPLE_BYTES));
     }
 
-    /// True while something waits to be told.
+    /// True while something waits to be reported.
     pub fn waits(&self) -> bool {
         self.rejected > 0
     }
 
-    /// How many bytes were rejected since the last call, and the newest bytes, which they are among.
+    /// How many bytes were rejected since the last call, with the newest bytes, among which they are.
     pub fn tell(&mut self) -> Option<(usize, Vec<u8>)> {
         let bytes = Some(std::mem::take(&mut self.rejected)).filter(|bytes| *bytes > 0)?;
         Some((bytes, std::mem::take(&mut self.newest)))

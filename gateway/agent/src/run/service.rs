@@ -1,9 +1,9 @@
-//! What the gateway tells systemd: that it is ready, alive, or stopping.
+//! Tells systemd that the gateway is ready, alive or stopping.
 
 use sd_notify::NotifyState;
 use std::time::{Duration, Instant};
 
-/// The loop goes round at least this often.
+/// The longest time between two rounds of the loop.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) struct Service {

@@ -8,7 +8,7 @@ use hearth_gateway::links::{Fault, LinkId, LinkNews, News, Stage};
 use hearth_vitals::{DeviceId, DeviceTime, Flags, MonoMs, Reading, Record, Vital};
 
 const BOOTED: u64 = 200_000_000_000;
-/// 2026-11-20 08:15:00.
+/// The instant 2026-11-20 08:15:00.
 const TODAY: i64 = 1_795_162_500_000;
 
 fn home(driver: &str) -> Home {

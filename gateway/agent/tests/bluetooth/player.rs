@@ -61,7 +61,7 @@ impl Player {
         self.gather();
     }
 
-    /// So much time passes, in which nothing happens but what is due.
+    /// Lets `ms` pass, in which nothing happens but what is due.
     pub fn passes(&mut self, ms: u64) {
         let until = self.now_ms + ms;
         let mut turns = 0;

@@ -1,16 +1,17 @@
-//! Tells a record whose values stand a byte beside their places, by the records before it.
+//! Recognises a record whose values stand one byte beside their places, by the records before it.
 
 use super::NONE;
 use hearth_vitals::Vital;
 
-/// Steps from one second to the next by which a value may leave what is plausible: it falls, it is not replaced.
+/// The largest step from one second to the next by which a value may leave the plausible range: a true value falls out of it, a
+/// shifted one jumps.
 const STEP: u8 = 5;
-/// A saturation does not change by more than so many per cent from one second to the next.
+/// The largest change of a saturation from one second to the next, in per cent.
 const JUMP: u8 = 20;
-/// A value that was moved is the one before it, or has changed by so much meanwhile.
+/// The largest difference between a moved value and the one before it: it may have changed meanwhile.
 const NEAR: u8 = 3;
 
-/// What a record says in three places that follow each other.
+/// The values that a record has in three adjacent places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Values {
     pub respiratory_rate: u8,
@@ -18,17 +19,17 @@ pub(super) struct Values {
     pub pulse_rate: u8,
 }
 
-/// The records before.
+/// The records with which a new one is compared.
 #[derive(Debug, Default)]
 pub(super) struct Neighbours {
-    /// The one directly before, whatever became of it: one odd record judges one other.
+    /// The record directly before, whatever became of it: one odd record judges one other.
     before: Option<Values>,
-    /// The last one that was taken: however many shifted ones follow it, none of them is the measure of the next.
+    /// The last record that was taken: however many shifted ones follow it, none of them is the measure of the next.
     taken: Option<Values>,
 }
 
 impl Neighbours {
-    /// True for a record that is to be dropped. It is remembered.
+    /// True for a record that must be dropped. The record is remembered.
     pub fn is_shifted(&mut self, now: Values) -> bool {
         let is_shifted = self.is_out_of_place(now) || self.has_jumped(now) || self.has_moved(now);
         self.before = Some(now);
@@ -38,7 +39,7 @@ impl Neighbours {
         is_shifted
     }
 
-    /// A number that cannot be, and did not come to be so step by step.
+    /// True if a number is impossible and did not come about step by step.
     fn is_out_of_place(&self, now: Values) -> bool {
         let of = |vital: Vital, value: fn(Values) -> u8| {
             let number = value(now);
@@ -48,7 +49,7 @@ impl Neighbours {
         of(Vital::Spo2, |values| values.spo2) || of(Vital::RespiratoryRate, |values| values.respiratory_rate)
     }
 
-    /// A saturation that is far from the one of a second before, or the respiratory rate of it.
+    /// True if the saturation is far from that of a second before, or equals its respiratory rate.
     fn has_jumped(&self, now: Values) -> bool {
         self.before.is_some_and(|before| {
             let is_rate = before.respiratory_rate == now.spo2 && is_plausible(Vital::RespiratoryRate, now.spo2);
@@ -57,7 +58,7 @@ impl Neighbours {
         })
     }
 
-    /// Two values that stood in the places before.
+    /// True if two values stood in the neighbouring places before.
     fn has_moved(&self, now: Values) -> bool {
         let is_moved = |from: u8, to: u8| from != NONE && to != NONE && is_within(from, to, NEAR);
         self.taken.is_some_and(|taken| is_moved(taken.respiratory_rate, now.spo2) && is_moved(taken.spo2, now.pulse_rate))

@@ -10,10 +10,10 @@ pub(super) const FRAME_BYTES: usize = 5;
 /// The codes for "no pulse rate" and "no saturation"; both also have 0.
 const NO_RATE: i32 = 255;
 const NO_SPO2: i32 = 127;
-/// The code for a signal that cannot be told.
+/// The code for a signal strength that is not known.
 const NO_SIGNAL: u8 = 15;
 
-/// The frames.
+/// Decodes the oximeter's frames.
 #[derive(Debug, Default)]
 pub(crate) struct Cms50d {
     second: Second,

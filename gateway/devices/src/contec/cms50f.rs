@@ -29,7 +29,7 @@ mod kind {
     pub(super) const STORED: u8 = 0x0F;
 }
 
-/// The packets.
+/// Decodes the oximeter's packets.
 #[derive(Debug, Default)]
 pub(crate) struct Cms50f {
     second: Second,
@@ -40,8 +40,8 @@ pub(super) fn is_live(bytes: &[u8]) -> bool {
     bytes.len() == LIVE_BYTES && bytes[0] == kind::LIVE && bytes[1..].iter().all(|byte| byte & 0x80 != 0)
 }
 
-/// How many bytes a packet of this type has; `None` for types of which only the answer to a command is known: they end where
-/// the next one begins.
+/// The number of bytes of a packet of this type; `None` for types of which only the answer to a command is known: they end where
+/// the next packet begins.
 const fn length(kind: u8) -> Option<usize> {
     match kind {
         kind::LIVE => Some(LIVE_BYTES),
@@ -62,7 +62,7 @@ impl Frames for Cms50f {
             (Some(length), None) if bytes.len() < length => Look::More,
             (Some(length), body) if body.is_none_or(|end| end + 1 >= length) => Look::Frame(length),
             (Some(_), _) => Look::Bad(RejectReason::Truncated),
-            // An answer of one or more bytes, ended by the next packet.
+            // An answer has one or more bytes and is ended by the next packet.
             (None, Some(0)) => Look::Bad(RejectReason::Truncated),
             (None, Some(end)) => Look::Frame(end + 1),
             (None, None) if bytes.len() < LIVE_BYTES => Look::More,
@@ -107,7 +107,7 @@ fn sample(spo2: u8, rate: u8, perfusion: Option<Option<i32>>, flags: Flags) -> S
     Sample { pleth: 0, pulse_rate, spo2, perfusion, flags }
 }
 
-/// A second of the device's memory. When that was, the device does not say with it.
+/// One second from the device's memory. The device does not say when that was.
 fn stored(spo2: u8, rate: u8, perfusion: Option<Option<i32>>, out: &mut Vec<Decoded>) {
     let readings = sample(spo2, rate, perfusion, Flags::FROM_MEMORY).readings();
     out.push(Decoded::Numerics { device_time: None, readings });

@@ -1,7 +1,7 @@
-//! A CMS50 of which nobody knows the generation: it is told by what comes.
+//! Decodes a CMS50 whose generation nobody knows; what arrives tells it.
 //!
-//! Nothing is made of bytes until a run of frames says of which generation they are, so that a line which is still set for the
-//! other one cannot show a number.
+//! Nothing is made of bytes until a run of frames shows their generation, so that a line that is still set for the other one
+//! cannot show a number.
 
 use super::{CMS50D_LINE, Cms50d, Cms50f, FRAMES_IN_A_ROW, Generation, cms50d, cms50f, generation};
 use crate::decoded::{Decoded, Decoder, RejectReason};
@@ -9,30 +9,31 @@ use crate::framed::Framed;
 use crate::serial::SerialSettings;
 use hearth_vitals::Vital;
 
-/// Bytes that are looked at: the longest run.
+/// The number of bytes that are examined: the longest run.
 const RUN_BYTES: usize = cms50f::LIVE_BYTES * FRAMES_IN_A_ROW;
-/// What is none is told in pieces of this many bytes.
+/// The size of the pieces in which bytes that are no frames are reported.
 const PIECE_BYTES: usize = 128;
-/// After so many bytes of which nothing is understood, another device may hang on the line. Something is made of each 540 bytes
-/// of a newer one, 300 of an older one: a second.
+/// After this many bytes of which nothing is understood, another device may be on the line. A newer model sends 540 bytes a
+/// second, an older one 300.
 const LOST_BYTES: usize = 2_048;
 
-/// What was heard, until it is known who speaks; then who reads it.
+/// The state: what was heard, until it is known who speaks; then the decoder of that generation.
 #[derive(Default)]
 pub(crate) struct Either {
     /// The newest bytes, at most [`RUN_BYTES`].
     heard: Vec<u8>,
-    /// How many bytes came before them, were no frame, and have not been told yet.
+    /// The number of bytes before them that were no frame and have not been reported yet.
     passed: usize,
     reader: Option<Box<dyn Decoder + Send>>,
-    /// The only generation that can be heard as the line is set: a few frames of the other one may be made of anything.
+    /// The only generation that can be heard with the present settings of the line: a few frames of the other one may arise from
+    /// any bytes.
     only: Option<Generation>,
-    /// Bytes since the reader understood something.
+    /// The number of bytes since the reader last understood something.
     lost: usize,
 }
 
 impl Generation {
-    /// Its decoder, and the bytes of the run by which it is known.
+    /// The decoder of this generation, and the number of bytes in the run by which it is recognised.
     fn reader(self) -> (Box<dyn Decoder + Send>, usize) {
         match self {
             Generation::Cms50d => (Box::new(Framed::new(Cms50d::default())), cms50d::FRAME_BYTES * FRAMES_IN_A_ROW),
@@ -69,7 +70,7 @@ impl Either {
     fn begin(&mut self, generation: Generation, out: &mut Vec<Decoded>) {
         let (mut reader, run) = generation.reader();
         let heard = std::mem::take(&mut self.heard);
-        // After each byte a run was looked for, so this one ends with the newest.
+        // A run was looked for after each byte, so this one ends with the newest.
         let (before, run) = heard.split_at(heard.len() - run);
         self.passed += before.len();
         self.tell_passed(RejectReason::Garbage, out);
@@ -79,7 +80,7 @@ impl Either {
         self.follow(read, out);
     }
 
-    /// Hands on what the reader made, and lets it go when it has long understood nothing.
+    /// Passes on what the reader decoded, and gives the reader up when it has understood nothing for long.
     fn follow(&mut self, read: Vec<Decoded>, out: &mut Vec<Decoded>) {
         let is_understood = read.iter().any(|item| !matches!(item, Decoded::Rejected { .. }));
         self.lost = if is_understood { 0 } else { self.lost + 1 };
@@ -106,7 +107,7 @@ impl Either {
     }
 }
 
-/// What both generations measure. A perfusion is the newer one's alone: whoever wants it says that it is one.
+/// Keeps only what both generations measure. The newer one alone has a perfusion index: whoever wants it configures that model.
 fn common(mut item: Decoded) -> Decoded {
     if let Decoded::Numerics { readings, .. } = &mut item {
         readings.retain(|reading| reading.vital != Vital::PerfusionIndex);

@@ -1,22 +1,23 @@
-//! Sixty frames a second in, one set of numerics and one stretch of pleth a second out.
+//! Turns sixty frames a second into one set of numerics and one stretch of pleth a second.
 
 use crate::decoded::{Decoded, is_bare, reading};
 use hearth_vitals::{Flags, Reading, Vital, WaveformKind};
 
-/// Frames a second.
+/// The number of frames in a second.
 const FRAMES: usize = 60;
-/// From one to the next, µs.
+/// The time from one frame to the next, in microseconds.
 const PERIOD_US: u32 = 16_667;
 
-/// What one frame says.
+/// The values and doubts of one frame.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sample {
     pub pleth: i16,
-    /// Whole beats a minute.
+    /// The pulse rate in whole beats per minute; `None` if the device has none.
     pub pulse_rate: Option<i32>,
-    /// Whole per cent.
+    /// The oxygen saturation in whole per cent; `None` if the device has none.
     pub spo2: Option<i32>,
-    /// Hundredths of a per cent, of a device that measures it: `Some(None)` when it has none now.
+    /// The perfusion index in hundredths of a per cent; `Some(None)` when a device that measures it has none now, `None` for a
+    /// device that does not.
     pub perfusion: Option<Option<i32>>,
     pub flags: Flags,
 }
@@ -27,13 +28,13 @@ pub(super) struct Second {
     pleth: Vec<i16>,
     newest: Option<Sample>,
     frames: usize,
-    /// The first numerics are out: whoever puts the sensor on looks at the screen.
+    /// True once the first numerics are out; these are not delayed, because whoever puts the sensor on looks at the screen.
     started: bool,
 }
 
 impl Second {
     pub fn take(&mut self, sample: Sample, out: &mut Vec<Decoded>) {
-        // What a sensor without a finger sees is the room.
+        // A sensor without a finger sees the light of the room.
         if sample.flags.intersects(Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT)) {
             self.cut(out);
         } else {
@@ -64,7 +65,7 @@ impl Second {
         (self.frames, self.started) = (0, true);
     }
 
-    /// The input ends.
+    /// Publishes what is left when the input ends.
     pub fn finish(&mut self, out: &mut Vec<Decoded>) {
         self.cut(out);
         if self.frames > 0 {

@@ -5,7 +5,7 @@ use super::{Heard, Message, MessageDecoder, decoded};
 use crate::decoded::{Decoded, RejectReason, Remark};
 use hearth_vitals::Uuid;
 
-/// The decoder.
+/// Decodes the battery level.
 #[derive(Debug)]
 pub(crate) struct Battery;
 
@@ -19,7 +19,7 @@ fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     let mut fields = Fields::of(payload);
     let level = fields.u8()?;
     fields.end()?;
-    // 255 and the like: a device that does not know.
+    // A number above 100, such as 255, means that the device does not know.
     let number = Some(i64::from(level)).filter(|level| *level <= 100);
     Ok(Heard { remarks: vec![Remark { what: "battery", number, decimals: 0, unit: "%" }], ..Heard::default() })
 }

@@ -14,12 +14,12 @@ use super::{Heard, Message, MessageDecoder, decoded, user};
 use crate::decoded::{Decoded, RejectReason, Remark, Said};
 use hearth_vitals::{Flags, Reading, Uuid, Vital};
 
-/// The decoder of one of the two.
+/// The decoder of one of the two characteristics.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum BloodPressure {
     /// What was measured.
     Measured,
-    /// On the way to it.
+    /// The pressure in the cuff on the way to a measurement.
     Intermediate,
 }
 
@@ -34,7 +34,7 @@ impl MessageDecoder for BloodPressure {
     }
 }
 
-/// Bits of the status that have no meaning yet.
+/// The bits of the status that have no meaning yet.
 const RESERVED_STATUS: u16 = 0xFFC0;
 
 /// The fields of a message.
@@ -43,7 +43,7 @@ struct Cuff {
     pressures: [(Vital, Number); 3],
     time: Option<hearth_vitals::DeviceTime>,
     pulse_rate: Option<Number>,
-    /// Whose arm it was, by the cuff's own count of people.
+    /// The user whose arm it was, as the cuff counts people.
     user: Option<Remark>,
     status: u16,
 }
@@ -69,24 +69,25 @@ impl Cuff {
         let doubts = self.doubts();
         let mut readings: Vec<Reading> = self.pulse_rate.map(|number| pulse_rate(number, self.status, doubts)).into_iter().collect();
         readings.extend(self.pressures.map(|(vital, number)| {
-            // No pressure is 0: a cuff that has not computed one, as many do with the mean.
+            // No pressure is 0: the cuff has not computed it, as many do with the mean.
             let number = if number.is_zero() { Number::None } else { number };
             number.reading(vital, self.unit, doubts)
         }));
         Heard { device_time: self.time, readings, remarks: self.user.into_iter().collect(), cut: 0 }
     }
 
-    /// It searches still.
+    /// The readings while the cuff still searches.
     fn intermediate(&self) -> Said {
         (self.time, vec![Reading::missing(Vital::Systolic, Flags::SEARCHING)])
     }
 
-    /// What the cuff says of the measurement. Two pressures the wrong way round cannot both be right.
+    /// The doubts that the cuff reports about the measurement. A systolic pressure below the diastolic means that one of them is
+    /// wrong.
     fn doubts(&self) -> Flags {
         let bit = |n: u8| self.status >> n & 1 != 0;
         let raw = |place: usize| self.pressures[place].1.steps(self.unit, Vital::Systolic.decimals());
         let is_reversed = matches!((raw(0), raw(1)), (Some(systolic), Some(diastolic)) if systolic != 0 && diastolic >= systolic);
-        // Body movement, cuff too loose, irregular pulse, wrong position.
+        // The bits for body movement, a cuff that is too loose, an irregular pulse and a wrong position.
         let doubtful = bit(0) || bit(1) || bit(2) || bit(5) || is_reversed;
         Flags::NONE
             .with_if(Flags::QUESTIONABLE, doubtful)
@@ -94,7 +95,7 @@ impl Cuff {
     }
 }
 
-/// The pulse, of which the cuff may say that it is beyond its range: then its number is the end of that range.
+/// The pulse rate. The cuff may report that it is beyond its range: the number is then the end of that range.
 fn pulse_rate(number: Number, status: u16, doubts: Flags) -> Reading {
     match status >> 3 & 0b11 {
         0b01 => Number::PlusInfinity.reading(Vital::PulseRate, Unit::ITS_OWN, doubts),

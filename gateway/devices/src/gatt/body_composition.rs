@@ -18,7 +18,7 @@ use hearth_vitals::{Flags, Uuid, Vital};
 /// The code for "not measured".
 const UNSUCCESSFUL: u16 = 0xFFFF;
 
-/// The decoder.
+/// Decodes a scale's body composition.
 #[derive(Debug)]
 pub(crate) struct BodyComposition;
 

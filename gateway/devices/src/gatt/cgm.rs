@@ -18,7 +18,7 @@ use hearth_vitals::{Flags, Reading, Uuid, Vital};
 
 const CHARACTERISTIC: Uuid = Uuid::assigned(0x2AA7);
 
-/// The decoder, and the checksum of the record before.
+/// The decoder, with the checksum order of the record before.
 #[derive(Debug, Default)]
 pub(crate) struct Cgm {
     sum: Option<Sum>,
@@ -56,7 +56,7 @@ impl MessageDecoder for Cgm {
 }
 
 impl Cgm {
-    /// All or none: where one record's length is wrong, the next one's beginning is.
+    /// The readings of all records or of none: where one record's length is wrong, the next one's beginning is, too.
     fn records(&mut self, mut payload: &[u8]) -> Result<Vec<Reading>, RejectReason> {
         let mut readings = Vec::new();
         loop {
@@ -97,7 +97,8 @@ impl Cgm {
         })
     }
 
-    /// A record whose checksum holds in the other order than the one before is not taken; the next one is, if it does as well.
+    /// Checks the checksum. A record whose checksum is right in another order than that of the record before is not taken; the
+    /// next one is, if it is right in that order as well.
     fn check(&mut self, sum: u16, covered: &[u8]) -> Result<(), RejectReason> {
         let found = [Sum::LowFirst, Sum::HighFirst].into_iter().filter(|order| order.of(covered) == sum);
         let known = self.sum;

@@ -11,12 +11,12 @@ use crate::decoded::{Decoded, RejectReason};
 use crate::device_time::{self, Shown};
 use hearth_vitals::{DeviceTime, Uuid};
 
-/// The decoder of one of the two.
+/// The decoder of one of the two characteristics.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Clock {
-    /// Date Time.
+    /// The characteristic Date Time.
     DateTime,
-    /// Current Time.
+    /// The characteristic Current Time.
     CurrentTime,
 }
 
@@ -51,7 +51,7 @@ impl MessageDecoder for Clock {
     }
 }
 
-/// What is written to a characteristic of a clock to set it; `None` for one that is no clock.
+/// The bytes that set a clock when written to its characteristic; `None` for a characteristic that is no clock.
 ///
 /// ```
 /// use hearth_devices::clock_setting;

@@ -5,7 +5,7 @@ use crate::decoded::RejectReason;
 use crate::device_time::Date;
 use hearth_vitals::DeviceTime;
 
-/// What is left of a message.
+/// The bytes of a message that are not read yet.
 pub(super) struct Fields<'a>(&'a [u8]);
 
 impl<'a> Fields<'a> {
@@ -52,7 +52,7 @@ impl<'a> Fields<'a> {
         if is_there { field(self).map(Some) } else { Ok(None) }
     }
 
-    /// So many bytes that mean nothing here.
+    /// Skips bytes that mean nothing here.
     pub fn skip(&mut self, bytes: usize) -> Result<(), RejectReason> {
         let (_, rest) = self.0.split_at_checked(bytes).ok_or(RejectReason::Truncated)?;
         self.0 = rest;
@@ -64,21 +64,21 @@ impl<'a> Fields<'a> {
         self.0.len()
     }
 
-    /// Year, month, day, hour, minute, second of a clock without a zone. A clock that was never set sends zeros, or a
-    /// date that does not exist: no time.
+    /// Reads year, month, day, hour, minute and second of a clock without a zone. A clock that was never set sends zeros, or a
+    /// date that does not exist: that is no time.
     pub fn date_time(&mut self) -> Result<Option<DeviceTime>, RejectReason> {
         let year = self.u16()?;
         let [month, day, hour, minute, second] = self.next()?;
         Ok(Date { year: i64::from(year), month: i64::from(month), day: i64::from(day) }.at(hour, minute, second))
     }
 
-    /// The 16-bit fields that are whole, and how many bytes of another one follow them.
+    /// The 16-bit fields that are complete, and how many bytes of an incomplete one follow them.
     pub fn u16s_to_the_end(self) -> (Vec<u16>, usize) {
         let (fields, rest) = self.0.as_chunks();
         (fields.iter().copied().map(u16::from_le_bytes).collect(), rest.len())
     }
 
-    /// Nothing may follow.
+    /// Checks that nothing follows in the message.
     pub fn end(self) -> Result<(), RejectReason> {
         if self.0.is_empty() { Ok(()) } else { Err(RejectReason::Format) }
     }

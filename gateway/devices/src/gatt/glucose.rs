@@ -13,10 +13,10 @@ use super::{Heard, Message, MessageDecoder, decoded};
 use crate::decoded::{Decoded, RejectReason, Remark};
 use hearth_vitals::{DeviceTime, Flags, Uuid, Vital};
 
-/// Of what was measured, and where: a solution to try the meter with, and no blood of anybody.
+/// The code for "type and place" of a control solution, which tests the meter and is nobody's blood.
 const CONTROL_SOLUTION: (u8, u8) = (10, 4);
 
-/// The remark with a device's own number of a measurement.
+/// The name of the remark with a device's own number of a measurement.
 pub(crate) const SEQUENCE: &str = "glucose_sequence";
 
 /// The decoder of measurements.
@@ -43,17 +43,17 @@ fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     let (number, sample) = measured.unwrap_or((Number::None, 0));
     let is_blood = sample & 0x0F != CONTROL_SOLUTION.0 && sample >> 4 != CONTROL_SOLUTION.1;
     let reading = beyond(status).unwrap_or(number).reading(Vital::Glucose, unit, doubts(status).with_if(Flags::NO_VALUE, !is_blood));
-    // The user's own correction of a clock that was not set right.
+    // Bit 11 of the status means that the user has corrected a clock that was not set right.
     let device_time = base.filter(|_| status >> 11 & 1 == 0).map(|base| DeviceTime(base.0 + i64::from(offset) * 60_000));
     Ok(Heard { device_time, readings: vec![reading], remarks: vec![numbered(sequence)], cut: 0 })
 }
 
-/// The meter's own number of a measurement, by which its context is found and it is asked for the next ones.
+/// The remark with the meter's own number of a measurement, by which its context is found and later ones are asked for.
 fn numbered(sequence: u16) -> Remark {
     Remark { what: SEQUENCE, number: Some(i64::from(sequence)), decimals: 0, unit: "1" }
 }
 
-/// Higher or lower than the meter can tell (HI, LO), whatever stands in the field of the number.
+/// Whether the value is higher or lower than the meter can measure (HI, LO), whatever stands in the field of the number.
 const fn beyond(status: u16) -> Option<Number> {
     match (status >> 5 & 1, status >> 6 & 1) {
         (1, 0) => Some(Number::PlusInfinity),
@@ -73,7 +73,7 @@ fn doubts(status: u16) -> Flags {
         .with_if(Flags::UNKNOWN_EXCEPTION.with(Flags::QUESTIONABLE), any(&[12, 13, 14, 15]))
 }
 
-/// The decoder of what goes with a measurement: meals, exercise, medication. Of it, HbA1c is told.
+/// The decoder of the context of a measurement: meals, exercise, medication. Only HbA1c is reported.
 #[derive(Debug)]
 pub(crate) struct GlucoseContext;
 

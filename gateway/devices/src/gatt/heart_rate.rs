@@ -13,21 +13,21 @@ use hearth_vitals::{Flags, Uuid, Vital};
 
 const CHARACTERISTIC: Uuid = Uuid::assigned(0x2A37);
 
-/// Bits of the flags.
+/// The bits of the flags that are read.
 mod flag {
-    /// The rate has 16 bits.
+    /// Set when the rate has 16 bits, not 8.
     pub(super) const WIDE: u8 = 1 << 0;
-    /// The sensor feels skin ...
+    /// Set when the sensor feels skin; meaningful only with `TELLS_CONTACT`.
     pub(super) const CONTACT: u8 = 1 << 1;
-    /// ... if it can tell at all.
+    /// Set when the sensor can detect contact with skin at all.
     pub(super) const TELLS_CONTACT: u8 = 1 << 2;
-    /// Energy expended follows.
+    /// Set when the energy expended follows.
     pub(super) const ENERGY: u8 = 1 << 3;
-    /// RR intervals follow.
+    /// Set when RR intervals follow.
     pub(super) const INTERVALS: u8 = 1 << 4;
 }
 
-/// The decoder.
+/// Decodes the heart rate measurement.
 #[derive(Debug)]
 pub(crate) struct HeartRate;
 
@@ -45,7 +45,8 @@ fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     if has(flag::ENERGY) {
         fields.u16()?;
     }
-    // The rate stands before the intervals: it is whole whether they are or not. Many straps say that there are some and have none.
+    // The rate precedes the intervals, so it is complete whether they are or not. Many straps set the flag for intervals and have
+    // none.
     let (intervals, cut) = if has(flag::INTERVALS) { fields.u16s_to_the_end() } else { fields.end().map(|()| (Vec::new(), 0))? };
     let doubts = Flags::NONE.with_if(Flags::SENSOR_OFF, has(flag::TELLS_CONTACT) && !has(flag::CONTACT));
     // A strap without skin goes on sending its last rate, or 0.
@@ -54,7 +55,7 @@ fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     Ok(Heard { readings: vec![rate], remarks, cut, ..Heard::default() })
 }
 
-/// The time from one beat to the next.
+/// The remark with the time from one beat to the next.
 fn interval(parts: u16) -> Remark {
     let us = u64::from(parts) * 1_000_000 / 1_024;
     Remark { what: "rr_interval", number: Some(us.cast_signed()), decimals: 6, unit: "s" }

@@ -4,24 +4,24 @@ use super::{Message, MessageDecoder};
 use crate::decoded::{Decoded, Decoder, RejectReason};
 use hearth_vitals::Uuid;
 
-/// The most bytes of a message.
+/// The largest number of bytes in a message.
 const MESSAGE_BYTES: usize = 512;
-/// Two digits a byte, and `0x` before and a separator and a blank after each.
+/// The longest line: two digits for each byte, with `0x` before and a separator and a blank after each.
 const LINE_BYTES: usize = MESSAGE_BYTES * 6;
 
-/// Reads lines, and hands their messages on. Blanks, commas, colons and hyphens between bytes, `0x` before them, `(0x)` before
-/// all, and empty lines mean nothing: so tools print what they received.
+/// Reads lines of hexadecimal and passes their messages on. Blanks, commas, colons and hyphens between bytes, `0x` before them,
+/// `(0x)` before all, and empty lines are ignored, because tools print what they received in such ways.
 pub struct HexLines {
     characteristic: Uuid,
     make: fn() -> Box<dyn MessageDecoder + Send>,
     decoder: Box<dyn MessageDecoder + Send>,
     line: Vec<u8>,
-    /// Bytes of a line that is too long to be a message.
+    /// The number of bytes of a line that is too long to be a message.
     beyond: usize,
 }
 
 impl HexLines {
-    /// At the start of a recording of one device.
+    /// Begins a recording of one device.
     pub fn new(characteristic: Uuid, make: fn() -> Box<dyn MessageDecoder + Send>) -> HexLines {
         HexLines { characteristic, make, decoder: make(), line: Vec::new(), beyond: 0 }
     }
@@ -70,7 +70,7 @@ fn unhex(line: &[u8]) -> Option<Vec<u8>> {
 
 const SEPARATORS: [char; 3] = [',', ':', '-'];
 
-/// The bytes of at least two digits.
+/// The bytes of a part that has at least two digits; `None` if it is not hexadecimal.
 fn digits(part: &str) -> Option<Vec<u8>> {
     let part = part.strip_prefix("0x").or_else(|| part.strip_prefix("0X")).unwrap_or(part);
     let digits = part.chars().map(|digit| digit.to_digit(16).map(|digit| digit as u8)).collect::<Option<Vec<u8>>>()?;

@@ -4,10 +4,10 @@ use super::{Message, MessageDecoder};
 use crate::decoded::{Decoded, RejectReason};
 use hearth_vitals::Uuid;
 
-/// So many characters of a text are kept.
+/// The largest number of characters that is kept of a text.
 const CHARACTERS: usize = 64;
 
-/// The decoder of one of them.
+/// The decoder of one of these characteristics.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Information {
     Maker,

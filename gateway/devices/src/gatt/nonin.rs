@@ -19,7 +19,8 @@ const NO_SPO2: u16 = 127;
 /// The code for "no pulse".
 const NO_RATE: u16 = 511;
 
-/// Bits of the status. That a finger moved the display, and that the connection is encrypted, say nothing of the values.
+/// The bits of the status that matter for the values. Not among them: that a finger moved the display, and that the connection is
+/// encrypted.
 mod status {
     pub(super) const WEAK_SIGNAL: u8 = 1 << 1;
     pub(super) const SEARCHING: u8 = 1 << 3;
@@ -29,7 +30,7 @@ mod status {
     pub(super) const RESERVED: u8 = 1 << 7;
 }
 
-/// The decoder.
+/// Decodes Nonin's own oximetry measurement.
 #[derive(Debug)]
 pub(crate) struct Nonin3230;
 

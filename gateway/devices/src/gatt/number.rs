@@ -10,20 +10,20 @@ use super::unit::Unit;
 use crate::decoded::{off_scale, reading};
 use hearth_vitals::{Flags, Reading, Vital};
 
-/// What a word stands for.
+/// The meaning of an encoded number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Number {
-    /// m * 10^e.
+    /// The number mantissa * 10^exponent.
     Decimal { mantissa: i64, exponent: i32 },
-    /// "Not a number", "not at this resolution", or reserved: there is no measurement.
+    /// No measurement: "not a number", "not at this resolution", or a reserved code.
     None,
-    /// Beyond the range, upwards.
+    /// A value above the range of the device.
     PlusInfinity,
-    /// Beyond the range, downwards.
+    /// A value below the range of the device.
     MinusInfinity,
 }
 
-/// Beyond this power of ten, no number is anything but too large or nothing.
+/// The largest power of ten that is computed: with a larger one, every number is far too large or vanishes.
 const POWERS: i32 = 20;
 
 impl Number {
@@ -32,7 +32,7 @@ impl Number {
             0x07FF..=0x0801 => Number::None,
             0x07FE => Number::PlusInfinity,
             0x0802 => Number::MinusInfinity,
-            // Shifted up and down again as signed numbers: the sign is drawn out.
+            // Shifting up and then down as a signed number extends the sign.
             word => Number::Decimal { mantissa: (((word << 4) as i16) >> 4) as i64, exponent: ((word as i16) >> 12) as i32 },
         }
     }
@@ -51,8 +51,8 @@ impl Number {
         Number::Decimal { mantissa: count as i64, exponent }
     }
 
-    /// A number in its unit becomes steps of 10^-decimals of the unit it is converted to, half away from zero; `None` for a
-    /// code. What no reading can hold becomes the nearest that one can, which is plausible for no vital.
+    /// Converts a number in its unit to steps of 10^-decimals of the unit of the vital sign, half away from zero; `None` for a
+    /// code. A number too large for a reading becomes the nearest that fits, which is plausible for no vital sign.
     pub fn steps(self, unit: Unit, decimals: u32) -> Option<i32> {
         let Number::Decimal { mantissa, exponent } = self else { return None };
         let power = (exponent + decimals.cast_signed()).clamp(-POWERS, POWERS);
@@ -67,7 +67,7 @@ impl Number {
         matches!(self, Number::Decimal { mantissa: 0, .. })
     }
 
-    /// What a device says of a vital by this number, with its doubts.
+    /// The reading of a vital sign with this number and these doubts.
     pub fn reading(self, vital: Vital, unit: Unit, doubts: Flags) -> Reading {
         match self {
             Number::PlusInfinity => off_scale(vital, Flags::OFF_SCALE_HIGH, doubts),
@@ -77,7 +77,7 @@ impl Number {
     }
 }
 
-/// A quotient, half away from zero.
+/// The quotient, rounded half away from zero.
 const fn rounded(number: i128, divisor: i128) -> i128 {
     (number + number.signum() * (divisor / 2)) / divisor
 }
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     impl Number {
-        /// The value in raw steps of a vital that has the number's own unit.
+        /// The value in raw steps of a vital sign whose unit is the number's own.
         fn raw(self, vital: Vital) -> Option<i32> {
             self.steps(Unit::ITS_OWN, vital.decimals())
         }

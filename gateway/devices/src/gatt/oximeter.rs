@@ -14,12 +14,12 @@ use super::{Message, MessageDecoder, decoded};
 use crate::decoded::{RejectReason, Said, is_bare};
 use hearth_vitals::{DeviceTime, Flags, Reading, Uuid, Vital};
 
-/// The decoder of one of the two.
+/// The decoder of one of the two characteristics.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Oximeter {
-    /// One measurement, with the time it was made.
+    /// A spot check: one measurement with the time at which it was made.
     Spot,
-    /// One of many, a second apart.
+    /// A continuous measurement: one of many, a second apart.
     Continuous,
 }
 
@@ -66,7 +66,7 @@ impl Pair {
         Ok(Pair { spo2: fields.sfloat()?, pulse_rate: fields.sfloat()? })
     }
 
-    /// With what both messages end in: measurement status, sensor status, PAI, each if it is there.
+    /// Reads what both messages end with: measurement status, sensor status, PAI, each if it is present.
     fn with_the_rest(self, mut fields: Fields<'_>, has: [bool; 3], time: Option<DeviceTime>) -> Result<Said, RejectReason> {
         let measurement = if has[0] { fields.u16()? } else { 0 };
         let sensor = if has[1] { fields.u24()? } else { 0 };
@@ -82,7 +82,7 @@ impl Pair {
     }
 }
 
-/// What the device says of the measurement. A demonstration, a test and a calibration are no measurements.
+/// The doubts that the device reports about the measurement. A demonstration, a test and a calibration are no measurements.
 fn measurement_doubts(status: u16) -> Flags {
     let any = |bits: &[u8]| bits.iter().any(|bit| status >> bit & 1 != 0);
     Flags::NONE
@@ -91,7 +91,7 @@ fn measurement_doubts(status: u16) -> Flags {
         .with_if(Flags::QUESTIONABLE, any(&[6, 14])) // an early estimate, questionable
 }
 
-/// What the device says of the sensor.
+/// The doubts that the device reports about the sensor.
 fn sensor_doubts(status: u32) -> Flags {
     let any = |bits: &[u8]| bits.iter().any(|bit| status >> bit & 1 != 0);
     Flags::NONE

@@ -13,12 +13,12 @@ use super::{Message, MessageDecoder, decoded};
 use crate::decoded::{Decoded, RejectReason, Said};
 use hearth_vitals::{DeviceTime, Flags, Reading, Uuid, Vital};
 
-/// The decoder of one of the two.
+/// The decoder of one of the two characteristics.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Thermometer {
     /// What was measured.
     Measured,
-    /// On the way to it.
+    /// A value on the way to the measurement, which still rises.
     Intermediate,
 }
 

@@ -1,6 +1,6 @@
 //! Units in which devices write, and how each becomes the unit of its vital: exact fractions.
 
-/// value = (number - zero) * times / over.
+/// A unit and its conversion: value = (number - zero) * times / over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unit {
     pub times: i64,
@@ -9,7 +9,7 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// The unit that the vital has.
+    /// The unit of the vital sign itself: no conversion.
     pub const ITS_OWN: Unit = Unit::ratio(1, 1);
     /// Degrees Fahrenheit to Celsius.
     pub const FAHRENHEIT: Unit = Unit { times: 5, over: 9, zero: 32 };

@@ -14,7 +14,7 @@ use hearth_vitals::{Flags, Uuid, Vital};
 /// The code for "not measured".
 const UNSUCCESSFUL: u16 = 0xFFFF;
 
-/// The decoder.
+/// Decodes a scale's weight.
 #[derive(Debug)]
 pub(crate) struct Weight;
 
@@ -30,7 +30,7 @@ fn understand(payload: &[u8]) -> Result<Heard, RejectReason> {
     let has = |bit: u8| flags >> bit & 1 != 0;
     let count = fields.u16()?;
     let device_time = fields.when(has(1), Fields::date_time)?.flatten();
-    // Who stood on it, by the scale's own count of people.
+    // The user who stood on it, as the scale counts people.
     let remarks = fields.when(has(2), Fields::u8)?.map(user).into_iter().collect();
     fields.when(has(3), |fields| fields.skip(4))?;
     fields.end()?;
@@ -43,7 +43,7 @@ pub(super) const fn weight(count: u16, is_imperial: bool) -> (Number, Unit) {
     match (count, is_imperial) {
         (UNSUCCESSFUL, _) => (Number::None, Unit::ITS_OWN),
         (count, true) => (Number::fixed(count, -2), Unit::POUND),
-        // Five thousandths.
+        // A metric count is in steps of five thousandths.
         (count, false) => (Number::Decimal { mantissa: count as i64 * 5, exponent: -3 }, Unit::ITS_OWN),
     }
 }

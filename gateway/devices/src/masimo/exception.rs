@@ -1,15 +1,16 @@
-//! What the device says of its values: the bits of the fields EXC and ALARM.
+//! The doubts that the device reports about its values, in the bits of the fields EXC and ALARM.
 //!
 //! The first eight and the tenth and eleventh bit stand in the operators' manuals; the rest is what a public driver of the
 //! Radical-7 has names for. A bit that nobody has a name for is never passed over: the value beside it is not plain good.
 
 use hearth_vitals::Flags;
 
-/// Nothing is plugged in: apart from a sensor that has come off the patient, which somebody in the home puts on again.
+/// The flags when nothing is plugged in; different from a sensor that has come off the patient, which somebody in the home puts
+/// on again.
 const PLUG_OUT: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT);
 
-/// A bit without a row is an unknown exception. 0x800 is how it should be; 0x400, the device's own measure of weak signal,
-/// is common on healthy hands and in doubt only.
+/// The flags of each bit. A bit without a row is an unknown exception. 0x800 means that all is well; 0x400, the device's own
+/// measure of a weak signal, is common on healthy hands and only a doubt.
 const EXCEPTIONS: &[(u32, Flags)] = &[
     (0x00_0001, PLUG_OUT),             // no sensor
     (0x00_0002, Flags::SENSOR_FAULT),  // defective sensor
@@ -35,25 +36,25 @@ const EXCEPTIONS: &[(u32, Flags)] = &[
     (0x40_0000, Flags::QUESTIONABLE),  // low confidence in SpMet
 ];
 
-/// Of a value beside a bit that has no row.
+/// The flags of a value beside a bit that has no row.
 const UNKNOWN: Flags = Flags::UNKNOWN_EXCEPTION.with(Flags::QUESTIONABLE);
 
 /// The bit of ALARM for a low battery. The others are what the device's own limits make of the values: not used.
 const LOW_BATTERY: u32 = 0x40;
 
-/// What the bits of EXC say of the values.
+/// The flags for the bits of EXC.
 pub(super) fn of_exceptions(bits: u32) -> Flags {
     let known = EXCEPTIONS.iter().fold(0, |known, (bit, _)| known | bit);
     let said = EXCEPTIONS.iter().filter(|(bit, _)| bits & bit != 0);
     said.fold(Flags::NONE, |flags, (_, said)| flags.with(*said)).with_if(UNKNOWN, bits & !known != 0)
 }
 
-/// What the bits of EXC1 say of the values: a second word of newer models, of which no bit is known.
+/// The flags for the bits of EXC1, a second word of newer models, of which no bit is known.
 pub(super) fn of_more_exceptions(bits: u32) -> Flags {
     Flags::NONE.with_if(UNKNOWN, bits != 0)
 }
 
-/// What the bits of ALARM say of the device.
+/// The flags for the bits of ALARM.
 pub(super) fn of_alarms(bits: u32) -> Flags {
     Flags::NONE.with_if(Flags::LOW_BATTERY, bits & LOW_BATTERY != 0)
 }

@@ -20,7 +20,7 @@ pub(super) fn decode(dialect: Dialect, text: &[u8]) -> Result<Said, RejectReason
     Ok((device_time, Fields::parse(words)?.readings(dialect)?))
 }
 
-/// The fields that matter, as they stand in the line.
+/// The fields that matter, as text from the line.
 #[derive(Default)]
 struct Fields<'a> {
     spo2: Option<&'a str>,
@@ -52,7 +52,7 @@ impl<'a> Fields<'a> {
         Ok(fields)
     }
 
-    /// In the order of their codes.
+    /// The readings of the line, in the order of their codes.
     fn readings(&self, dialect: Dialect) -> Result<Vec<Reading>, RejectReason> {
         let flags = self.flags(dialect)?;
         let (Some(rate), Some(spo2)) = (self.pulse_rate, self.spo2) else {
@@ -133,13 +133,13 @@ fn hundredths(text: &str) -> Result<Option<i32>, RejectReason> {
     Ok(Some(hundredths * (Vital::PerfusionIndex.scale() / 100)))
 }
 
-/// Digits and nothing else; callers pass four at most.
+/// Parses digits and nothing else; callers pass at most four.
 fn digits(text: &str) -> Result<i32, RejectReason> {
     let clean = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     text.parse().ok().filter(|_| clean).ok_or(RejectReason::Format)
 }
 
-/// Bits in hexadecimal, with so many digits.
+/// Parses bits in hexadecimal with this number of digits.
 fn bits(text: &str, digits: std::ops::RangeInclusive<usize>) -> Result<u32, RejectReason> {
     // `from_str_radix` also takes a sign; no device writes one.
     let clean = digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
@@ -154,7 +154,7 @@ fn device_time(date: &str, time: &str) -> Result<Option<DeviceTime>, RejectReaso
     Ok(Date { year: 2000 + year, month, day }.at(hour, minute, second))
 }
 
-/// Three numbers of two digits.
+/// Parses three numbers of two digits with a separator between them.
 fn triple(text: &str, separator: char) -> Result<[u8; 3], RejectReason> {
     let mut parts = text.split(separator).map(|part| match part.len() {
         2 => digits(part).and_then(|number| u8::try_from(number).map_err(|_| RejectReason::Format)),

@@ -1,4 +1,4 @@
-//! What table-top and hand-held devices print: a line a second.
+//! The lines that table-top and hand-held devices print, one a second.
 //!
 //! ```text
 //! SPO2=097 HR=072          8500, Avant 9600 and 4000, 7500
@@ -13,7 +13,7 @@ use crate::decoded::{Decoded, RejectReason, reading};
 use crate::text::Reader;
 use hearth_vitals::{Flags, Reading, Vital};
 
-/// Lines.
+/// Decodes the lines of the ASCII format.
 #[derive(Debug, Default)]
 pub(crate) struct NoninAscii;
 

@@ -11,27 +11,27 @@ use crate::device_time::Date;
 use crate::framed::{Frames, Look};
 use hearth_vitals::{DeviceTime, Flags, Vital};
 
-/// Bytes before the data.
+/// The number of bytes before the data.
 const HEAD_BYTES: usize = 6;
-/// Bytes of data of a record of today, and the most of one of a later version.
+/// The number of data bytes: in a record of today, and the most in one of a later version.
 const DATA_BYTES: std::ops::RangeInclusive<usize> = 14..=64;
 /// The codes for "no pulse rate" and "no saturation".
 const NO_RATE: u16 = 511;
 const NO_SPO2: u8 = 127;
 
-/// Bits of STATUS.
+/// The bits of STATUS that are read.
 mod status {
     pub(super) const NO_MEASUREMENT: u16 = 0x0100;
     pub(super) const FROM_MEMORY: u16 = 0x0010;
     pub(super) const LOW_BATTERY: u16 = 0x0001;
 }
 
-/// The records.
+/// Decodes the records of data format 13.
 #[derive(Debug, Default)]
 pub(crate) struct Df13;
 
 impl Frames for Df13 {
-    /// It sends a record now and then: each one that is none is told.
+    /// Such a device sends a record now and then, so every rejected record is reported.
     const PIECE_BYTES: usize = HEAD_BYTES + *DATA_BYTES.start() + 2;
 
     fn look(&self, bytes: &[u8]) -> Look {
@@ -87,7 +87,7 @@ fn sum_of(data: &[u8]) -> u8 {
     data.iter().fold(0, |sum, byte| sum.wrapping_add(*byte))
 }
 
-/// What the device's clock showed; `None` for one that nobody has set.
+/// The time that the device's clock showed; `None` for a clock that nobody has set.
 fn time(data: &[u8]) -> Option<DeviceTime> {
     let year = i64::from(data[0]) * 100 + i64::from(data[1]);
     let at = Date { year, month: i64::from(data[2]), day: i64::from(data[3]) }.at(data[4], data[5], data[6])?;

@@ -13,12 +13,12 @@ const FRAME_BYTES: usize = 4;
 const NO_RATE: i32 = 511;
 const NO_SPO2: i32 = 127;
 
-/// The frames.
+/// Decodes the frames of data format 8.
 #[derive(Debug, Default)]
 pub(crate) struct Df8;
 
 impl Frames for Df8 {
-    /// Five seconds.
+    /// The number of bytes that the device sends in five seconds, one frame a second.
     const PIECE_BYTES: usize = 5 * FRAME_BYTES;
 
     fn look(&self, bytes: &[u8]) -> Look {
@@ -45,7 +45,7 @@ impl Frames for Df8 {
     fn finish(&mut self, _: &mut Vec<Decoded>) {}
 }
 
-/// The same words as in the status of the other formats, at other places.
+/// The flags, which have the same meaning as in the status of the other formats but stand at other places.
 fn flags(status: u8, more: u8) -> Flags {
     let (bit, more) = (|n: u8| status >> n & 1 != 0, |n: u8| more >> n & 1 != 0);
     Flags::NONE

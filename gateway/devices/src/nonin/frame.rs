@@ -14,17 +14,17 @@ const ALWAYS: u8 = 0x80;
 /// First byte of every frame of data format 2.
 const DF2_LEAD: u8 = 0x01;
 
-/// Which of the two data formats.
+/// One of the two data formats with five-byte frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// 8 bits of pleth.
+    /// Data format 2, with 8 bits of pleth.
     Df2,
-    /// 16 bits of pleth.
+    /// Data format 7, with 16 bits of pleth.
     Df7,
 }
 
 impl Format {
-    /// Where STATUS stands in a frame.
+    /// The index of STATUS in a frame.
     const fn status_index(self) -> usize {
         match self {
             Format::Df2 => 1,
@@ -46,7 +46,7 @@ impl Format {
         }
     }
 
-    /// What is wrong with this whole frame at this place (from 0) of a packet.
+    /// The fault of this complete frame at this place (from 0) of a packet, if it has one.
     pub(super) fn fault(self, place: usize, frame: &[u8]) -> Option<RejectReason> {
         let shaped = self.has_shape(frame);
         if !shaped && place == 0 {

@@ -1,13 +1,13 @@
-//! One packet of 25 good frames: what it says about the patient.
+//! One packet of 25 good frames, and what it says about the patient.
 
 use super::frame::{FRAME_BYTES, Format};
 use crate::decoded::reading;
 use hearth_vitals::{Flags, Reading, Vital};
 
-/// Frames in a packet.
+/// The number of frames in a packet.
 pub(super) const PACKET_FRAMES: usize = 25;
 
-/// Bytes in a packet.
+/// The number of bytes in a packet.
 pub(super) const PACKET_BYTES: usize = PACKET_FRAMES * FRAME_BYTES;
 
 /// The device's code for "no pulse rate": all nine bits set.
@@ -16,7 +16,7 @@ const NO_PULSE_RATE: i32 = 511;
 /// The device's code for "no saturation": all seven bits set.
 const NO_SPO2: i32 = 127;
 
-/// Places of the DATA bytes, from 0 (the device's papers count frames from 1).
+/// The places of the DATA bytes, from 0 (the device's papers count frames from 1).
 mod place {
     /// Un-held 4-beat pulse rate, two bits, then seven.
     pub(super) const PULSE_RATE: usize = 0;
@@ -37,7 +37,7 @@ pub(super) struct Packet<'a> {
 }
 
 impl<'a> Packet<'a> {
-    /// A packet of frames that the caller has checked.
+    /// Makes a packet of frames that the caller has checked.
     pub(super) fn new(format: Format, bytes: &'a [u8; PACKET_BYTES]) -> Packet<'a> {
         Packet { format, bytes }
     }
@@ -50,7 +50,7 @@ impl<'a> Packet<'a> {
         self.bytes[place * FRAME_BYTES + 3]
     }
 
-    /// What any of the 25 frames complains about, and the battery.
+    /// The flags from all 25 frames, and the battery.
     pub(super) fn flags(&self) -> Flags {
         let flags = self.frames().fold(Flags::NONE, |flags, frame| flags.with(status_flags(self.format.status(frame))));
         flags.with_if(Flags::LOW_BATTERY, self.data(place::STAT2) & 0x01 != 0)
@@ -91,11 +91,11 @@ impl<'a> Packet<'a> {
 fn status_flags(status: u8) -> Flags {
     let bit = |n: u8| status >> n & 1 != 0;
     Flags::NONE
-        // SNSD: the sensor's plug is out, so it is on nobody either.
+        // SNSD means that the sensor's plug is out, so it is not on the patient either.
         .with_if(Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT), bit(6))
         .with_if(Flags::ARTEFACT, bit(5))
         .with_if(Flags::SEARCHING, bit(4))
-        // SNSA, which the papers call sensor alarm: the sensor works and has no finger in it.
+        // SNSA, which the papers call sensor alarm, means that the sensor works and has no finger in it.
         .with_if(Flags::SENSOR_OFF, bit(3))
         .with_if(Flags::LOW_PERFUSION, bit(2) && !bit(1))
         .with_if(Flags::MARGINAL_PERFUSION, bit(2) && bit(1))

@@ -1,22 +1,22 @@
-//! Three packets a second in, one set of numerics a second out.
+//! Turns three packets a second into one set of numerics a second.
 
 use super::packet::{PACKET_BYTES, Packet};
 use crate::decoded::{Decoded, beats_the_number};
 use hearth_vitals::{Flags, Reading};
 
-/// Bytes of a second, less half a packet: three packets are due, two are not, and a
-/// few lost bytes do not delay the next numerics by a whole packet.
+/// The number of bytes after which numerics are due: a second less half a packet, so that three packets are enough, two are not,
+/// and a few lost bytes do not delay the next numerics by a whole packet.
 const DUE_BYTES: usize = 3 * PACKET_BYTES - PACKET_BYTES / 2;
 
-/// What the packets since the last numerics said.
+/// The packets since the last numerics.
 #[derive(Debug, Default)]
 pub(super) struct Window {
-    /// Bytes since the last numerics, the lost ones too: they took their time as well.
+    /// The number of bytes since the last numerics, including lost ones, which took their time as well.
     bytes: usize,
-    /// The first numerics are out; before that nothing is waited for.
+    /// True once the first numerics are out; before that, nothing is waited for.
     started: bool,
     newest: Option<[Reading; 2]>,
-    /// The newest packet that nothing beats.
+    /// The newest packet whose values no doubt outweighs.
     clean: Option<[Reading; 2]>,
 }
 
@@ -48,9 +48,9 @@ impl Window {
         *self = Window { started: true, ..Window::default() };
     }
 
-    /// The newest packet speaks, except when an artefact is all that is wrong with it: an
-    /// irregular pulse sets that bit at many beats, and a clean packet of the same second
-    /// is as true. Sensor off and pulse lost are never put off.
+    /// The readings to be published: those of the newest packet, unless an artefact is all that is wrong with it. An irregular
+    /// pulse sets that bit at many beats, and a clean packet of the same second is as true. Sensor off and pulse lost are never
+    /// delayed.
     fn choose(&self) -> Option<[Reading; 2]> {
         let newest = self.newest?;
         let flags = newest[0].flags.with(newest[1].flags);

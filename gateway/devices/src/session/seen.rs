@@ -1,41 +1,43 @@
-//! What a device has said, so that it is known when it is said again.
+//! Remembers what a device has said, so that a repetition is recognised.
 
 use super::Told;
 use hearth_vitals::{DeviceTime, Reading, Vital};
 use std::collections::VecDeque;
 
-/// So many measurements of a device are remembered. A cuff keeps a hundred for each of two people, a meter five hundred.
+/// How many measurements of a device are remembered. A cuff keeps a hundred for each of two people, a meter five hundred.
 const REMEMBERED: usize = 1_024;
-/// 2020-01-01. A device that shows a time before it has lost its clock, and begins at the same time whenever it is switched on: a new
-/// measurement can have the time and the values of an old one, and they are told apart by their derived times.
+/// 2020-01-01. A device that shows an earlier time has lost its clock and starts from the same time whenever it is switched on. A
+/// new measurement can then have the time and the values of an old one; the two are told apart by their derived times.
 pub(super) const FIRST_SET: DeviceTime = DeviceTime(1_577_836_800_000);
-/// Two derived times of one measurement differ by less, ms: each clock was read in whole seconds, and a moment late.
+/// Two derived times of one measurement differ by less than this, ms: each clock was read in whole seconds, and a moment late.
 const SAME_MS: u64 = 5_000;
-/// So many values tell a measurement without a time from any other for a while: those of a cuff are not the same twice.
+/// A measurement without a time that has at least so many values can be recognised by them for a while: a cuff's values are
+/// hardly ever the same twice.
 const TELLING: usize = 3;
-/// For so long, ms. A cuff that is not believed says it again at each connection.
+/// How long such a measurement is remembered, ms. A cuff that gets no acknowledgement repeats it at each connection.
 const UNTIMED_MS: u64 = 600_000;
 
-/// What tells one measurement from any other.
+/// The features that distinguish one measurement from any other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Known {
     time: Option<DeviceTime>,
     number: Option<u16>,
-    /// Its flags do not: a device that says it again may say so.
+    /// Flags are not compared, because a repeated record may be flagged as a repeat.
     values: Vec<(Vital, Option<i32>)>,
-    /// When it was measured; what is of now, too.
+    /// The derived time of the measurement; for a record of now, too.
     at_ms: u64,
 }
 
 /// The measurements of one device, over all connections.
 #[derive(Debug, Default)]
 pub struct Seen {
-    /// Oldest first.
+    /// The known measurements, the oldest first.
     known: VecDeque<Known>,
 }
 
 impl Seen {
-    /// True when it was said before; otherwise it is remembered. What has neither a time nor a number can be known only by many values.
+    /// True when the measurement was sent before; otherwise it is remembered. One with neither a time nor a number can be
+    /// recognised only by many values.
     pub(super) fn is_again(&mut self, at_ms: u64, time: Option<DeviceTime>, number: Option<u16>, readings: &[Reading]) -> bool {
         if time.is_none() && number.is_none() && readings.len() < TELLING {
             return false;
@@ -51,7 +53,7 @@ impl Seen {
         is_known
     }
 
-    /// What has no derived time is said again when all else is the same.
+    /// True when a measurement without a derived time was sent before: everything else is the same.
     pub(super) fn judge_undated(&self, time: &Option<DeviceTime>, number: Option<u16>, readings: &[Reading]) -> Option<Told> {
         let values = values(readings);
         let is_same = |known: &&Known| known.time == *time && known.number == number && known.values == values;

@@ -1,4 +1,4 @@
-//! Promises that hold for every stream, not only for those somebody thought of.
+//! Tests of properties that hold for every stream, not only for those that somebody thought of.
 
 use crate::encode::{Packet, masimo};
 use crate::recorded::{df2_packet, masimo_lines};
@@ -58,8 +58,7 @@ fn decode_in_pieces(protocol: StreamProtocol, mut bytes: &[u8], lengths: &[usize
     out
 }
 
-/// A value that leaves a decoder is plausible and nothing grave stands beside it; an
-/// absent one says why.
+/// True if a value is plausible and has no grave flag beside it, and an absent value has a reason.
 pub fn is_honest(decoded: &Decoded) -> bool {
     match decoded {
         Decoded::Numerics { readings, .. } => {
@@ -242,7 +241,7 @@ fn a_flipped_bit_of_a_masimo_line_reaches_a_reading_only_inside_its_own_field() 
     assert!(changed * 24 < line.len() * 8, "{changed} of {} single flips make another number", line.len() * 8);
 }
 
-/// Where a field stands, its key included, the blank after it not.
+/// The range of a field in a line, its key included, the blank after it not.
 fn field(line: &[u8], key: &[u8]) -> std::ops::Range<usize> {
     let start = line.windows(key.len()).position(|w| w == key).unwrap();
     let value = start + key.len();

@@ -10,11 +10,11 @@ use crate::{decode, numerics, stream};
 use hearth_devices::{Decoded, MESSAGES, Message};
 use hearth_vitals::Reading;
 
-/// Numbers that follow from a seed.
+/// Reproducible random numbers from a seed.
 struct Chance(u64);
 
 impl Chance {
-    /// From 0 to just below this.
+    /// A number from 0 to just below `end`.
     fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) % end as u64) as usize
@@ -46,7 +46,7 @@ fn frame(key: &str, number: usize, chance: &mut Chance) -> Vec<u8> {
     }
 }
 
-/// Disturbs a line once; what it did, for the report.
+/// Disturbs a line once and returns what it did, for the report.
 fn disturb(bytes: &mut Vec<u8>, chance: &mut Chance) -> String {
     let at = chance.below(bytes.len());
     match chance.below(5) {
@@ -75,7 +75,7 @@ fn disturb(bytes: &mut Vec<u8>, chance: &mut Chance) -> String {
     }
 }
 
-/// True when all of it was sent together.
+/// True when all of these readings were sent together.
 fn was_sent(read: &[Reading], sent: &[Vec<Reading>]) -> bool {
     sent.iter().any(|set| read.iter().all(|reading| set.contains(reading)))
 }
@@ -89,7 +89,7 @@ fn is_withheld(read: &[Reading], sent: &[Vec<Reading>]) -> bool {
 
 /// Formats in which a disturbance can withhold a number: the sum of each five bytes has eight bits.
 const WITHHOLDS: [&str; 2] = ["nonin-df2", "nonin-df7"];
-/// How many of a million disturbances do so, at most.
+/// The largest number of a million disturbances that may withhold a number.
 const WITHHELD_OF_A_MILLION: usize = 40;
 
 /// Disturbs lines of this format.

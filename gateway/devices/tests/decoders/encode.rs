@@ -2,7 +2,7 @@
 
 use hearth_devices::StreamProtocol;
 
-/// STATUS bits.
+/// Bits of the STATUS byte.
 pub const DISCONNECTED: u8 = 0x40;
 pub const ARTEFACT: u8 = 0x20;
 pub const OUT_OF_TRACK: u8 = 0x10;
@@ -14,7 +14,7 @@ pub const RED: u8 = 0x04;
 #[derive(Debug, Clone)]
 pub struct Packet {
     pub protocol: StreamProtocol,
-    /// For every frame, beside bit 7 and SYNC.
+    /// The status bits of every frame, besides bit 7 and SYNC.
     pub status: u8,
     pub pulse_rate: u16,
     pub pulse_rate_held: u16,
@@ -25,13 +25,13 @@ pub struct Packet {
 }
 
 impl Packet {
-    /// A good packet.
+    /// Makes a good packet with this pulse rate and saturation.
     pub fn new(protocol: StreamProtocol, pulse_rate: u16, spo2: u8) -> Packet {
         let pleth = std::array::from_fn(|n| n as u16 * 7);
         Packet { protocol, status: 0, pulse_rate, pulse_rate_held: pulse_rate, spo2, spo2_held: spo2, low_battery: false, pleth }
     }
 
-    /// With these status bits in every frame.
+    /// Sets these status bits in every frame.
     pub fn status(mut self, status: u8) -> Packet {
         self.status = status;
         self
@@ -64,7 +64,7 @@ impl Packet {
         data
     }
 
-    /// The 125 bytes.
+    /// The 125 bytes of the packet.
     pub fn bytes(&self) -> Vec<u8> {
         let frames = self.data().into_iter().enumerate().map(|(n, data)| self.frame(n, data));
         frames.flatten().collect()

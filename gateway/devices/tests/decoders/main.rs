@@ -1,4 +1,4 @@
-//! What the decoders promise, on recorded bytes, on written ones and on any.
+//! Tests of the decoders, on recorded bytes, on written ones and on any bytes.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test helper may fail loudly")]
 
@@ -25,7 +25,7 @@ use hearth_vitals::driver::DRIVERS;
 use hearth_vitals::{Flags, Reading, Transport, Vital};
 use proptest::prelude::ProptestConfig;
 
-/// So many cases of a property, or as many as `PROPTEST_CASES` asks for if that is more.
+/// At least this many cases of a property, or as many as `PROPTEST_CASES` asks for if that is more.
 fn cases(at_least: u32) -> ProptestConfig {
     ProptestConfig::with_cases(ProptestConfig::default().cases.max(at_least))
 }

@@ -37,7 +37,7 @@ fn the_codes_for_no_value_never_become_numbers() {
     }
 }
 
-/// On nobody, and for another reason than a finger that slipped out.
+/// The flags of a sensor whose cable is out: on nobody, and for another reason than a finger that slipped out.
 const CABLE_OUT: Flags = Flags::SENSOR_OFF.with(Flags::SENSOR_FAULT);
 
 #[test]

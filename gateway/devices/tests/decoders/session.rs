@@ -1,4 +1,4 @@
-//! When a device measured what it sends, whatever its clock shows; and that what it says again is told once.
+//! Tests that what a device sends gets the right time whatever its clock shows, and that a repetition is recorded once.
 
 use hearth_devices::session::{Clocks, FRESH_MS, How, Measured, OLDEST_MS, Seen, Session, Told, UNDATED_MS};
 use hearth_devices::{Decoded, Remark};

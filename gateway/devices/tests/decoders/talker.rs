@@ -1,4 +1,4 @@
-//! What is written on a line, and when.
+//! Tests of what is written on a line, and when.
 
 use crate::samples::{cms50d, df13};
 use crate::{decode, stream};
@@ -25,7 +25,7 @@ impl Line {
         self.talker.heard(&decoded, at_ms);
     }
 
-    /// What is written until then, with its time.
+    /// What is written until then, each with its time.
     fn written(&mut self, until_ms: u64) -> Vec<(u64, Vec<u8>)> {
         let said = self.said(until_ms);
         said.into_iter().filter_map(|(at, word)| if let Word::Write(bytes) = word { Some((at, bytes)) } else { None }).collect()

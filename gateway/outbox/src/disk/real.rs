@@ -21,7 +21,7 @@ pub enum RealDiskError {
     /// The file system refused.
     #[error("cannot open the outbox folder {folder}: {source}")]
     Io {
-        /// The folder.
+        /// Path of the folder.
         folder: PathBuf,
         /// What the file system said.
         source: io::Error,

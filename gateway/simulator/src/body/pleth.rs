@@ -15,7 +15,7 @@ pub struct Pleth {
     samples_per_s: u64,
 }
 
-/// One sample.
+/// A sample of the plethysmogram.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sample {
     /// The level, from -1 to 1; a finger at rest uses the middle of the range.

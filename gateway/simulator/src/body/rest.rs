@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub struct Rest {
     /// Heart rate, /min.
     pub heart_rate: f64,
-    /// Saturation, %.
+    /// Oxygen saturation of the blood, %.
     pub spo2: f64,
     /// Perfusion index, %.
     pub perfusion_index: f64,

@@ -21,23 +21,23 @@ mod command {
     pub(super) const GO_ON: u8 = 0xAF;
 }
 
-/// Which of the two.
+/// The two generations of the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContecGeneration {
     /// CMS50D+ before firmware 4.6, and relatives.
     Older,
-    /// "V7.0".
+    /// The models after it, with protocol "V7.0".
     Newer,
 }
 
-/// One oximeter.
+/// A simulated Contec oximeter.
 #[derive(Debug, Clone)]
 pub struct Contec {
     generation: ContecGeneration,
     pleth: Pleth,
     /// Frames that were sent since the last one whose numbers count.
     sent: u64,
-    /// Until when a newer one speaks, µs.
+    /// Until when a newer device goes on sending without being asked again, µs.
     awake_until_us: u64,
     /// The beginning of a command.
     command: Vec<u8>,

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 const PERIOD_MS: u64 = 600_000;
 /// A record that was not answered is said again after this, ms.
 const AGAIN_MS: u64 = 5_000;
-/// So many records are kept; then the oldest is lost, as when the memory of the device is full.
+/// How many records are kept; then the oldest is lost, as when the memory of the device is full.
 const MEMORY: usize = 20;
 
 const ACK: u8 = 0x06;
@@ -28,7 +28,7 @@ mod status {
 pub struct NoninDf13 {
     wall_ms: i64,
     measure_at_ms: u64,
-    /// Oldest first.
+    /// Records that wait to be acknowledged, the oldest first.
     kept: VecDeque<Record>,
     /// When the oldest record is said (again), ms.
     say_at_ms: u64,

@@ -11,7 +11,7 @@ const CUFF_S: u64 = 600;
 const ECG: u64 = 200;
 const SLOW: u64 = 50;
 
-/// One monitor.
+/// A simulated Ivy monitor.
 #[derive(Debug, Clone)]
 pub struct Ivy {
     second: u64,

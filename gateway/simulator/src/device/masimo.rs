@@ -139,7 +139,7 @@ impl Values {
     }
 }
 
-/// `MM/DD/YY hh:mm:ss`.
+/// The time as the device prints it, `MM/DD/YY hh:mm:ss`.
 fn clock(wall_ms: i64) -> String {
     let (year, month, day, time) = parts(wall_ms);
     format!("{month:02}/{day:02}/{:02} {time}", year.rem_euclid(100))

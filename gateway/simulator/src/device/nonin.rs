@@ -37,7 +37,7 @@ pub enum NoninFormat {
     Df7,
 }
 
-/// One oximeter.
+/// A simulated Nonin oximeter.
 #[derive(Debug, Clone)]
 pub struct Nonin {
     format: NoninFormat,

@@ -20,7 +20,7 @@ pub struct Script {
     write: fn(&Moment) -> (Vec<u8>, Vec<Reading>),
 }
 
-/// One device.
+/// A simulated device that writes one frame or line each period.
 #[derive(Debug, Clone)]
 pub struct Steady {
     script: Script,

@@ -52,11 +52,11 @@ pub struct Pace {
 pub struct Now {
     /// Time since the first frames were due, µs.
     pub us: u64,
-    /// Wall clock.
+    /// The wall clock, ms since 1970.
     pub wall: WallMs,
 }
 
-/// A home.
+/// A home of the fleet.
 pub struct Member {
     gateway: GatewayId,
     device: DeviceId,
@@ -122,7 +122,7 @@ impl Member {
         &mut self.queues[queue]
     }
 
-    /// Both streams.
+    /// The queues of both streams.
     pub fn queues(&mut self) -> &mut [SendQueue; 2] {
         &mut self.queues
     }

@@ -19,7 +19,7 @@ pub enum MembersError {
     /// The prefix makes ids that are not valid.
     #[error("--prefix '{prefix}' makes the device id '{device}': use up to 8 of a-z, 0-9 and '-', so that it has at most 16")]
     Prefix {
-        /// The prefix.
+        /// The prefix that was given.
         prefix: String,
         /// The longest id that it makes.
         device: String,

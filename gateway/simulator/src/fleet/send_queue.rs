@@ -14,9 +14,9 @@ const RESEND_MAX_US: u64 = 60_000_000;
 /// A batch that has no receipt yet.
 #[derive(Debug, Clone)]
 pub struct OpenBatch {
-    /// Its numbers.
+    /// Numbers of its records.
     pub range: SeqRange,
-    /// Its bytes; they are the same each time it is sent.
+    /// The batch as it is sent, the same bytes each time.
     pub payload: Bytes,
     /// When the oldest of its records was measured, µs.
     pub measured_us: u64,

@@ -1,6 +1,6 @@
 //! Scenarios that come with the program.
 
-/// Their names.
+/// Names of the scenarios.
 pub const NAMES: [&str; 5] = ["calm", "desaturation", "fever", "restless", "bad-line"];
 
 /// The text of the scenario with this name; `None` if there is none.

@@ -40,7 +40,7 @@ pub enum OrderError {
     /// The order lacks something that it needs.
     #[error("'{order}' needs {what}")]
     Missing {
-        /// The order.
+        /// The order as it was given.
         order: String,
         /// What it needs.
         what: &'static str,
@@ -88,7 +88,7 @@ pub enum Act {
     Set(Switch, bool),
 }
 
-/// An order.
+/// An order to a simulated home.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
     /// What it asks for.

@@ -1,4 +1,4 @@
-//! What only a stretch shows. All functions take their samples in any order and any number of times.
+//! Faults that only a stretch of values shows. All functions take their samples in any order and any number of times.
 
 use hearth_vitals::{Vital, WallMs};
 
@@ -10,36 +10,36 @@ pub type Sample = (WallMs, i32);
 
 /// How long a line may stay the same, look-back of [`stuck_since`].
 pub const STUCK_MS: i64 = 30 * MINUTE_MS;
-/// The longest gap in a line that is still one.
+/// The longest gap within one unbroken line.
 const LINE_GAP_MS: i64 = MINUTE_MS;
 
 /// How long two sources must disagree; look-back of [`disagree_since`].
 pub const DISAGREE_MS: i64 = MINUTE_MS;
-/// How much, percent of the greater one.
+/// How much two sources must differ, percent of the greater one.
 const DISAGREE_PERCENT: i64 = 20;
 /// How old the other source's value may be to be compared.
 const TOGETHER_MS: i64 = 10 * SECOND_MS;
 
 /// Within which time a change of temperature is a step; look-back of [`steps`] together with the value before.
 pub const STEP_WITHIN_MS: i64 = 10 * MINUTE_MS;
-/// How much, raw: 1.5 °C. Shivering heats a body by two or three degrees in an hour.
+/// How great a change is a step, raw: 1.5 °C. Shivering heats a body by two or three degrees in an hour.
 const STEP: i64 = 15 * Vital::Temperature.scale() as i64 / 10;
 
 /// Look-back of [`is_confirmed`].
 pub const CONFIRM_MS: i64 = 10 * SECOND_MS;
-/// How many of the newest samples are asked, and how many must agree.
+/// How many of the newest samples are looked at, and how many must agree.
 const ASKED: usize = 5;
 const AGREE: usize = 3;
 
-/// True if the newest sample has others beside it: three of the last five within ten seconds say the same. `samples` are
-/// instants, and whether the sample is as bad as the one in question.
+/// True if other samples confirm the newest: three of the last five within ten seconds say the same. `samples` are instants, and
+/// whether the sample is as bad as the one in question.
 pub fn is_confirmed(samples: &[(WallMs, bool)], now: WallMs) -> bool {
     let samples = ordered(samples.iter().copied().filter(|(at, _)| *at <= now && now.since(*at) <= CONFIRM_MS));
     samples.iter().rev().take(ASKED).filter(|(_, bad)| *bad).count() >= AGREE
 }
 
-/// The instants of temperatures that differ from the last credible one more than a body can change in that time. The next
-/// value that agrees with such a one confirms it.
+/// The instants of temperatures that differ from the last credible one more than a body can change in that time. If the next
+/// value agrees with such a temperature, it is credible after all.
 pub fn steps(temperatures: &[Sample]) -> Vec<WallMs> {
     let mut found = Vec::new();
     let (mut credible, mut doubtful): (Option<Sample>, Option<Sample>) = (None, None);
@@ -67,9 +67,9 @@ fn is_step_between((_, before): Sample, (_, this): Sample) -> bool {
 /// A stretch of a stream, a sample or a minute of them: its lowest and its highest value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
-    /// Of the first sample.
+    /// Instant of the first sample.
     pub from: WallMs,
-    /// Of the last sample.
+    /// Instant of the last sample.
     pub until: WallMs,
     /// The lowest value.
     pub low: i32,
@@ -89,7 +89,7 @@ pub fn stuck_since(streams: &[(Vital, &[Span])], now: WallMs) -> Option<WallMs> 
     (until.since(since) >= STUCK_MS).then_some(since)
 }
 
-/// From when to when a stream has stood at its newest value, if it still delivers.
+/// Begin and end of the time in which a stream has stood at its newest value, if it still delivers.
 fn line(spans: &[Span], now: WallMs) -> Option<(WallMs, WallMs)> {
     let mut spans: Vec<Span> = spans.iter().copied().filter(|span| span.until <= now).collect();
     spans.sort_by_key(|span| std::cmp::Reverse((span.until, span.from, span.low, span.high)));
@@ -104,8 +104,8 @@ fn line(spans: &[Span], now: WallMs) -> Option<(WallMs, WallMs)> {
     Some((since, newest.until))
 }
 
-/// Since when two sources of one rate have disagreed, if they have for a minute up to now. Where only one of them has a
-/// value, nothing is known, and a new minute begins.
+/// Since when two sources of one rate have disagreed, if they have for a minute up to now. Where only one of them has a value,
+/// their agreement is unknown, and a new minute begins.
 pub fn disagree_since(one: &[Sample], other: &[Sample], now: WallMs) -> Option<WallMs> {
     let (one, other) = (ordered(one.iter().copied()), ordered(other.iter().copied()));
     let mut instants: Vec<WallMs> = one.iter().chain(&other).map(|(at, _)| *at).filter(|at| *at <= now).collect();
@@ -127,7 +127,7 @@ fn differ(one: Option<i32>, other: Option<i32>) -> Option<bool> {
     Some((one - other).abs() * 100 > one.max(other) * DISAGREE_PERCENT)
 }
 
-/// In order of time, each once.
+/// Sorts by time and removes duplicates.
 fn ordered<T: Ord>(samples: impl Iterator<Item = T>) -> Vec<T> {
     let mut samples: Vec<T> = samples.collect();
     samples.sort_unstable();

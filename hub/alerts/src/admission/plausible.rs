@@ -1,4 +1,4 @@
-//! One value, one cuff measurement, one instant.
+//! Judges a single value, a cuff measurement, or an instant.
 
 use super::{Admission, Doubt, Fault, Hint};
 use crate::budget::{DOUBTFUL, FUTURE_MS, NO_VALUE};
@@ -13,7 +13,7 @@ const _: () = assert!(NO_VALUE.bits() == NO_SIGNAL.with(Flags::IMPLAUSIBLE).bits
 /// A pulse pressure below this is questionable, raw. A heart that fails can come near it, so the value is kept.
 const PULSE_PRESSURE_MIN: i32 = 10 * Vital::Systolic.scale();
 
-/// One number as it came, in steps of the vital's resolution, before anything was taken out.
+/// Judges one number as it came, in steps of the vital's resolution, before anything was taken out.
 pub const fn value(vital: Vital, raw: i32, flags: Flags) -> Admission {
     if flags.intersects(NO_SIGNAL) {
         return Admission::Missing;
@@ -30,7 +30,7 @@ pub const fn value(vital: Vital, raw: i32, flags: Flags) -> Admission {
     }
 }
 
-/// A meter that writes LO or HI instead of a number. It is never a number. For glucose both are deadly.
+/// Judges a meter that writes LO or HI. That is never a number; for glucose both are deadly.
 pub const fn off_scale(vital: Vital, is_low: bool) -> Admission {
     let fault = if is_low { Fault::OffScaleLow } else { Fault::OffScaleHigh };
     let is_deadly = matches!(vital, Vital::Glucose) || is_low && is_deadly_below(vital);
@@ -43,13 +43,13 @@ pub fn deadly_off_scale() -> impl Iterator<Item = (Vital, Side)> {
     Vital::ALL.into_iter().flat_map(|vital| Side::ALL.map(|side| (vital, side))).filter(move |(vital, side)| is_deadly(*vital, *side))
 }
 
-/// One measurement of a cuff, raw; the mean if the cuff measured it. What is wrong with one number is wrong with all, except
-/// that a mean only casts a doubt: it follows from the other two.
+/// Judges one measurement of a cuff, raw; with the mean if the cuff measured it. A fault in one number makes all doubtful, except
+/// that a wrong mean only casts a doubt: it follows from the other two.
 pub fn cuff(systolic: i32, diastolic: i32, mean: Option<i32>, flags: Flags) -> Admission {
     let (high, low) = (value(Vital::Systolic, systolic, flags), value(Vital::Diastolic, diastolic, flags));
     let worst = if weight(low) > weight(high) { low } else { high };
     match worst {
-        // A cuff that finds almost nothing often finds it in the wrong order.
+        // A cuff that finds almost nothing often reports systolic and diastolic in the wrong order.
         grave if weight(grave) >= DEADLY => grave,
         _ if systolic <= diastolic => Admission::Absurd { fault: Fault::SystolicNotAboveDiastolic, hint: None },
         absurd if !absurd.is_value() => absurd,
@@ -66,8 +66,8 @@ pub fn mean_of(systolic: i32, diastolic: i32, measured: Option<i32>) -> Option<i
     measured.filter(|mean| diastolic < *mean && *mean < systolic).or_else(|| mean_arterial(systolic, diastolic))
 }
 
-/// The instant at which a measurement is judged, and whether its clock is suspect. Nothing is measured after it came; what
-/// claims to be, or to be from before there was such a device, is taken as measured when it came.
+/// The instant as of which a measurement is judged, and whether its clock is suspect. A measurement cannot be later than its
+/// arrival; one that claims to be, or claims to be older than any such device, counts as measured when it came.
 pub const fn placed(measured: WallMs, received: WallMs) -> (WallMs, bool) {
     let ahead_ms = measured.since(received);
     let is_suspect = ahead_ms > FUTURE_MS || measured.0 < OLDEST.0;
@@ -77,8 +77,9 @@ pub const fn placed(measured: WallMs, received: WallMs) -> (WallMs, bool) {
 /// 2020-01-01T00:00:00Z: devices whose clock was never set begin in 1970 or 2000.
 const OLDEST: WallMs = WallMs(1_577_836_800_000);
 
-/// Vitals of which less than the plausible is a patient without circulation or oxygen. A diastolic or a temperature that low
-/// is a cuff that slipped or a thermometer on the table; a rate of breathing of 0 is plausible, and rules judge it.
+/// Vitals for which a number below the plausible band may be a patient without circulation or oxygen. A diastolic pressure or a
+/// temperature that low is a cuff that slipped or a thermometer on the table; a breathing rate of 0 is plausible, and rules judge
+/// it.
 const fn is_deadly_below(vital: Vital) -> bool {
     matches!(vital, Vital::HeartRate | Vital::PulseRate | Vital::Spo2 | Vital::Systolic | Vital::MeanArterial)
 }
@@ -93,7 +94,7 @@ pub const fn deadly_edge(vital: Vital, side: Side) -> Option<i32> {
     }
 }
 
-/// What a reading says, whatever it is: its value, a number as it was given, or a device beyond its scale.
+/// Judges a reading, whatever it is: a value, a number as it was given, or a device beyond its scale.
 pub const fn reading(reading: &Reading) -> Admission {
     let flags = reading.flags;
     if flags.intersects(NO_SIGNAL) {
@@ -118,7 +119,7 @@ const fn is_unusual(vital: Vital, raw: i32) -> bool {
     raw < low || raw > high
 }
 
-/// What an implausible number would be in the other unit that people and devices use.
+/// The other unit in which an implausible number would make sense, if there is one.
 const fn hint(vital: Vital, raw: i32) -> Option<Hint> {
     match vital {
         Vital::Temperature => {
@@ -132,10 +133,10 @@ const fn hint(vital: Vital, raw: i32) -> Option<Hint> {
     }
 }
 
-/// Weight of what is deadly, or would be.
+/// Weight of deadly findings, confirmed or not.
 const DEADLY: u8 = 3;
 
-/// Which of several findings speaks for all.
+/// Weight of a finding: of several, the heaviest counts for all.
 const fn weight(admission: Admission) -> u8 {
     match admission {
         Admission::Good => 0,

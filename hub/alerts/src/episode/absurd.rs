@@ -17,12 +17,12 @@ use crate::words::{By, Priority, Why};
 use hearth_vitals::{Reading, WallMs};
 use std::sync::Arc;
 
-/// Numbers of a channel of late.
+/// The last implausible numbers of a channel.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Odd {
-    /// The last ones, the newest first: when, and whether each was odd.
+    /// The last numbers, the newest first: when, and whether each was implausible.
     recent: [Option<(WallMs, bool)>; CONFIRM_OF],
-    /// The last odd one.
+    /// When the last implausible number came.
     newest: Option<WallMs>,
 }
 
@@ -54,11 +54,11 @@ impl Episode {
         if is_stream && !channel.odd.is_confirmed(at) {
             return;
         }
-        // The device speaks: what it says is told, so its silence is not.
+        // The device speaks, so it is not silent; what it says has an alert of its own.
         channel.valued_ms = Some(out.now.mono_ms());
         let Some(device) = channel.source.device().and_then(|place| self.devices.get(place)) else { return };
         let (subject, evidence) = (device.subject.clone(), Arc::new(Evidence::of_fault(fault, hint)));
-        // What a device measured before it was taken away is on its way still: nobody would end what is told of it.
+        // Values of a device that was taken away may still be on their way: nobody would end an alert about them.
         if !self.is_watched(&subject) {
             return;
         }

@@ -1,4 +1,4 @@
-//! What becomes of the answers of the rules over several vitals: alerts that begin, that ring anew and that end.
+//! Turns the answers of the rules over several vitals into alerts that begin, ring again and end.
 
 use super::Episode;
 use crate::alert::{Alert, Now, Subject};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// The most conditions that are remembered as told.
 const TOLD_MAX: usize = 32;
 
-/// A condition of which an alert has told.
+/// A condition that an alert has reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ToldCondition {
     rule: Rule,
@@ -38,11 +38,11 @@ impl ToldCondition {
     }
 }
 
-/// What a score is compared with: the edge of the band that it is in.
+/// The limit shown for a score: the edge of its band.
 fn limit(rule: Rule, priority: Priority, evidence: &Evidence) -> Option<i32> {
     match (rule, priority) {
         (Rule::News2, Priority::High) => Some(7),
-        // A single red vital has a lower sum.
+        // With a single red vital the sum may be lower than the band.
         (Rule::News2, Priority::Medium) => Some(5).filter(|edge| evidence.worst.is_some_and(|worst| worst >= *edge)),
         (Rule::News2, Priority::Low) => None,
         _ => evidence.limit,
@@ -90,7 +90,7 @@ impl Episode {
                 self.alerts.holds(&fact(rule, priority, since, &evidence), out);
             }
             Verdict::Unknown { .. } if !self.knows_grounds(rule, &answer.evidence) => {}
-            // Over, or incomplete, but everything that it rang for is known and no reason any more.
+            // The rule is over, or incomplete while everything that it rang for is known and harmless.
             Verdict::Over | Verdict::Unknown { .. } => {
                 let at = answer.evidence.inputs.last().map_or(out.now.wall, |input| input.at);
                 let reason = if rule.is_score() { Why::ScoreLower } else { Why::FeverOver };
@@ -100,8 +100,8 @@ impl Episode {
         }
     }
 
-    /// True when every part of the score for which an alert rang is known now. Without that nobody can say, and an alert
-    /// stays as it is.
+    /// True when every part of the score for which an alert rang is known now. Otherwise it cannot be said to be over, and the
+    /// alert stays as it is.
     fn knows_grounds(&self, rule: Rule, evidence: &Evidence) -> bool {
         let rang = self.alerts.active(rule, &Subject::Patient).and_then(|alert| alert.evidence.as_ref()?.score.as_ref());
         let (Some(rang), Some(now)) = (rang, &evidence.score) else { return false };
@@ -109,14 +109,14 @@ impl Episode {
         rang.parts.iter().filter(|part| part.points.is_some_and(|points| points > 0)).all(|part| is_known(part.component))
     }
 
-    /// True for what rings already, by the same measurements: one cause is one alert. What is active stays active.
+    /// True if another alert rings already for the same measurements: one cause is one alert. An active alert stays active.
     fn is_told_already(&self, rule: Rule, level: u8, evidence: &Evidence) -> bool {
         let score = self.alerts.active(Rule::News2, &Subject::Patient).map(|alert| alert.priority);
         let is_told = match rule {
             Rule::Qsofa => score >= Some(Priority::Medium),
-            // One that is severe is told beside a medium score.
+            // A severe shock index is told in addition to a medium score.
             Rule::ShockIndex => score >= Some(if level < 2 { Priority::Medium } else { Priority::High }),
-            // A single vital that is red is its own ladder's business, which weighs how far and how long.
+            // A single red vital is judged by its own limits, which weigh how far and how long.
             Rule::News2 if level < 5 => evidence.score.as_ref().is_some_and(|score| {
                 let mut reds = score.parts.iter().filter(|part| part.points == Some(3)).peekable();
                 reds.peek().is_some() && reds.all(|part| self.has_ladder(part.component, evidence))
@@ -126,7 +126,7 @@ impl Episode {
         is_told && self.alerts.active(rule, &Subject::Patient).is_none()
     }
 
-    /// True for a score that was bad a moment ago and is not now: that keeps an alert, and begins none.
+    /// True for a score that is held from a moment ago and is not bad now: it keeps an alert, and begins none.
     fn is_only_held(&self, rule: Rule, answer: &Judgement, now: WallMs) -> bool {
         answer.evidence.until.is_some_and(|until| until < now) && self.alerts.active(rule, &Subject::Patient).is_none()
     }
@@ -143,7 +143,7 @@ impl Episode {
         })
     }
 
-    /// Asks the rules for each stretch since `from`, and tells what held and is over.
+    /// Asks the rules for each stretch since `from`, and reports conditions that held and are over.
     pub(super) fn tell_past(&mut self, from: WallMs, out: &mut Out<'_>) {
         let mut open: Vec<Past> = Vec::new();
         let mut at = WallMs(from.0.div_euclid(STRETCH_MS) * STRETCH_MS);
@@ -165,7 +165,7 @@ impl Episode {
             }
             at = next_stretch(at);
         }
-        // What still held at the last stretch, and of which nobody can say how it is now. What holds now was told as that.
+        // Conditions that still held at the last stretch and are unknown now. Those that hold now were reported as present.
         for past in open {
             if self.alerts.active(past.told.rule, &Subject::Patient).is_none() {
                 self.tell_passed_by_rule(&past, out);
@@ -173,7 +173,7 @@ impl Episode {
         }
     }
 
-    /// After a restart: what these alerts told.
+    /// Restores what these alerts have reported, after a restart.
     pub(super) fn restore_told<'a>(&mut self, alerts: impl Iterator<Item = &'a Alert>, now: Now) {
         let is_by_rule = |alert: &&Alert| alert.rule.is_score() || alert.rule == Rule::Fever;
         for alert in alerts.filter(is_by_rule) {
@@ -191,7 +191,7 @@ impl Episode {
         if self.is_told_already(told.rule, told.level, &past.evidence) {
             return;
         }
-        // It is too late to act at once, but somebody still has to know.
+        // It is too late for acting at once, but somebody still has to know.
         let fact = Fact {
             as_of: Some(told.until),
             actor: By::LateData,

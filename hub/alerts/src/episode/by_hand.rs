@@ -20,7 +20,7 @@ use crate::open_alerts::{End, Out};
 use crate::words::{By, Why};
 use hearth_vitals::{Flags, Vital, WallMs};
 
-/// What somebody wrote of a vital.
+/// A vital's value as somebody wrote it down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Noted {
     /// A number, in steps of the vital's resolution.
@@ -40,7 +40,7 @@ impl Noted {
 /// A vital that somebody wrote down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ByHand {
-    /// The vital.
+    /// The vital that was measured.
     pub vital: Vital,
     /// What was written.
     pub noted: Noted,
@@ -51,12 +51,12 @@ pub struct ByHand {
 }
 
 impl ByHand {
-    /// True if a limit judges it. What does not speak takes the place of nothing: the value before it is still the newest.
+    /// True if a limit judges it. A value that no limit judges does not replace the value before it.
     pub fn speaks(&self) -> bool {
         self.sample().is_some()
     }
 
-    /// What it is to a limit; `None` for a device beyond its scale where that is not deadly.
+    /// The sample that limits judge; `None` for a device beyond its scale where that is not deadly.
     fn sample(&self) -> Option<Sample> {
         let at = self.at.min(self.entered);
         let (raw, admission) = match self.noted {
@@ -85,7 +85,7 @@ impl Episode {
         out.list
     }
 
-    /// Since when a condition holds by what people had written down of a vital, if the newest of that is withdrawn or corrected.
+    /// Since when a condition holds because of values by hand, if the newest of these is withdrawn or corrected.
     fn withdrawn_since(&self, vital: Vital, holds: Option<ByHand>, side: Side) -> Option<WallMs> {
         let channel = self.channels.iter().find(|channel| channel.source == Source::ByHand && channel.vital == vital)?;
         let newest = channel.newest()?;
@@ -94,8 +94,8 @@ impl Episode {
         channel.holds_since(side).filter(|_| is_withdrawn)
     }
 
-    /// Ends the condition that began with what people had written down (`held` since then) if nobody says so any more. That has to
-    /// be seen, whoever has the alert.
+    /// Ends a condition that began with values by hand (and has held since `held`) if no valid value supports it any more.
+    /// Somebody has to see that, even if the alert has an owner.
     fn end_withdrawn(&mut self, vital: Vital, side: Side, held: Option<WallMs>, out: &mut Out<'_>) {
         let rule = rule_of(vital, side);
         let rests = self.alerts.active(rule, &Subject::Patient).is_some_and(|alert| held == Some(alert.since));
@@ -110,7 +110,7 @@ impl Episode {
     pub(super) fn take_by_hand(&mut self, vital: Vital, holds: Option<ByHand>, now: Now) -> Option<usize> {
         let known = self.channels.iter().position(|channel| channel.source == Source::ByHand && channel.vital == vital);
         let sample = match holds {
-            // It takes the place of nothing.
+            // It replaces no value.
             Some(entry) => Some(entry.sample()?),
             None => None,
         };

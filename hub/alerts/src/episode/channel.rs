@@ -36,15 +36,16 @@ pub(crate) struct Channel {
     pub cadence_ms: u32,
     /// When a live value last arrived (monotonic ms); `None` if none has.
     pub valued_ms: Option<i64>,
-    /// The same of a number that the device does not doubt and a patient can have: only that covers the silence of another one.
+    /// When a live number last arrived that the device does not doubt and that a patient can have (monotonic ms): only such
+    /// numbers make up for the silence of another device.
     pub clean_ms: Option<i64>,
     /// All flags of live readings without a value since then.
     pub reasons: Flags,
     timeline: Timeline,
     ladders: Option<Built>,
-    /// The end of the stretch for which samples have come after it was closed.
+    /// The end of a closed stretch for which more samples have come.
     pub reopened: Option<WallMs>,
-    /// Numbers of late that no patient can have.
+    /// The last implausible numbers.
     pub odd: Odd,
 }
 
@@ -74,7 +75,7 @@ pub(crate) fn measured_at(at: WallMs, received: WallMs) -> WallMs {
     if at.since(received) > FUTURE_MS { received } else { at }
 }
 
-/// What a reading is to limits: a value, or what is none and deadly. `None` for everything else, which has no value.
+/// The sample that limits judge: a value, or a deadly finding that is not one. `None` for everything else.
 pub(crate) fn sample_of(reading: &Reading, at: WallMs, received: WallMs) -> Option<Sample> {
     let (raw, deadly) = match plausible::reading(reading) {
         Admission::Good | Admission::Doubtful(Doubt::Flagged | Doubt::Unusual) => (reading.raw?, None),
@@ -129,8 +130,8 @@ impl Channel {
         ladders
     }
 
-    /// True when values come often enough to stand for one another: one a stretch at least. What comes less often is judged
-    /// value by value.
+    /// True when values come at least once a stretch, so that they can be judged as a stream. Rarer ones are judged value by
+    /// value.
     pub fn streams(&self) -> bool {
         self.source != Source::ByHand && self.cadence_ms > 0 && i64::from(self.cadence_ms) <= STRETCH_MS
     }
@@ -178,7 +179,7 @@ impl Channel {
         self.timeline.passed(quiet, goes_on)
     }
 
-    /// See [`Timeline::replayed`].
+    /// What [`Timeline::replayed`] does.
     pub fn replayed(&mut self, goes_on: bool) -> bool {
         self.timeline.replayed(goes_on)
     }
@@ -196,7 +197,7 @@ impl Channel {
     /// What the newest value means on one side.
     pub fn verdict(&self, ladder: &Ladder) -> Verdict {
         let (Some(edge), Some(newest)) = (self.timeline.edge(ladder.side), self.newest()) else { return Verdict::Neither };
-        // The values that completed it may have come behind better ones, a few seconds late: that is still now.
+        // The values that completed it may have arrived some seconds after better ones, which still counts as now.
         let is_now = |last: Sample| last.at == newest.at || (!last.late && !self.timeline.is_told(ladder.side));
         match edge.holds() {
             Some(span) if edge.outside().is_some_and(is_now) => Verdict::Holds(*span),
@@ -227,19 +228,19 @@ impl Channel {
         if self.source == Source::ByHand { BY_HAND_SPEAKS_MS } else { gap_ms(self.cadence_ms) }
     }
 
-    /// True when it speaks against the end of a condition on this side: it holds here, or begins to.
+    /// True when its values contradict the end of a condition on this side: the condition holds here, or begins to.
     pub fn contradicts(&self, side: Side) -> bool {
         self.timeline.edge(side).is_some_and(|edge| edge.holds().is_some() || edge.pending_since().is_some())
     }
 
-    /// True when people measured the newest value before `instant`. That happens when they withdraw what they wrote down
-    /// since: the value is then the newest that is valid, but it says nothing about what came after it. Never true for a
-    /// device, because its clock may have been set.
+    /// True when the newest value by hand was measured before `instant`. That happens when later entries are withdrawn: the value
+    /// is then the newest valid one, but says nothing about the time after it. Never true for a device, because its clock may
+    /// have been set.
     pub fn is_before(&self, instant: WallMs) -> bool {
         self.source == Source::ByHand && self.newest().is_some_and(|newest| newest.at < instant)
     }
 
-    /// Judges by a new limit of one side. `before` are those that were in force.
+    /// Judges one side by new limits; `before` were in force until now.
     pub fn judge_anew(&mut self, side: Side, before: &Limits, limits: &Limits) {
         let before = self.ladder(before, side);
         self.timeline.judge_anew(side, before.as_ref(), &self.ladders(limits));

@@ -46,17 +46,17 @@ pub(super) struct Chart {
     closed: Option<WallMs>,
     /// When the rules are to be asked again (monotonic ms).
     wake_ms: Option<i64>,
-    /// True when something has come about which the rules are to be asked at once.
+    /// True when a value has come because of which the rules have to be asked at once.
     is_asked: bool,
-    /// True from a restore on until the rules have been asked: what they wish is not known.
+    /// True after a restart until the rules have been asked: until then it is unknown what they want.
     is_restored: bool,
     late: Option<Late>,
     /// Stretches that are new or have changed since they were last given to be stored.
     unstored: Vec<(Vital, WallMs)>,
-    /// What alerts have told of, so that late values do not tell it again.
+    /// Conditions that alerts have reported, so that late values do not report them again.
     told: Arc<Vec<super::answers::ToldCondition>>,
     news2: Option<Arc<Judgement>>,
-    /// The step at which it was last asked what is usual; `None` when that has to be asked anew.
+    /// The step at which the trend was last asked; `None` when it has to be asked again.
     trend_asked: Option<WallMs>,
     /// What the rules wished to be measured or asked when they were last asked.
     wished: Arc<Vec<Wanted>>,
@@ -79,14 +79,14 @@ impl Late {
 }
 
 impl Chart {
-    /// As after a restart: what was stored of the stretches.
+    /// Restores the chart from stored stretches.
     pub fn restore(course: Course, stretches: &[Stretch], now: Now) -> Chart {
         let mut knowledge = Knowledge::default();
         knowledge.set_scale_two(course.scale_two);
         for stretch in stretches {
             knowledge.close(stretch.vital, stretch.until, stretch.streamed);
         }
-        // What was not stored yet is in the frames that are read again.
+        // Stretches that were not stored yet are made again from the frames.
         let closed = ended(now.wall.plus(-RESTORE_MS));
         Chart { knowledge: Arc::new(knowledge), course, closed: Some(closed), is_asked: true, is_restored: true, ..Chart::default() }
     }
@@ -170,15 +170,15 @@ impl Episode {
         self.chart.news2.as_ref()
     }
 
-    /// What rules wish to be measured or asked: those over several vitals, and those whose alerts are active. `None` from a
-    /// restore on until the rules have been asked: that they wish nothing would not be true.
+    /// What rules want to be measured or asked: rules over several vitals, and rules with active alerts. `None` after a restart
+    /// until the rules have been asked: an empty answer would be untrue.
     pub fn wished(&self) -> Option<impl Iterator<Item = &Wanted>> {
         let active = self.alerts.iter().filter(|alert| alert.condition == Condition::Active);
         let of_alerts = active.filter_map(|alert| alert.evidence.as_deref()).flat_map(|evidence| &evidence.wanted);
         (!self.chart.is_restored).then(|| self.chart.wished.iter().chain(of_alerts))
     }
 
-    /// Most answers wish what they wished before: then nothing is copied.
+    /// Notes what the rules want. Mostly that is what they wanted before, and nothing is copied.
     fn note_wishes(&mut self, answers: &[(Rule, Judgement)]) {
         let wished = || answers.iter().flat_map(|(_, answer)| &answer.wanted);
         if !wished().eq(self.chart.wished.iter()) {
@@ -276,7 +276,7 @@ impl Episode {
         }
     }
 
-    /// After a restart: what was read again was told in its time.
+    /// After a restart, marks conditions in the replayed values as reported: they were, at their time.
     pub(super) fn close_replayed(&mut self) {
         self.close_reopened();
         self.chart.late = None;
@@ -360,7 +360,7 @@ fn ask(rule: Rule, knowledge: &mut Knowledge, course: Course, at: WallMs) -> Jud
     }
 }
 
-/// An instant as the monotonic clock will show it. Where a stretch ends, its last values are waited for.
+/// An instant on the monotonic clock; at the end of a stretch, with the time in which its last values arrive.
 fn wake_ms(at: WallMs, now: Now) -> i64 {
     let settle_ms = if at.0.rem_euclid(STRETCH_MS) <= 1 && at > now.wall { SETTLE_MS } else { 0 };
     now.mono_ms().saturating_add(at.since(now.wall).max(0)).saturating_add(settle_ms)

@@ -40,7 +40,7 @@ impl Episode {
         out.list
     }
 
-    /// Tells of ended conditions by the limit that was in force when they happened.
+    /// Reports ended conditions by the limit that was in force at their time.
     fn tell_by_old_limits(&mut self, new: &Limits, out: &mut Out<'_>) {
         for index in 0..self.channels.len() {
             let vital = self.channels[index].vital;
@@ -63,7 +63,7 @@ impl Episode {
     }
 
     fn end_without_limit(&mut self, vital: Vital, side: Side, out: &mut Out<'_>) {
-        // What is deadly rings without any limit, and goes on. Its alert says so by the edge that it was beyond.
+        // A deadly value rings without any limit, so its alert goes on; it names the edge that the value was beyond.
         let edge = self.alerts.active(rule_of(vital, side), &Subject::Patient).and_then(|alert| alert.limit);
         if edge.is_some() && edge == deadly_edge(vital, side) && !self.has_ended() {
             return;

@@ -1,4 +1,4 @@
-//! What is asked of each stream by itself where a stretch ends: whether the vital has left what is usual for this patient,
+//! Rules that look at each stream by itself at the end of a stretch: whether the vital has left what is usual for this patient,
 //! whether enough of it can be used, and whether it stands at one number.
 //!
 //! All are asked of the stretches that scores are asked of, so the order of arrival and a restart change nothing. They are
@@ -18,7 +18,7 @@ use crate::words::{By, Condition, Kind, Priority, Why};
 use hearth_vitals::{Vital, WallMs};
 use std::sync::Arc;
 
-/// How many stretches in a row doubtful values must have been the most.
+/// In how many stretches in a row doubtful values must be the majority.
 const DOUBTED: i64 = 3;
 
 /// The rule about a vital that leaves what is usual on this side.
@@ -71,8 +71,8 @@ impl Episode {
         self.tell_course(rule, answer, (Why::LeftUsual, Why::UsualAgain), out);
     }
 
-    /// True for what rings already, by a limit, by a score, or by the same heart measured in another way: one cause is one
-    /// alert. What is active stays active.
+    /// True if a limit, a score, or another measurement of the same heart rings already: one cause is one alert. An active alert
+    /// stays active.
     fn is_usual_told(&self, rule: Rule, vital: Vital, side: Side) -> bool {
         let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some();
         let score = self.alerts.active(Rule::News2, &Subject::Patient).map(|alert| alert.priority);
@@ -80,9 +80,9 @@ impl Episode {
         !is_active(rule) && (is_active(limit_rule(vital, side)) || is_same_heart || score >= Some(Priority::Medium))
     }
 
-    /// Where nothing comes at all, silence tells, and a sensor that was off for half an hour is no artefact when it is back; after
-    /// an outage the stretches are empty until the backlog has come. So it begins when doubtful values have been the most for as
-    /// long as samples are kept.
+    /// Raises the alert of artefacts only when doubtful values have been the majority for as long as samples are kept. Where
+    /// nothing comes at all, the alert of silence says so; a sensor that was off for half an hour is no artefact when it is back;
+    /// and after an outage the stretches are empty until the backlog has come.
     fn tell_artefact(&mut self, vital: Vital, answer: Judgement, out: &mut Out<'_>) {
         let rule = Rule::VitalArtefact(vital);
         let is_new = self.alerts.active(rule, &Subject::Patient).is_none();
@@ -92,7 +92,7 @@ impl Episode {
         self.tell_course(rule, answer, (Why::MostlyArtefact, Why::UsableAgain), out);
     }
 
-    /// It is a suspicion, and what rings at that number is looked at already: it begins nothing then.
+    /// It is only a suspicion. If an alert rings at that number somebody looks at it anyway, so it begins nothing then.
     fn tell_stuck(&mut self, vital: Vital, answer: Judgement, out: &mut Out<'_>) {
         let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some();
         let rule = Rule::VitalStuck(vital);
@@ -116,7 +116,7 @@ impl Episode {
 
     fn tell_course(&mut self, rule: Rule, answer: Judgement, (begun, over): (Why, Why), out: &mut Out<'_>) {
         let at = answer.evidence.inputs.last().map_or(out.now.wall, |input| input.at);
-        // Of artefacts the number is a share, which stands in the evidence and is none of the vital's.
+        // For artefacts the number is a share of samples, which stands in the evidence and is no value of the vital.
         let is_number = rule.kind() == Kind::Clinical;
         let (value, limit) = (answer.evidence.worst.filter(|_| is_number), answer.evidence.limit.filter(|_| is_number));
         match answer.verdict {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// A device that is bound to the episode, as its binding and protocol describe it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {
-    /// Its id.
+    /// Id of the device.
     pub device: DeviceId,
     /// The vitals that it is expected to deliver.
     pub vitals: Vec<Vital>,
@@ -23,7 +23,7 @@ pub struct Expected {
 pub(crate) struct Device {
     /// Its id, as `Subject::Device`.
     pub subject: Arc<Subject>,
-    /// `None` for a device that is not bound (any more) and of which late data comes.
+    /// How it is bound; `None` for a device that is not bound any more and whose late data still comes.
     pub expected: Option<Arc<Expected>>,
     /// Since when it is watched (monotonic ms, and wall).
     pub since_ms: i64,
@@ -54,7 +54,7 @@ impl Device {
 /// What a frame says of the device's battery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Battery {
-    /// Nothing new.
+    /// The frame says nothing new of it.
     Unchanged,
     /// There was no warning for long enough.
     Good,
@@ -87,7 +87,7 @@ impl Device {
 /// What a gateway said of itself at one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Upkeep {
-    /// When.
+    /// When the gateway said so.
     pub at: WallMs,
     /// How good its clock was.
     pub clock: ClockQuality,

@@ -26,7 +26,7 @@ pub struct EventAt<'a> {
     pub at: WallMs,
     /// When the hub received it, by the hub's wall clock.
     pub received: WallMs,
-    /// What happened.
+    /// What happened, as the gateway told it.
     pub kind: EventKind,
 }
 
@@ -57,7 +57,7 @@ impl EventAt<'_> {
 }
 
 impl Happened {
-    /// True for a press that belongs to no call that is known.
+    /// True for a press that does not belong to a known call, and so begins one.
     fn begins_call(&self, at: WallMs) -> bool {
         self.presses.iter().all(|known| at.since(*known).abs() > call::TREMOR_MS)
     }
@@ -72,8 +72,8 @@ impl Happened {
         }
     }
 
-    /// What is known of the device of an event; `None` if it names none. Of too many devices the one that was heard of least
-    /// lately is given up.
+    /// What is known of the device of an event; `None` if the event names none. If there are too many devices, the one with the
+    /// oldest news is forgotten.
     fn of_device(&mut self, event: &EventAt<'_>) -> Option<&mut OfDevice> {
         let device = event.device?;
         if self.of_devices.len() >= DEVICES_MAX && !self.of_devices.contains_key(device) {
@@ -95,7 +95,7 @@ impl OfDevice {
     }
 }
 
-/// Keeps it; of more than `max` the oldest is given up.
+/// Keeps an item; if there are more than `max`, the oldest is dropped.
 fn keep<T: Ord>(known: &mut Vec<T>, one: T, max: usize) {
     if let Err(place) = known.binary_search(&one) {
         known.insert(place, one);
@@ -177,7 +177,8 @@ impl Episode {
         }
     }
 
-    /// True when it is told already that nothing comes of this device: then a noisy line is why, and no alert of its own.
+    /// True when an alert says already that nothing comes from this device: the noisy line is its cause, and gets no alert of its
+    /// own.
     fn is_silent(&self, rule: Rule, subject: &Subject) -> bool {
         let is_silence = |rule: Rule| matches!(rule, Rule::VitalSilent(_));
         let rings = |alert: &Alert| is_silence(alert.rule) && alert.subject == *subject && alert.condition == Condition::Active;
@@ -187,16 +188,16 @@ impl Episode {
     /// Rings for each call. The alert goes on until a person has dealt with it: see [`Episode::review`].
     fn tell_call(&mut self, event: &EventAt<'_>, begins: bool, out: &mut Out<'_>) {
         let at = measured_at(event.at, event.received);
-        // A clock that was set back makes no press one that is still to come.
+        // Never earlier than the newest press: a clock that was set back must not put a press in the future.
         let newest = self.happened.presses.last().copied().unwrap_or(at);
         let answer = call::judge(&self.happened.presses, out.now.wall.max(newest));
         let (level, priority, since) = match answer.verdict {
             Verdict::Holds { level, priority, since } => (level, priority, since),
-            // It came so late that the rule does not look back so far: nobody has heard of it all the same.
+            // It came so late that the rule no longer looks at it; still, nobody has heard of it.
             Verdict::Over | Verdict::Unknown { .. } if begins => (1, Priority::High, at),
             Verdict::Over | Verdict::Unknown { .. } => return,
         };
-        // The rule counts the calls of a day, and not all are kept: one more is one more than was told.
+        // The rule counts the calls of a day, but not all of them are kept: so a new one counts as one more than was reported.
         let told = self.alerts.active(Rule::Call, &Subject::Patient).and_then(|alert| alert.extreme).unwrap_or(0);
         let calls = i32::from(level).max(told + i32::from(begins));
         let fact = Fact {
@@ -215,7 +216,7 @@ impl Episode {
         self.alerts.holds(&fact, out);
     }
 
-    /// Somebody has dealt with the call: whoever presses from now on calls anew.
+    /// Notes that somebody has dealt with the call: a press from now on is a new call.
     pub(super) fn call_is_over(&mut self) {
         Arc::make_mut(&mut self.happened).presses.clear();
     }
@@ -236,7 +237,7 @@ impl Episode {
                 happened.of_devices.entry(device.clone()).or_default();
             }
         }
-        // What has ended meanwhile, a pressure that nobody has seen to yet: the first tick looks.
+        // The first tick looks for conditions that have ended meanwhile.
         happened.wake_ms = (!happened.of_devices.is_empty()).then_some(0);
     }
 }

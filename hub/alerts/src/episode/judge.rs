@@ -79,7 +79,7 @@ impl Episode {
     pub(super) fn is_current(&self, index: usize) -> bool {
         let channel = &self.channels[index];
         let Some(newest) = channel.newest() else { return false };
-        // What a person measured and nobody lives with stands as long as a spot check counts, whatever a device shows beside it.
+        // A deadly value by hand stands as long as a spot check counts, whatever a device shows meanwhile.
         let stands_ms = if newest.deadly.is_some() { channel.speaks_ms() } else { gap_ms(channel.cadence_ms) };
         self.newest_elsewhere(index).is_none_or(|newer| newer.since(newest.at) <= stands_ms)
     }
@@ -100,8 +100,8 @@ impl Episode {
         }
     }
 
-    /// Judges what other devices say of the same vital while an alert is open: what spoke against its end may not any more, as
-    /// after a pause of this device.
+    /// Judges other devices of the same vital while an alert is open: one that contradicted its end may no longer do so, for
+    /// example after this device paused.
     fn judge_others(&mut self, index: usize, out: &mut Out<'_>) {
         if self.alerts.iter().next().is_none() {
             return;
@@ -254,8 +254,8 @@ impl Episode {
     }
 }
 
-/// A reading as it is to be judged. A cuff that finds almost nothing finds it in all its numbers: the systolic pressure speaks for
-/// them.
+/// A reading in the form in which it is judged. A cuff that finds almost nothing reports that in all its numbers: only the
+/// systolic pressure counts then.
 pub(super) fn one_cause(reading: &Reading, frame: &[Reading]) -> Reading {
     let follows = matches!(reading.vital, Vital::Diastolic | Vital::MeanArterial);
     let is_deadly =
@@ -264,7 +264,7 @@ pub(super) fn one_cause(reading: &Reading, frame: &[Reading]) -> Reading {
     if follows && reading.raw.is_none() && frame.iter().any(speaks) { Reading { given: None, ..*reading } } else { *reading }
 }
 
-/// What is wrong with what lies beyond the last rung of a side.
+/// The fault of a value beyond the last rung of a side.
 fn fault_beyond(side: Side, worst: i32) -> Fault {
     match (side, number(worst)) {
         (Side::Low, Some(_)) => Fault::BelowBand,

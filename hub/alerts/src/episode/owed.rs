@@ -1,10 +1,11 @@
-//! Something that the patient is owed is late: a visit, a set of vitals, a call back.
+//! Alert: something that the patient is owed is late, a visit, a set of vitals or a call back.
 //!
-//! Which it is stands in the list of tasks, and the alert brings somebody to look there. It is medium: nobody is in danger by it
-//! alone, and a whole day without a visit is what the programme must not do. What becomes late beside it rings anew: who
-//! acknowledged the first has not heard of the second. It ends when nothing is late any more. If that is because the day is over,
-//! nobody is told that all is well: an acknowledgement is void, and the alert stays until somebody has seen how it ended. Who
-//! takes it after its end has it, and closes it by a review alone, which says what became of what was owed.
+//! What it is stands in the list of tasks, and the alert sends somebody there. It is medium: it alone puts nobody in danger, and
+//! a whole day without a visit is what the programme must not allow. If another task becomes late, the alert rings again: the
+//! person who acknowledged the first has not heard of the second. It ends when nothing is late any more. If that is only because
+//! the day is over, nobody is told that all is well: an acknowledgement becomes void, and the alert stays until somebody has seen
+//! how it ended. Taking it after its end makes the person its owner, but only a review closes it, which says what became of the
+//! task.
 
 use super::Episode;
 use crate::alert::{AlertId, Now, Subject, Transition};
@@ -13,24 +14,24 @@ use crate::rule::Rule;
 use crate::words::{By, Priority, Why};
 use hearth_vitals::WallMs;
 
-/// How that stands which a patient is owed.
+/// Whether something that a patient is owed is late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OwedNow {
-    /// Something is so late that it is told.
+    /// Something is so late that it raises an alert.
     Late {
-        /// Since when.
+        /// Since when it is late.
         since: WallMs,
-        /// How often something of this stay has become so late, ever: it grows with each that does.
+        /// How many tasks of this stay have ever become so late; it rises with each.
         times: i32,
     },
-    /// What was late was done, or put off.
+    /// The late tasks were done, or put off.
     Done,
-    /// Nothing is late any more, but because a day is over on which something was not done.
+    /// Nothing is late any more, but only because the day is over on which something was not done.
     Missed,
 }
 
 impl Episode {
-    /// Notes how that stands which the patient is owed. Calling it again changes nothing.
+    /// Notes whether something that the patient is owed is late.
     pub fn owed(&mut self, owed: OwedNow, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
         let end = |reason| End { at: now.wall, value: None, late: false, actor: By::Tasks, reason };

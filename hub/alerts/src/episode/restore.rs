@@ -1,4 +1,4 @@
-//! After a restart: open alerts come from the store, pending delays from the frames.
+//! Restores an episode after a restart: open alerts come from the store, pending delays from the frames.
 
 use super::channel::{Verdict, measured_at, sample_of};
 use super::chart::{Chart, Stretch};
@@ -67,7 +67,7 @@ impl Episode {
         episode
     }
 
-    /// What a device without a pace measured goes into the chart; limits have judged it.
+    /// Puts values of devices that measure on demand into the chart; limits have judged them already.
     fn replay_spots(&mut self, frame: &FrameAt<'_>) {
         let at = measured_at(frame.at, frame.received);
         for reading in frame.readings {
@@ -77,9 +77,9 @@ impl Episode {
         }
     }
 
-    /// True when the time of a rung runs that may have begun before `since`, from which on it was restored. Then it has to be
-    /// restored again from [`Limits::look_back_ms`]: a rung may wait an hour, and an hour of everybody's frames is too much to
-    /// read for the few of whom it matters.
+    /// True when the delay of a rung is running that may have begun before `since`, where the restored frames begin. Then the
+    /// episode has to be restored again from [`Limits::look_back_ms`]: a rung may wait an hour, and reading an hour of
+    /// everybody's frames would be too much for the few who need it.
     pub fn looks_further(&self, since: WallMs) -> bool {
         self.channels.iter().any(|channel| channel.may_have_begun_before(&self.limits, since))
     }

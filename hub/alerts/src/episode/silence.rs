@@ -23,7 +23,7 @@ use crate::rule::Rule;
 use crate::words::{By, Priority, Response, Why};
 use hearth_vitals::{Flags, Vital, WallMs};
 
-/// How urgent it is that nothing measures a vital any more.
+/// Priority when nothing measures a vital any more.
 const SILENCE: Priority = Priority::Medium;
 
 impl Episode {
@@ -54,17 +54,17 @@ impl Episode {
         let Some(gateway) = self.gateway_of(channel) else { return Some(due_ms) };
         let due_if_heard_ms = due_ms.max(gateway.back_ms.saturating_add(GATEWAY_BACK_GRACE_MS));
         let heard_until_ms = gateway.heard_ms.max(self.healthy_ms).saturating_add(GATEWAY_QUIET_MS);
-        // If the gateway is not heard until then, wait: either it is heard again, or it gets an alert of its own.
+        // If the gateway will not have been heard by then, wait: either it is heard again, or it gets an alert of its own.
         (heard_until_ms >= due_if_heard_ms).then_some(due_if_heard_ms)
     }
 
-    /// Since when nothing has come of it (monotonic ms), as far as it could have been heard.
+    /// Since when the channel has been silent while it could have been heard (monotonic ms).
     fn quiet_since_ms(&self, channel: &Channel) -> Option<i64> {
         let device = self.device_of_channel(channel)?;
         Some(channel.valued_ms.unwrap_or(i64::MIN).max(device.since_ms).max(self.healthy_ms))
     }
 
-    /// How urgently its silence is told; `None` if it is not.
+    /// Priority at which its silence was reported; `None` if it was not.
     fn silence_told(&self, channel: &Channel) -> Option<Priority> {
         let Device { subject, .. } = self.device_of_channel(channel)?;
         if self.speaks_for_silence(channel) {
@@ -108,15 +108,15 @@ impl Episode {
         self.elsewhere(channel).filter_map(until).max().unwrap_or(i64::MIN)
     }
 
-    /// True when the last that was heard of it is deadly, and rings for somebody to come: one cause is one alert. Once somebody
-    /// has taken it, what the sensor does is news of its own.
+    /// True when its last value is deadly and rings: one cause is one alert. Once somebody has taken that alert, what the sensor
+    /// does is new to them.
     fn speaks_for_silence(&self, channel: &Channel) -> bool {
         let Some(side) = channel.newest().and_then(|newest| newest.deadly) else { return false };
         let told = self.alerts.active(rule_of(channel.vital, side), &Subject::Patient);
         told.is_some_and(|alert| alert.response == Response::None && alert.limit == deadly_edge(channel.vital, side))
     }
 
-    /// Who measures a channel; nobody's silence is watched where people do.
+    /// The device of a channel; `None` for values by hand, which cannot be silent.
     fn device_of_channel(&self, channel: &Channel) -> Option<&Device> {
         self.devices.get(channel.source.device()?)
     }
@@ -127,10 +127,10 @@ impl Episode {
     }
 
     pub(super) fn check_silence(&mut self, out: &mut Out<'_>) {
-        // Who falls silent last tells; only if nobody does, who was silent before rises.
+        // The channel that fell silent last is reported first; only if there is none, an earlier one rises.
         for is_told in [false, true] {
             for index in self.due_silences(is_told, out.now.mono_ms()) {
-                // Who was before it in the row may tell of both.
+                // A channel before it in this loop may have covered both.
                 if self.channel_due(&self.channels[index]).is_some() {
                     self.raise_silence(index, out);
                 }

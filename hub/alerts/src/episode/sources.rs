@@ -13,7 +13,8 @@ use hearth_vitals::Vital;
 use std::sync::Arc;
 
 impl Episode {
-    /// Tells of it. Nobody can say while one of them is silent or doubtful: that ends nothing, and its own alert tells of it.
+    /// Raises or ends the alert. While one source is silent or doubtful, agreement is unknown: that ends nothing, and the source
+    /// has an alert of its own.
     pub(super) fn tell_rates(&mut self, answer: Judgement, out: &mut Out<'_>) {
         let at = answer.evidence.inputs.last().map_or(out.now.wall, |input| input.at);
         match answer.verdict {
@@ -42,7 +43,7 @@ impl Episode {
         }
     }
 
-    /// True while devices of this patient measure both: when one is taken away, nobody can compare them any more.
+    /// True while devices of this patient measure both vitals; otherwise they cannot be compared.
     pub(super) fn has_both_rates(&self) -> bool {
         let is_measured = |vital| self.channels.iter().any(|channel| channel.vital == vital && channel.expected);
         is_measured(Vital::HeartRate) && is_measured(Vital::PulseRate)

@@ -1,5 +1,5 @@
-//! What a gateway says of its own clock and of its disk, each ten seconds: a clock that nobody has compared for an hour, a
-//! disk that is full.
+//! Alerts about what a gateway reports of itself each ten seconds: a clock that was not compared for an hour, a disk that is
+//! full.
 //!
 //! Kept are the newest word, one a minute before it, and each at which something changed: a rule that looks back four hours
 //! sees the same as of all of them. Nothing of it is stored. A hub that starts knows of its open alerts since when it was
@@ -18,11 +18,11 @@ use crate::words::{By, Condition, Priority, Why};
 use hearth_vitals::{ClockQuality, GatewayId};
 use std::sync::Arc;
 
-/// How much of what an open alert tells a hub knows again when it starts (ms): longer than a clock may go uncompared, and well
-/// within what the rules look back at.
+/// How far back (ms) a restarted hub assumes that the condition of an open alert has lasted: longer than a clock may go
+/// uncompared, and well within what the rules look back at.
 const RESTORED_MS: i64 = 7_200_000;
 
-/// What the rules tell apart.
+/// The class of a report: reports of one class are the same to the rules.
 const fn class(said: &Upkeep) -> (ClockQuality, u8) {
     let room = match said.free_bytes {
         free if free < HOUR_BYTES => 0,
@@ -33,8 +33,8 @@ const fn class(said: &Upkeep) -> (ClockQuality, u8) {
     (said.clock, room)
 }
 
-/// Puts it in its place. The last word before it is given up if nothing has changed since the one before that, less than a
-/// minute ago.
+/// Inserts a report in order of time. The one before it is dropped if nothing has changed since its own predecessor, less than a
+/// minute earlier.
 fn keep(said: &mut Vec<Upkeep>, one: Upkeep) {
     let place = said.partition_point(|known| known.at < one.at);
     if said.get(place).is_some_and(|known| known.at == one.at) {
@@ -72,7 +72,7 @@ impl Episode {
         self.tell_upkeep(Rule::GatewayStorage, &subject, &storage, out);
     }
 
-    /// Nobody can say how it is while nothing is heard: that ends nothing, and the home's own alert tells of it.
+    /// Raises or ends the alert. An offline gateway does neither; the alert `gateway_offline` covers it.
     fn tell_upkeep(&mut self, rule: Rule, subject: &Subject, answer: &Judgement, out: &mut Out<'_>) {
         let (begun, ended) =
             if rule == Rule::GatewayClock { (Why::ClockUnsure, Why::ClockCompared) } else { (Why::DiskFills, Why::DiskHasRoom) };
@@ -101,7 +101,7 @@ impl Episode {
         }
     }
 
-    /// After a restart: what open alerts tell of gateways was so until now.
+    /// After a restart, assumes that the conditions of open alerts about gateways have lasted until now.
     pub(super) fn restore_upkeep(&mut self, open: &[Alert], now: Now) {
         for gateway in &mut self.gateways {
             let of = |rule: Rule| {

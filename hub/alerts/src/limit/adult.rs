@@ -88,9 +88,9 @@ impl Limits {
         Limits::try_new(ROWS.iter().filter_map(Row::limit)).unwrap_or_default()
     }
 
-    /// The same with the plain thresholds that an adult started with before there were rungs: saturation below 90 % for 15
-    /// seconds, rates and breathing for a minute, and critical limits. Stays of that time keep them, and stories about short
-    /// delays are told by them.
+    /// The plain thresholds that an adult started with before there were rungs: saturation below 90 % for 15 seconds, rates and
+    /// breathing for a minute, and critical limits. Stays of that time keep them, and some scenarios use them because of their
+    /// short delays.
     pub fn thresholds_adult() -> Limits {
         let rate = Bounds {
             low: Some(400),

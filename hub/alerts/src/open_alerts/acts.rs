@@ -1,4 +1,4 @@
-//! What people do to alerts.
+//! Acts of people on alerts.
 
 use super::{Entry, OpenAlerts};
 use crate::alert::{ActError, Actor, AlertId, Now, StaffId, Transition};
@@ -6,7 +6,7 @@ use crate::budget::NOTE_BYTES_MAX;
 use crate::doing::{Doing, Intent, Remind};
 use crate::words::{By, Change, Condition, Response, Why};
 
-/// Who says the same again within this time has pressed twice, or their screen tries again (ms): as long as an act may be under way.
+/// The same act again within this time is a second press, or a screen that tries again (ms): as long as an act may be under way.
 const AGAIN_MS: i64 = 15_000;
 
 impl OpenAlerts {
@@ -46,7 +46,7 @@ impl OpenAlerts {
             return Ok(Vec::new());
         }
         let taken = entry.alert.acknowledged.is_none().then(|| entry.taken(by, now));
-        // Who says no time is reminded when they had asked to be.
+        // An owner who names no time keeps the reminder that they had asked for.
         let awaited = entry.alert.doing.remind_at.filter(|at| at.since(now.wall) > 0);
         let said = intent.at(now.wall);
         entry.alert.doing = Doing { remind_at: said.remind_at.or(awaited), ..said };

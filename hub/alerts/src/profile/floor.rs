@@ -9,12 +9,12 @@ use crate::limit::{Limits, Rung, Side};
 use crate::words::Priority;
 use hearth_vitals::Vital;
 
-/// One rung that every profile must have the like of.
+/// A rung that every profile must match or exceed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Floor {
-    /// The vital.
+    /// The vital that is limited.
     pub vital: Vital,
-    /// The side.
+    /// The side of the limit.
     pub side: Side,
     /// The rung, in steps of the vital's resolution.
     pub rung: Rung,

@@ -5,7 +5,7 @@ use crate::limit::{Limit, Limits, Rung};
 use crate::words::Priority::{self, High, Low, Medium};
 use hearth_vitals::Vital;
 
-/// A template.
+/// A profile that a site starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Template {
     /// An adult without more.
@@ -14,7 +14,7 @@ pub enum Template {
     AfterTransplant,
     /// Chronic obstructive lung disease with a saturation of 88 to 92 % as the aim: NEWS2 scale 2.
     CopdScaleTwo,
-    /// Heart failure.
+    /// Heart failure, at home after an acute episode.
     HeartFailure,
     /// Comfort first: vital signs are not what the patient is watched for.
     Palliative,
@@ -57,7 +57,7 @@ const PALLIATIVE: &[Other] = &[
 ];
 
 impl Template {
-    /// All of them.
+    /// Every value of [`Template`].
     pub const ALL: [Template; 5] =
         [Template::Adult, Template::AfterTransplant, Template::CopdScaleTwo, Template::HeartFailure, Template::Palliative];
 

@@ -16,13 +16,13 @@ use crate::verdict::{Evidence, Found, Input, Judgement, Unknown, Verdict};
 use crate::words::Priority;
 use hearth_vitals::{Vital, WallMs};
 
-/// How many stretches are asked, and how many of them must be poor.
+/// How many of the last stretches are looked at.
 pub const ASKED: usize = 6;
-/// See [`ASKED`].
+/// How many of these [`ASKED`] stretches must be poor.
 pub const POOR: usize = 4;
-/// So many poor ones in a row, and nobody knows the vital.
+/// After so many poor stretches in a row the vital counts as unknown.
 pub const DEAF: usize = 12;
-/// So many good ones in a row, and it is over.
+/// After so many good stretches in a row it counts as known again.
 pub const GOOD_AGAIN: usize = 3;
 /// How many stretches the rule looks at.
 const STRETCHES: i64 = 48;

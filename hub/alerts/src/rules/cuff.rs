@@ -8,7 +8,7 @@ use crate::verdict::{Evidence, Found, Input, Item, Judgement, Purpose, Verdict, 
 use crate::words::Priority;
 use hearth_vitals::{Vital, WallMs};
 
-/// So many faults in a row are no bad luck: cuffs that repeat by themselves do it once.
+/// After so many faults in a row it is not bad luck any more: cuffs that repeat a measurement by themselves do so once.
 pub const ROW: usize = 3;
 /// How long a fault says that a pressure is missing (ms): a day, in which at least two should have been measured.
 pub const HOLDS_MS: i64 = 86_400_000;

@@ -125,7 +125,7 @@ fn good(source: &Source<'_>, now: WallMs) -> BTreeMap<WallMs, (u32, i32)> {
     found
 }
 
-/// Since when, and how far, it holds with the newest of these pairs.
+/// A disagreement that the newest of these pairs shows: when it began, and its level.
 type Held = (WallMs, u8);
 
 fn step(held: Option<Held>, pairs: &[Pair]) -> Option<Held> {

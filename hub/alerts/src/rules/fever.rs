@@ -21,13 +21,13 @@ use hearth_scores::chart::charted;
 use hearth_vitals::{Flags, Vital, WallMs};
 
 const MINUTE_MS: i64 = 60_000;
-/// One value that is a fever, in tenths of a degree.
+/// A single value at or above this is a fever, in tenths of a degree.
 pub(crate) const SINGLE: i32 = 383;
-/// A value that is one if it stays, in tenths of a degree.
+/// Values at or above this are a fever if they last, in tenths of a degree.
 pub(crate) const RAISED: i32 = 380;
-/// How long it must stay, and when to measure again.
+/// How long they must last, and when to measure again, ms.
 pub const SUSTAINED_MS: i64 = 60 * MINUTE_MS;
-/// The same with doubtful values.
+/// How long doubtful values must last, ms.
 pub(crate) const SUSTAINED_DOUBTFUL_MS: i64 = 2 * SUSTAINED_MS;
 /// The longest gap between two values of one rise.
 pub const GAP_MS: i64 = 120 * MINUTE_MS;
@@ -99,7 +99,7 @@ pub fn judge(on_pathway: bool, known: &[Temperature], now: WallMs) -> Judgement 
     }
 }
 
-/// What counts, oldest first, one value an instant: of several the clean one, of several clean ones the highest.
+/// The values that count, oldest first, one for each instant: of several the clean one, of several clean ones the highest.
 fn series(known: &[Temperature], now: WallMs) -> Vec<Temperature> {
     let mut series: Vec<Temperature> = known.iter().copied().filter(|value| value.is_value() && value.at <= now).collect();
     series.sort_by_key(|value| std::cmp::Reverse((value.at, value.is_clean(), value.raw, value.quality, value.site)));
@@ -154,9 +154,9 @@ impl Rise {
 #[derive(Debug, Clone, Copy)]
 struct Fever {
     since: WallMs,
-    /// The first value of the rise.
+    /// When the first value of the rise was measured.
     from: WallMs,
-    /// Since when it has been below 38.0.
+    /// When the temperature fell below 38.0; `None` while it has not.
     cool_since: Option<WallMs>,
 }
 
@@ -170,7 +170,7 @@ impl Course {
         }
     }
 
-    /// Nothing was measured up to `at`.
+    /// Moves the course on to `at`, with nothing measured until then.
     fn wait_until(&mut self, at: WallMs) {
         let missed = self.rise.map(|rise| rise.due().plus(GRACE_MS)).filter(|missed| *missed <= at && self.fever.is_none());
         self.suspected = self.suspected.or(missed.map(|missed| (missed, false)));

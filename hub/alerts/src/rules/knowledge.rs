@@ -26,9 +26,9 @@ pub const LOOK_BACK_MS: i64 = fever::LOOK_BACK_MS;
 /// What a person wrote down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HandEntry {
-    /// When it was so.
+    /// When it was observed.
     pub at: WallMs,
-    /// What.
+    /// What was written down.
     pub found: Found,
     /// Where a temperature was taken, if it is one and that is known.
     pub site: Option<Site>,

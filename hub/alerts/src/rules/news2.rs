@@ -100,7 +100,7 @@ impl Course {
     /// Takes the score of one instant; gives its rise.
     fn take(&mut self, at: WallMs, sum: Sum) -> u8 {
         self.totals.retain(|(then, _)| at.since(*then) <= RISE_WITHIN_MS);
-        // What was already so at the step before.
+        // The part of the sum that was there already at the step before.
         let lasting = self.before.map_or(0, |before| before.min(sum.at_least));
         let rise = self.totals.iter().map(|(_, total)| *total).min().map_or(0, |least| lasting.saturating_sub(least));
         match priority(sum, rise) {
@@ -148,7 +148,7 @@ impl Course {
     }
 }
 
-/// How urgent a score is; `None` if it is no reason to act, or nobody can say.
+/// Priority of a score; `None` if it is no reason to act, or not known well enough.
 fn priority(sum: Sum, rise: u8) -> Option<Priority> {
     match sum.risk {
         Some(Risk::High) => Some(Priority::High),
@@ -170,7 +170,7 @@ fn scored(score: &Score<Component>, rise: u8, known: &impl Known, now: WallMs) -
     }
 }
 
-/// What a part without points wants. What is too old was due when it became so.
+/// What has to be measured for a part without points. If its input is too old, it was due when it became so.
 fn wanted(part: &hearth_scores::Part<Component>, windows: Windows) -> Option<Wanted> {
     let due = match part.points {
         Ok(_) => return None,

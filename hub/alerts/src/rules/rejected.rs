@@ -12,9 +12,9 @@ use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
 
 const MINUTE_MS: i64 = 60_000;
-/// How many minutes are asked, and in how many of them packets must be rejected.
+/// How many of the last minutes are looked at.
 pub const ASKED: i64 = 10;
-/// See [`ASKED`].
+/// In how many of these [`ASKED`] minutes packets must have been rejected.
 pub const MINUTES: usize = 5;
 /// How long the course before counts (ms).
 const WINDOW_MS: i64 = 240 * MINUTE_MS;

@@ -20,7 +20,8 @@ const WINDOW_MS: i64 = 8 * 3_600_000;
 /// How far back the rule looks.
 pub const LOOK_BACK_MS: i64 = WINDOW_MS + STALE_MS + PAIR_MS;
 
-/// Hundredths of the index: over below, a worry from, told anew from.
+/// Hundredths of the index: below the first the condition is over; from the second it is a worry; from the third it is reported
+/// again.
 pub(crate) const OVER: i64 = 80;
 pub(crate) const WORRY: i64 = 90;
 pub(crate) const SEVERE: i64 = 120;

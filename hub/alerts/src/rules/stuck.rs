@@ -1,4 +1,4 @@
-//! A line that stands: a device repeats one number for implausibly long, and nothing says that it has stopped to measure.
+//! A stuck line: a device repeats one number for implausibly long, and nothing says that it has stopped measuring.
 //!
 //! What is implausible differs from vital to vital, because what is usual does:
 //!
@@ -20,7 +20,7 @@ use crate::words::Priority;
 use hearth_vitals::{Vital, WallMs};
 
 const MINUTE_MS: i64 = 60_000;
-/// The longest gap in a line that is still one: a stretch. In a longer one the device may have been off, and begun anew.
+/// The longest gap within one unbroken line: a stretch. After a longer one the device may have been off and begun again.
 pub const GAP_MS: i64 = STRETCH_MS;
 /// How much of the line before its newest value counts: as much as the slowest vital needs.
 const WINDOW_MS: i64 = 720 * MINUTE_MS;

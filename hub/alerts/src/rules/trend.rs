@@ -30,17 +30,17 @@ use hearth_vitals::{Vital, WallMs};
 /// The rule is asked at multiples of this; in between nothing changes.
 pub const STEP_MS: i64 = 3 * STRETCH_MS;
 const HOUR_MS: i64 = 3_600_000;
-/// The stretches of the level, and how many of them must be good.
+/// How many stretches the level is taken from: those of two hours.
 pub const LEVEL: i64 = 2 * HOUR_MS / STRETCH_MS;
-/// See [`LEVEL`].
+/// How many of these [`LEVEL`] stretches must be good.
 pub const LEVEL_MIN: usize = 12;
-/// How long ago the baseline ends.
+/// How far before now the baseline ends, ms.
 pub const APART_MS: i64 = 8 * HOUR_MS;
-/// The steps of the baseline: a day.
+/// How many steps the baseline has: those of a day.
 const DAY: i64 = 24 * HOUR_MS / STEP_MS;
-/// How many of them must be good, and how much of the day they must span.
+/// How many steps of the baseline must be good.
 pub const DAY_MIN: usize = 48;
-/// See [`DAY_MIN`].
+/// How much of the day these [`DAY_MIN`] steps must span, ms.
 pub const SPAN_MS: i64 = 20 * HOUR_MS;
 /// How far back it is asked whether it held before, so that a level between half and the whole margin does not come and go.
 const HOLD_STEPS: i64 = HOUR_MS / STEP_MS;

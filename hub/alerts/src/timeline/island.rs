@@ -26,7 +26,7 @@ struct ToldCondition {
 pub(super) struct Island {
     first: WallMs,
     newest: Sample,
-    /// Never empty.
+    /// The values in chunks, at least one.
     chunks: Chunks,
     /// True while nothing is dropped of it.
     is_whole: bool,

@@ -141,7 +141,6 @@ fn a_high_alert_latches_until_a_person_resets_it(config: &Value) {
     assert!(rig.stored().is_empty());
 }
 
-/// Case b07.
 fn the_first_of_two_nurses_wins(config: &Value) {
     let mut rig = critical(config);
     let alert = rig.stored()[0].clone();

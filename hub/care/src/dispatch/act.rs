@@ -5,32 +5,32 @@ use super::state::State;
 use super::unit::UnitId;
 use hearth_vitals::WallMs;
 
-/// What is done.
+/// What a person does to an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
-    /// Judges it: it is known what is to be done.
+    /// Marks the incident as judged: it is known what is to be done.
     Triage,
-    /// Offers a unit a place. Whoever sends has judged.
+    /// Offers a place to a unit. Sending also counts as judging the incident.
     Send {
-        /// Which unit.
+        /// The unit that is sent.
         unit: UnitId,
         /// True if it comes besides a unit that is sent already.
         second: bool,
     },
     /// Gives a place to another unit.
     Reassign {
-        /// Which place.
+        /// Number of the place, from 1.
         place: u8,
-        /// To which unit.
+        /// The unit that gets the place.
         unit: UnitId,
         /// The version that the person was shown.
         shown: u32,
     },
     /// Says how far a unit is.
     Stamp {
-        /// In which place.
+        /// Number of the place in the incident, from 1.
         place: u8,
-        /// The unit that the person speaks of.
+        /// The unit that the stamp is about.
         unit: UnitId,
         /// What it came to.
         state: State,
@@ -41,29 +41,29 @@ pub enum Act {
     },
     /// Corrects the instant of a stamp.
     Amend {
-        /// The number of the step whose instant counts now.
+        /// Number of the step whose instant is corrected.
         names: u32,
-        /// When it happened.
+        /// The corrected instant.
         at: WallMs,
     },
     /// Calls a unit back.
     StandDown {
-        /// From which place.
+        /// Number of the place in the incident, from 1.
         place: u8,
         /// The version that the person was shown.
         shown: u32,
     },
-    /// It was solved from afar.
+    /// Ends the incident as solved without a visit.
     ResolveRemotely {
         /// The version that the person was shown.
         shown: u32,
     },
-    /// Nobody is needed.
+    /// Ends the incident because nobody is needed.
     Cancel {
         /// The version that the person was shown.
         shown: u32,
     },
-    /// It is over.
+    /// Closes the incident.
     Close {
         /// The version that the person was shown.
         shown: u32,
@@ -71,7 +71,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// The version that the person was shown, where what they saw decides.
+    /// The version that the person was shown; `None` for acts that do not depend on what was shown.
     pub const fn shown(self) -> Option<u32> {
         match self {
             Act::Reassign { shown, .. }

@@ -7,7 +7,7 @@ use super::step::What;
 use hearth_vitals::WallMs;
 
 impl Incident {
-    /// The correction of the instant that step `names` says. Of two who correct at once the second is told.
+    /// Corrects the instant that step `names` gives. If two people correct the same step, the second is refused.
     pub(super) fn amend(&self, names: u32, at: WallMs, now: WallMs) -> Result<What, Refused> {
         if self.state == State::Closed {
             return Err(Refused::Already(State::Closed));
@@ -27,11 +27,11 @@ impl Incident {
         if let Some(entry) = self.entries.values().find(|entry| entry.in_force == names) {
             return Ok(entry);
         }
-        // Each correction names the one before it, so whoever names an old one can be told which counts now.
+        // Each correction names the one before it, so a person who names an old step can be told which one counts now.
         self.entries.get(&names).map_or(Err(Refused::NoStamp(names)), |entry| Err(Refused::AmendedBy(entry.in_force)))
     }
 
-    /// When the unit's stamp before an entry was, at the earliest its offer, and the one after it.
+    /// The bounds of a correction: the unit's stamp before the entry (at the earliest its offer), and the stamp after it.
     fn neighbours(&self, entry: &Entry) -> (WallMs, Option<WallMs>) {
         let of_unit = || self.entries.values().filter(|other| other.offer == entry.offer);
         let before = of_unit().filter(|other| other.number < entry.number).map(|other| other.at).max();

@@ -7,7 +7,8 @@ use super::state::State;
 use super::unit::{Board, UnitId};
 use hearth_vitals::WallMs;
 
-/// Somebody is at the door within so long of the alert, ms: what programmes of hospital care at home owe in the United States.
+/// How long after the alert somebody has to be at the door, ms: what programmes of hospital care at home owe in the United
+/// States.
 pub const ARRIVE_MS: i64 = 1_800_000;
 
 /// What is still possible once the half hour is lost.
@@ -15,14 +16,14 @@ pub const ARRIVE_MS: i64 = 1_800_000;
 pub enum Still {
     /// This unit would be there first of those that are sent or can be.
     Nearest {
-        /// Which.
+        /// The unit that would be there first.
         unit: UnitId,
-        /// When.
+        /// When it would be there.
         arrives: WallMs,
         /// True if it is sent already.
         sent: bool,
     },
-    /// Solve it from afar.
+    /// Solve it without a visit, by phone or video.
     ResolveRemotely,
     /// Call an ambulance of the public service.
     CallAmbulance,
@@ -31,11 +32,11 @@ pub enum Still {
 /// How the half hour stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Clock {
-    /// It runs.
+    /// It still runs: nobody was at the door yet.
     Running {
         /// Until when somebody has to be there.
         by: WallMs,
-        /// Who of those sent is there first, and when, as far as that is known.
+        /// The unit on its way that will be there first, and when; `None` if no arrival can be estimated.
         expected: Option<(UnitId, WallMs)>,
     },
     /// It cannot be kept any more.
@@ -47,7 +48,7 @@ pub enum Clock {
     },
     /// Somebody was at the door.
     Arrived {
-        /// When.
+        /// When the first unit was at the door.
         at: WallMs,
         /// True if that was within the half hour.
         in_time: bool,
@@ -62,12 +63,12 @@ impl Incident {
         self.opening.since.plus(ARRIVE_MS)
     }
 
-    /// How the half hour stands. An unknown distance is not a lost half hour: it may be round the corner.
+    /// How the half hour stands. It is not lost because a distance is unknown: that unit may be round the corner.
     pub fn clock(&self, board: &Board, now: WallMs) -> Clock {
         self.clock_of(&self.recommend(board, now), board, now)
     }
 
-    /// The same by what was recommended already.
+    /// How the half hour stands, by a recommendation that the caller has already.
     pub fn clock_of(&self, best: &[Recommended], board: &Board, now: WallMs) -> Clock {
         let by = self.arrive_by();
         if let Some(at) = self.arrived() {
@@ -83,7 +84,7 @@ impl Incident {
         Clock::Running { by, expected: known.min_by_key(|(_, arrives)| *arrives) }
     }
 
-    /// Who has a place and is not there yet, and when each would be.
+    /// The units that have a place and are not there yet, and when each would arrive.
     fn ways<'a>(&'a self, board: &'a Board, now: WallMs) -> impl Iterator<Item = (UnitId, Option<WallMs>)> + 'a {
         self.kept().filter(|place| place.state.is_offered() || place.state.is_on_its_way()).map(move |place| {
             let turnout_ms = if matches!(place.state, State::EnRoute | State::Staging) { 0 } else { TURNOUT_MS };

@@ -1,4 +1,4 @@
-//! What an act makes of an incident.
+//! Turns an act of a person into steps of an incident.
 
 use super::CONFIRM_MS;
 use super::act::Act;
@@ -12,7 +12,7 @@ use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 
 impl Incident {
-    /// What an act makes of the incident: the steps, in order.
+    /// The steps that an act leads to, in order; nothing is changed yet.
     ///
     /// # Errors
     /// [`Refused`].
@@ -64,7 +64,7 @@ impl Incident {
 
     fn reassign(&self, number: u8, unit: UnitId, board: &Board, now: WallMs) -> Result<What, Refused> {
         let place = self.known(number)?;
-        // An offer that goes on to the next unit stays what it is: a place that is being given to another.
+        // Passing an offer to the next unit keeps the place marked as being reassigned.
         if place.state != State::Reassigned {
             allowed(place.state, State::Reassigned)?;
         }
@@ -110,14 +110,15 @@ impl Incident {
             return Err(Refused::Already(next));
         }
         allowed(place.state, next)?;
-        // To give a place away, or to call its unit back, is an act of its own; and a place is not closed, its incident is.
+        // Reassigning a place and calling its unit back are acts of their own, and a place is never closed by itself: its
+        // incident is.
         if matches!(next, State::Reassigned | State::Cancelled | State::Closed) {
             return Err(Refused::NotAllowed { from: place.state, to: next });
         }
         Ok(place)
     }
 
-    /// Nothing of a place happened before this.
+    /// The earliest instant that a stamp of this place can have.
     fn floor(&self, place: &Place) -> WallMs {
         let stamped = self.entries.values().filter(|entry| entry.offer == place.offer).map(|entry| entry.at).max();
         let offered = self.offers.get(&place.offer).map(|offer| offer.at);
@@ -143,13 +144,14 @@ impl Incident {
         self.kept().next().map_or(Ok(what), |place| Err(Refused::UnitStillSent { unit: place.unit, state: place.state }))
     }
 
-    /// What a crew has treated was neither solved from afar nor needed by nobody: it is closed.
+    /// Refuses to call an incident solved from afar or cancelled if a crew has treated the patient: it can only be closed.
     fn not_treated(&self, next: State) -> Result<(), Refused> {
         let done = self.treated().filter(|place| !place.state.keeps_unit());
         done.map_or(Ok(()), |place| Err(Refused::NotAllowed { from: place.state, to: next }))
     }
 
-    /// Everybody who is not with the patient yet is called back; nothing is cancelled over the head of a crew that is.
+    /// Calls back every unit that is not with the patient yet. While a crew is with the patient, the incident cannot be
+    /// cancelled.
     fn cancel(&self, now: WallMs) -> Result<Vec<What>, Refused> {
         self.not_treated(State::Cancelled)?;
         let what = self.become_state(State::Cancelled)?;
@@ -163,7 +165,7 @@ impl Incident {
         if let Some(place) = self.kept().next() {
             return Err(Refused::UnitStillSent { unit: place.unit, state: place.state });
         }
-        // Read along a place, the last state is the place's: clear or cancelled, and both may be closed.
+        // The last state of every place must be clear or cancelled; both may be followed by closed.
         if self.state != State::Triaged || self.places.is_empty() {
             allowed(self.state, State::Closed)?;
         }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Places of one incident, at most. Each unit that is sent besides another needs one.
 pub const PLACES_MAX: usize = 8;
-/// Offers of one incident, at most. With the table, which has no other circle, they bound the stamps.
+/// Offers of one incident, at most. Offers are the only loop in the table of states, so this bounds the number of stamps as well.
 pub const OFFERS_MAX: usize = 60;
 /// Corrections of one incident, at most.
 pub const AMENDMENTS_MAX: usize = 60;
@@ -21,9 +21,9 @@ pub const AMENDMENTS_MAX: usize = 60;
 /// What an incident is about; it does not change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opening {
-    /// Its id.
+    /// Id of the incident.
     pub id: IncidentId,
-    /// Whose.
+    /// The stay of the patient to whom somebody has to go.
     pub stay: StayId,
     /// When the alert was raised or the call came: the half hour runs from here.
     pub since: WallMs,
@@ -42,65 +42,65 @@ pub struct Opening {
 pub struct Place {
     /// Its number, from 1.
     pub number: u8,
-    /// Who has it, or is offered it.
+    /// The unit that has the place or is offered it.
     pub unit: UnitId,
     /// How far that unit is.
     pub state: State,
-    /// The number of the step in which it was offered to it.
+    /// Number of the step in which the place was offered to this unit.
     pub offer: u32,
-    /// Who was asked for it so far.
+    /// The units that were asked for this place so far.
     pub asked: BTreeSet<UnitId>,
 }
 
-/// One offer.
+/// An offer of one place to one unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Offer {
-    /// Of which place.
+    /// Number of the place that is offered, from 1.
     pub place: u8,
-    /// When.
+    /// When the offer was made.
     pub at: WallMs,
-    /// By when it is to be confirmed.
+    /// Until when it has to be confirmed.
     pub confirm_by: WallMs,
-    /// True once it was told that it was not.
+    /// True once it was reported that the offer was not confirmed in time.
     pub unconfirmed: bool,
-    /// True once it was told that nobody else can be asked.
+    /// True once it was reported that nobody else can be asked.
     pub nobody_left: bool,
-    /// True once it was told that the unit's shift has ended.
+    /// True once it was reported that the unit's shift has ended.
     pub shift_over: bool,
 }
 
 impl Offer {
-    /// True once its minute is over. A clock that was set back by more than a minute would let it wait for hours: how long it has
-    /// waited is not known then, and it is over.
+    /// True once the minute of the offer is over. If the clock was set back by more than a minute, the offer would wait for
+    /// hours; how long it has waited is unknown then, so it counts as over.
     pub fn is_over(&self, now: WallMs) -> bool {
         self.confirm_by <= now || self.at.since(now) > CONFIRM_MS
     }
 }
 
-/// A stamp as it counts now. What was said at first is in its step.
+/// A stamp after all corrections. What was said at first is in its step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// The number of its step.
     pub number: u32,
-    /// In which place.
+    /// Number of the place that it belongs to, from 1.
     pub place: u8,
-    /// Which unit.
+    /// The unit that has the stamp.
     pub unit: UnitId,
-    /// To which offer it belongs.
+    /// Number of the step that made the offer it belongs to.
     pub offer: u32,
     /// What it came to.
     pub state: State,
-    /// As it was said at first.
+    /// The stamp before any correction.
     pub stamp: Stamp,
     /// When it happened, after all corrections.
     pub at: WallMs,
-    /// The number of the step that says so.
+    /// Number of the step that gives the instant now: the stamp's own, or its last correction.
     pub in_force: u32,
     /// Who said so first; `None` for what time does.
     pub by: Option<StaffId>,
 }
 
-/// An incident.
+/// An incident as its steps have made it. It is never stored itself; it is folded from the steps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incident {
     /// What it is about.
@@ -111,7 +111,7 @@ pub struct Incident {
     pub last_at: WallMs,
     /// Its own state: received, triaged, resolved from afar, cancelled or closed.
     pub state: State,
-    /// What it came to that is not how far a unit is: solved from afar, or cancelled; also once it is closed.
+    /// How it ended apart from its units: resolved from afar or cancelled; kept once it is closed.
     pub ended: Option<State>,
     /// The places, by number.
     pub places: Vec<Place>,
@@ -121,9 +121,9 @@ pub struct Incident {
     pub entries: BTreeMap<u32, Entry>,
     /// How often something was corrected.
     pub amendments: usize,
-    /// True once it was told that the half hour cannot be kept.
+    /// True once it was reported that the half hour cannot be kept.
     pub limit_lost: bool,
-    /// True once it was told that the stay has ended.
+    /// True once it was reported that the stay has ended.
     pub stay_ended: bool,
 }
 
@@ -150,7 +150,7 @@ impl Incident {
         Step { number: 1, at: now, by, what: What::Opened }
     }
 
-    /// Folds a step in.
+    /// Applies a step: the only way in which an incident changes.
     pub fn take(&mut self, step: &Step) {
         (self.version, self.last_at) = (step.number, step.at);
         match step.what {
@@ -213,7 +213,7 @@ impl Incident {
         self.places.iter().filter(|place| place.state.keeps_unit())
     }
 
-    /// When the first unit was at the house that was not called back from there: who turned round at the door helped nobody.
+    /// When the first unit arrived at the house. A unit that was called back from the door does not count: it helped nobody.
     pub fn arrived(&self) -> Option<WallMs> {
         let there = self.entries.values().filter(|entry| entry.state == State::OnScene);
         there.filter(|entry| self.entry(entry.offer, State::Cancelled).is_none()).map(|entry| entry.at).min()
@@ -224,7 +224,7 @@ impl Incident {
         self.entries.values().find(|entry| entry.offer == offer && entry.state == state)
     }
 
-    /// When the unit of a place was clear; `None` while it is not, and of a unit that was called back.
+    /// When the unit of a place was clear; `None` before that, and for a unit that was called back.
     pub fn cleared(&self, place: &Place) -> Option<WallMs> {
         let clear = self.entry(place.offer, State::Clear).filter(|_| self.entry(place.offer, State::Cancelled).is_none());
         clear.map(|entry| entry.at)
@@ -235,8 +235,8 @@ impl Incident {
         self.entries.values().find(|entry| entry.state == State::AtPatient).and_then(|entry| self.place(entry.place))
     }
 
-    /// True once only closing is left: nobody is sent, and it was solved, cancelled, or a crew was with the patient. What happens
-    /// then is another incident.
+    /// True once only closing is left: no unit is sent, and the incident was solved, cancelled, or a crew was with the patient.
+    /// Whatever happens later is a new incident.
     pub fn is_over(&self) -> bool {
         self.state != State::Closed && self.kept().next().is_none() && (!self.is_open() || self.treated().is_some())
     }

@@ -1,4 +1,4 @@
-//! What time makes of an incident.
+//! What the passing of time changes in an incident.
 
 use super::clock::Clock;
 use super::incident::{Incident, OFFERS_MAX, Offer, Place};
@@ -8,14 +8,14 @@ use super::step::{Step, What};
 use super::unit::{Board, UnitId};
 use hearth_vitals::WallMs;
 
-/// Steps of one look, at most. Each tells something once, so that a look ends by itself; what is left is found a second later.
+/// Steps of one look, at most. Each step is made only once, so a look always ends; what is left over is found a second later.
 const LOOK_MAX: usize = 64;
-/// What nobody is sent to any more is closed by itself so long after the last step once the stay has ended, ms: until then the
-/// dispatcher says what came of it, and corrects it.
+/// How long after its last step an incident is closed by itself once the stay has ended and no unit is sent, ms. Until then the
+/// dispatcher can enter the outcome and corrections.
 pub const CLOSE_MS: i64 = 43_200_000;
 
 impl Incident {
-    /// What time has made of the incident by now: the steps that are missing, in order.
+    /// The steps that have become due by now, in order.
     pub fn look(&self, board: &Board, now: WallMs) -> Vec<Step> {
         let mut incident = self.clone();
         let mut steps = Vec::new();
@@ -38,7 +38,8 @@ impl Incident {
             return Some(What::StayEnded);
         }
         self.places.iter().find_map(|place| self.due_of(place, board, now)).or_else(|| {
-            // Told once, and so only when no unit that comes on shift or turns up nearer can make it untrue.
+            // The step is made only once, so it waits until no unit that comes on shift or turns up nearer could still make it
+            // untrue.
             let lost = !self.limit_lost && now > self.arrive_by() && matches!(self.clock(board, now), Clock::Lost { .. });
             lost.then_some(What::LimitLost)
         })
@@ -50,7 +51,7 @@ impl Incident {
         if board.stay_open || self.state == State::Closed || !idle {
             return None;
         }
-        // The table has no way from "received" to "closed", and none from "triaged" of one to which nobody was ever sent.
+        // An incident to which nobody was ever sent cannot be closed directly, by the table of states; it is cancelled instead.
         let came_to_nothing = self.is_open() && self.places.is_empty();
         Some(if came_to_nothing { State::Cancelled } else { State::Closed })
     }
@@ -71,7 +72,7 @@ impl Incident {
         over.then_some(What::ShiftOver { place: number, unit })
     }
 
-    /// The next unit is asked by itself; where nobody is left that is told once, and asked for again with each look.
+    /// Asks the next unit; if nobody is left, reports that once and looks for somebody again each time.
     fn ask_next(&self, place: &Place, offer: &Offer, board: &Board, now: WallMs) -> Option<What> {
         match self.next_unit(place, board, now) {
             Some(unit) => Some(self.offer(place.number, unit, now)),
@@ -85,7 +86,7 @@ impl Incident {
         self.next_of(place, &self.recommend(board, now), board)
     }
 
-    /// The same by what was recommended already.
+    /// The next unit, by a recommendation that the caller has already.
     pub fn next_of(&self, place: &Place, best: &[Recommended], board: &Board) -> Option<UnitId> {
         let full = !board.stay_open || self.offers.len() >= OFFERS_MAX;
         let can = |unit: &UnitId| !place.asked.contains(unit);

@@ -1,9 +1,9 @@
-//! What came of an incident, for the alert that it was made from.
+//! The outcome of an incident, shown with the alert that it was made from.
 
 use super::incident::Incident;
 use super::state::State;
 
-/// What came of it.
+/// The outcome of an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// A crew treated the patient, who stays at home.
@@ -19,7 +19,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// All of them.
+    /// Every value of [`Outcome`].
     pub const ALL: [Outcome; 5] =
         [Outcome::TreatedAtHome, Outcome::Transported, Outcome::HandedOver, Outcome::ResolvedRemotely, Outcome::NotNeeded];
 
@@ -36,7 +36,7 @@ impl Outcome {
 }
 
 impl Incident {
-    /// What came of it; `None` while nothing has. Of several crews the one that drove with the patient says most.
+    /// The outcome so far; `None` while there is none. If several crews were there, the one that drove with the patient counts.
     pub fn outcome(&self) -> Option<Outcome> {
         let was = |state: State| self.entries.values().any(|entry| entry.state == state);
         match self.ended {

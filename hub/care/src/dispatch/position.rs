@@ -1,4 +1,4 @@
-//! Where somebody is, how far that is, and how long the way takes. Integers, so that every machine says the same.
+//! Positions, distances and travel times. All in integers, so that every machine gets the same result.
 
 use hearth_vitals::WallMs;
 
@@ -12,22 +12,23 @@ pub struct Position {
 /// Where a unit was, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fix {
-    /// Where.
+    /// Where the unit was.
     pub position: Position,
-    /// When.
+    /// When it was there.
     pub at: WallMs,
 }
 
-/// A position that is older says nothing about the way, ms: in a quarter of an hour a unit is anywhere within the half hour.
+/// The greatest age of a position that is used to estimate the way, ms: a quarter of an hour later the unit can be anywhere
+/// within the half hour.
 pub const FIX_MS_MAX: i64 = 900_000;
-/// A position that is older, or as far ahead of the clock, is said to be old, ms.
+/// A position older than this, or as far in the future, is marked as old, ms.
 pub const FIX_OLD_MS: i64 = 60_000;
-/// From "yes" to wheels turning, ms. A crew on duty sits in or beside its car.
+/// Time from confirming an offer to driving off, ms.
 pub const TURNOUT_MS: i64 = 90_000;
 /// Roads are longer than the straight line, tenths: 1.3 in towns of the United States and of Europe.
 const DETOUR_TENTHS: u64 = 13;
-/// How fast a unit gets on, m/min: 40 km/h, town traffic without right of way. Slow on purpose: a unit that is recommended for nine
-/// minutes and needs fourteen costs more than the other way round.
+/// Assumed speed of a unit, m/min: 40 km/h, town traffic without right of way. It is slow on purpose: a unit that is expected in
+/// nine minutes and needs fourteen does more harm than one that is early.
 const SPEED_M_MIN: u64 = 667;
 /// Metres of a degree of latitude.
 const DEGREE_M: i64 = 111_320;
@@ -55,20 +56,20 @@ impl Position {
     pub fn distance_m(self, other: Position) -> u64 {
         let north = i64::from(self.latitude_udeg) - i64::from(other.latitude_udeg);
         let mut east = (i64::from(self.longitude_udeg) - i64::from(other.longitude_udeg)).abs();
-        // The short way round.
+        // Across the date line, if that is shorter.
         east = east.min(360_000_000 - east);
         let middle = i64::midpoint(i64::from(self.latitude_udeg), i64::from(other.latitude_udeg));
         let (dy, dx) = (north * DEGREE_M / 1_000_000, east * DEGREE_M / 1_000_000 * cosine(middle.abs()) / 10_000);
         (dy * dy + dx * dx).unsigned_abs().isqrt()
     }
 
-    /// How long the way takes once the wheels turn, ms.
+    /// Driving time to the other position, ms, without the time to drive off.
     pub fn travel_ms(self, other: Position) -> i64 {
         (self.distance_m(other) * DETOUR_TENTHS * 6_000 / SPEED_M_MIN).cast_signed()
     }
 }
 
-/// The cosine of a latitude in millionths of degrees from 0 to 90, in ten-thousandths, between the rows of the table by a line.
+/// Cosine of a latitude (millionths of degrees, 0 to 90), in ten-thousandths, interpolated between the rows of the table.
 fn cosine(latitude_udeg: i64) -> i64 {
     const STEP: i64 = 10_000_000;
     let row = |index: i64| usize::try_from(index).ok().and_then(|index| COSINE.get(index)).copied().unwrap_or_default();
@@ -77,13 +78,13 @@ fn cosine(latitude_udeg: i64) -> i64 {
 }
 
 impl Fix {
-    /// The position, unless it is too old to say anything about the way. One that lies ahead was taken by a clock that was set back
-    /// since: how old it is nobody knows.
+    /// The position, unless it is too old to estimate the way. If it lies in the future, the clock was set back since, and its
+    /// age is unknown.
     pub fn usable(self, now: WallMs) -> Option<Position> {
         (-FIX_OLD_MS..=FIX_MS_MAX).contains(&now.since(self.at)).then_some(self.position)
     }
 
-    /// Its age if it has to be said, ms; of one that lies ahead how far.
+    /// Age of the position, ms, if it is old enough to be shown; for a position in the future, how far ahead it lies.
     pub fn old_ms(self, now: WallMs) -> Option<i64> {
         Some(now.since(self.at).abs()).filter(|age| *age > FIX_OLD_MS)
     }

@@ -1,4 +1,4 @@
-//! Which unit, and why.
+//! Ranks the units that could be sent, with the reasons for each rank.
 
 use super::incident::Incident;
 use super::position::TURNOUT_MS;
@@ -6,13 +6,13 @@ use super::state::State;
 use super::unit::{Board, Equipment, IncidentId, Skill, Unit, UnitId};
 use hearth_vitals::WallMs;
 
-/// A crew that speaks the language of the home may drive so much longer, ms: an interpreter by phone costs about that until the
-/// first answer, and is no help at the door.
+/// Extra driving time accepted for a crew that speaks the patient's language, ms. An interpreter by phone takes about that long
+/// until the first answer, and is no help at the door.
 pub const LANGUAGE_MS: i64 = 300_000;
-/// A visit takes so long, ms: a crew whose shift ends before would leave in the middle of it.
+/// Assumed length of a visit, ms: a crew whose shift ends sooner would have to leave in the middle of it.
 pub const VISIT_MS: i64 = 2_700_000;
 
-/// Why a unit stands where it stands.
+/// A reason for the rank of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
     /// It has a place in an incident.
@@ -27,16 +27,16 @@ pub enum Reason {
     LacksSkill(Skill),
     /// The shift ends before the visit would.
     ShiftEnds {
-        /// When.
+        /// When the shift ends.
         at: WallMs,
     },
     /// It would be there too late.
     TooFar,
-    /// How far it is is not known: the home or the unit has no position.
+    /// The distance is unknown: the home or the unit has no position.
     DistanceUnknown,
-    /// The position is so old, ms.
+    /// The unit's position is old.
     PositionOld {
-        /// How old.
+        /// Age of the position, ms.
         age_ms: i64,
     },
     /// Somebody aboard speaks the language of the home.
@@ -46,7 +46,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Every word.
+    /// All reasons, as the API names them.
     pub const WORDS: [&'static str; 11] = [
         "busy",
         "off_shift",
@@ -79,10 +79,10 @@ impl Reason {
     }
 }
 
-/// A unit with what speaks for and against it.
+/// A unit with its rank's reasons and its estimated arrival.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recommended {
-    /// Which.
+    /// The unit that is judged.
     pub unit: UnitId,
     /// True if it can be sent now.
     pub available: bool,
@@ -90,13 +90,14 @@ pub struct Recommended {
     pub travel_ms: Option<i64>,
     /// When it would be there if it were offered now.
     pub arrives: Option<WallMs>,
-    /// Why.
+    /// What speaks for and against it.
     pub reasons: Vec<Reason>,
 }
 
 impl Incident {
-    /// Every unit, the best first. A unit that lacks what is needed comes after each that has it, one whose shift ends too early after
-    /// those who can stay; then counts when it would be there, and an unknown distance comes after the known ones that are in time.
+    /// Every unit, the best first. Units that have what is needed come before those that lack it, and crews who can stay before
+    /// those whose shift ends too early. Then the earlier arrival counts; an unknown distance comes after the known ones that are
+    /// in time.
     pub fn recommend(&self, board: &Board, now: WallMs) -> Vec<Recommended> {
         let mut all: Vec<Recommended> = board.units.values().map(|unit| self.judge(unit, now)).collect();
         all.sort_by_key(rank);

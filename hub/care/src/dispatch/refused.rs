@@ -1,34 +1,34 @@
-//! Why an act is refused.
+//! Why an act on an incident is refused.
 
 use super::state::State;
 use super::unit::{IncidentId, UnitId};
 
-/// Why an act is refused.
+/// Why an act on an incident is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It changed after it was shown.
+    /// The incident has changed since it was shown.
     #[error("the incident was changed after it was shown (now version {now})")]
     Changed {
-        /// Its version now.
+        /// Version of the incident now.
         now: u32,
     },
-    /// The table has no such way.
+    /// The state cannot follow the present one.
     #[error("what is {} cannot become {}", from.key(), to.key())]
     NotAllowed {
-        /// What it is.
+        /// The present state.
         from: State,
-        /// What it was to become.
+        /// The state that was asked for.
         to: State,
     },
-    /// Somebody was first: a unit has the place, and no second one was asked for.
+    /// A unit was sent already, and no second one was asked for.
     #[error("a unit is sent already")]
     UnitSent(UnitId),
     /// The unit has a place in an incident, perhaps in this one.
     #[error("the unit has a place in an incident")]
     UnitBusy {
-        /// Which unit.
+        /// The unit that is wanted.
         unit: UnitId,
-        /// In which.
+        /// The incident in which it has a place.
         incident: IncidentId,
     },
     /// Nobody drives the unit now.
@@ -43,10 +43,10 @@ pub enum Refused {
     /// Another unit has the place now.
     #[error("another unit has the place now")]
     TakenAway {
-        /// Which.
+        /// The unit that has the place now.
         unit: UnitId,
     },
-    /// It is so already.
+    /// The state is reached already.
     #[error("it is {} already", .0.key())]
     Already(State),
     /// The stay has ended: nobody is sent there any more.
@@ -55,21 +55,21 @@ pub enum Refused {
     /// A unit is on its way or with the patient: it is stood down first, or finishes.
     #[error("a unit is still in the incident")]
     UnitStillSent {
-        /// Which.
+        /// The unit that is still sent.
         unit: UnitId,
         /// How far it is.
         state: State,
     },
-    /// The step is no stamp, or there is none of that number.
+    /// There is no step of that number, or it is not a stamp.
     #[error("the step is no stamp")]
     NoStamp(u32),
     /// Somebody has corrected it already.
     #[error("the stamp was corrected already")]
     AmendedBy(u32),
-    /// It would have happened before what came before it, after what came after it, or not yet.
+    /// The corrected instant would lie before the previous stamp, after the next one, or in the future.
     #[error("the instant is out of order")]
     OutOfOrder,
-    /// As much as an incident can hold.
+    /// The incident has as many places, offers or corrections as it can hold.
     #[error("the incident can hold no more of these")]
     Full,
 }

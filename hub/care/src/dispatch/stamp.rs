@@ -6,26 +6,26 @@
 
 use hearth_vitals::WallMs;
 
-/// A press is sent at most so long after it, ms: a phone keeps its job for twelve hours without a signal.
+/// How old a press may be when it is sent, ms: a phone keeps its job for twelve hours without a signal.
 pub const AGE_MS_MAX: i64 = 43_200_000;
-/// A press that was sent so long after it is said to be late, ms.
+/// A press that was sent later than this is marked as late, ms.
 pub const LATE_MS: i64 = 30_000;
-/// A clock that is further off is said to be, ms.
+/// A clock that is wrong by more than this is reported as wrong, ms.
 pub const CLOCK_OFF_MS: i64 = 120_000;
 
-/// How it was told.
+/// How the hub heard of a stamp.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
     /// The crew pressed a button.
     Button,
-    /// Its position crossed a line.
+    /// The unit's position crossed a line around the home.
     Fence,
-    /// By radio or telephone: a dispatcher wrote it down.
+    /// A dispatcher entered it after a call by radio or telephone.
     Radio,
 }
 
 impl Source {
-    /// All of them.
+    /// Every value of [`Source`].
     pub const ALL: [Source; 3] = [Source::Button, Source::Fence, Source::Radio];
 
     /// The word for the store and the API.
@@ -43,14 +43,14 @@ impl Source {
     }
 }
 
-/// What the clock of a phone said.
+/// When a button was pressed, by the clocks of the phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pressed {
     /// When it was pressed.
     pub at: WallMs,
     /// When it was sent.
     pub sent: WallMs,
-    /// What lay between both by a clock of the phone that nobody sets, ms; `None` of a phone without one.
+    /// Time from press to sending by the phone's monotonic clock, ms; `None` for a phone without one.
     pub steady_ms: Option<i64>,
 }
 
@@ -59,14 +59,14 @@ pub struct Pressed {
 pub enum Doubt {
     /// It was pressed long before it was sent; the instant is counted back.
     Late,
-    /// The clock of the phone is off, or was set between press and sending; only the time between both was used of it.
+    /// The phone's clock is wrong or was set between press and sending; only the time between the two was used.
     ClockOff,
-    /// What the phone says cannot be: it counts from when the hub heard.
+    /// What the phone says is impossible, so the instant at which the hub heard counts.
     Unplaced,
 }
 
 impl Doubt {
-    /// All of them.
+    /// Every value of [`Doubt`].
     pub const ALL: [Doubt; 3] = [Doubt::Late, Doubt::ClockOff, Doubt::Unplaced];
 
     /// The word for the API.
@@ -84,20 +84,20 @@ impl Doubt {
 pub struct Stamp {
     /// When it happened, as far as the hub can say.
     pub at: WallMs,
-    /// How it was told.
+    /// How the hub heard of a stamp.
     pub source: Source,
     /// What the phone said.
     pub pressed: Option<Pressed>,
 }
 
 impl Stamp {
-    /// The stamp of what the hub hears now; never before `floor`, the instant of what came before it.
+    /// The stamp of something that the hub hears now; never before `floor`, the instant of the stamp before it.
     pub fn heard(source: Source, pressed: Option<Pressed>, floor: WallMs, now: WallMs) -> Stamp {
         let age_ms = pressed.and_then(Pressed::age_ms).unwrap_or_default();
         Stamp { at: now.plus(-age_ms).max(floor), source, pressed }
     }
 
-    /// What has to be said about it, if the hub heard it at `heard`.
+    /// Why its instant is doubtful, given when the hub heard it; `None` if it is not.
     pub fn doubt(&self, heard: WallMs) -> Option<Doubt> {
         let pressed = self.pressed?;
         let Some(age_ms) = pressed.age_ms() else { return Some(Doubt::Unplaced) };
@@ -113,12 +113,12 @@ impl Pressed {
         Some(self.steady_ms.unwrap_or_else(|| self.apart_ms())).filter(|age| (0..=AGE_MS_MAX).contains(age))
     }
 
-    /// What lies between both by the clock that people see, ms.
+    /// Time from press to sending by the phone's wall clock, ms.
     const fn apart_ms(self) -> i64 {
         self.sent.since(self.at)
     }
 
-    /// True if the clock that people see was off when it was sent, or was set in between.
+    /// True if the phone's wall clock was wrong at the time of sending, or was set in between.
     fn clock_off(self, heard: WallMs) -> bool {
         let set_ms = self.steady_ms.map_or(0, |steady| steady.saturating_sub(self.apart_ms()));
         self.sent.since(heard).saturating_abs() > CLOCK_OFF_MS || set_ms.saturating_abs() > CLOCK_OFF_MS

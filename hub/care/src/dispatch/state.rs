@@ -3,7 +3,7 @@
 /// How far an incident, or a place in it, has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// It is known.
+    /// It was opened; nobody has judged it yet.
     Received,
     /// A dispatcher has judged it: somebody is to be sent, or it can be solved from afar.
     Triaged,
@@ -11,21 +11,21 @@ pub enum State {
     Assigned,
     /// Another unit is offered the place instead.
     Reassigned,
-    /// The crew has it.
+    /// The crew has confirmed the offer.
     Acknowledged,
-    /// It drives.
+    /// The unit drives to the home.
     EnRoute,
-    /// It waits near by until it is safe to go in.
+    /// The unit waits near by until it is safe to go in.
     Staging,
-    /// It is at the house.
+    /// The unit is at the house.
     OnScene,
-    /// It is with the patient; in a tall building that is minutes later.
+    /// The crew is with the patient; in a tall building that is minutes later.
     AtPatient,
-    /// The patient stays at home.
+    /// The crew has treated the patient, who stays at home.
     TreatedOnScene,
-    /// It drives with the patient.
+    /// The unit drives the patient to a hospital.
     Transporting,
-    /// It has arrived with the patient.
+    /// The unit has arrived there with the patient.
     AtDestination,
     /// Others have the patient now.
     CareTransferred,
@@ -33,14 +33,14 @@ pub enum State {
     Clear,
     /// It was solved without sending anybody.
     ResolvedRemotely,
-    /// Nobody is needed any more; of a place: the unit was stood down.
+    /// Nobody is needed any more; for a place: its unit was called back.
     Cancelled,
-    /// Nothing of it changes any more.
+    /// The incident is closed: nothing of it changes any more.
     Closed,
 }
 
 impl State {
-    /// All of them.
+    /// Every value of [`State`].
     pub const ALL: [State; 17] = [
         State::Received,
         State::Triaged,
@@ -84,7 +84,7 @@ impl State {
         }
     }
 
-    /// Reads the word.
+    /// The state of a word; `None` for an unknown one.
     pub fn from_key(key: &str) -> Option<State> {
         Self::ALL.into_iter().find(|one| one.key() == key)
     }

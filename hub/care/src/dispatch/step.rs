@@ -1,4 +1,4 @@
-//! What became of an incident: an incident is its steps.
+//! The steps of an incident. An incident is nothing but its steps.
 
 use super::stamp::Stamp;
 use super::state::State;
@@ -6,59 +6,59 @@ use super::unit::UnitId;
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 
-/// What happened.
+/// What happened in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
-    /// It is known.
+    /// The incident was opened.
     Opened,
     /// The incident itself came to another state.
     Became(State),
     /// A unit is offered a place until it confirms.
     Offered {
-        /// Of which place, from 1.
+        /// Number of the place in the incident, from 1.
         place: u8,
-        /// To which unit.
+        /// The unit that gets the place.
         unit: UnitId,
-        /// By when it is to confirm.
+        /// Until when it has to confirm.
         confirm_by: WallMs,
     },
     /// A unit came to another state.
     Stamped {
-        /// In which place.
+        /// Number of the place in the incident, from 1.
         place: u8,
-        /// Which unit.
+        /// The unit that came to the state.
         unit: UnitId,
-        /// What it came to.
+        /// The state that it came to.
         state: State,
-        /// When, and who says so.
+        /// When it came to that state, and who says so.
         stamp: Stamp,
     },
     /// An instant was corrected; what was said before stays beside it.
     Amended {
         /// The number of the step whose instant no longer counts: a stamp's, or of an earlier correction.
         names: u32,
-        /// When it happened.
+        /// The corrected instant.
         at: WallMs,
     },
     /// A unit did not confirm in time.
     Unconfirmed {
-        /// In which place.
+        /// Number of the place in the incident, from 1.
         place: u8,
-        /// Which unit.
+        /// The unit that was asked.
         unit: UnitId,
     },
     /// There is nobody left who could be asked; the last offer stands.
     NobodyLeft {
-        /// For which place.
+        /// Number of the place in the incident, from 1.
         place: u8,
     },
     /// Nobody can be at the door within the half hour any more.
     LimitLost,
-    /// A unit's shift has ended, and it is not with the patient yet. It keeps its place: nobody is left alone by a clock.
+    /// A unit's shift has ended before it was with the patient. It keeps its place: the end of a shift leaves nobody alone.
     ShiftOver {
-        /// In which place.
+        /// Number of the place in the incident, from 1.
         place: u8,
-        /// Which unit.
+        /// The unit whose shift has ended.
         unit: UnitId,
     },
     /// The stay has ended meanwhile: the patient was discharged, or is in a hospital.
@@ -66,7 +66,7 @@ pub enum What {
 }
 
 impl What {
-    /// Every word.
+    /// The words of all kinds of steps, as the API names them.
     pub const WORDS: [&'static str; 10] =
         ["opened", "became", "offered", "stamped", "amended", "unconfirmed", "nobody_left", "limit_lost", "shift_over", "stay_ended"];
 
@@ -87,15 +87,15 @@ impl What {
     }
 }
 
-/// One step.
+/// One step of an incident. It is never changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     /// Its number, from 1 without a gap; the version of the incident after it.
     pub number: u32,
     /// When the hub heard of it, or found it.
     pub at: WallMs,
-    /// Who; `None` for what time does.
+    /// The person who did it; `None` for what time does.
     pub by: Option<StaffId>,
-    /// What happened.
+    /// What happened in it.
     pub what: What,
 }

@@ -1,4 +1,4 @@
-//! What of an incident has to ring: everybody believes that somebody is on the way, and it may be that nobody is.
+//! Finds incidents that need an alert: everybody believes that somebody is on the way, and perhaps nobody is.
 
 use super::incident::{Incident, Place};
 use super::recommend::Recommended;
@@ -8,26 +8,28 @@ use super::unit::{Board, UnitId};
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A unit on its way whose phone has said nothing for so long is silent, ms: it speaks with the hub every few seconds.
+/// A unit on its way counts as silent after so long without a word from its phone, ms: the phone speaks with the hub every few
+/// seconds.
 pub const SILENT_MS: i64 = 60_000;
-/// An incident that keeps no unit, and with which nobody has done anything for so long, waits, ms: a unit may be free, and nobody sends it.
+/// An incident without a unit counts as waiting after so long without any act of a person, ms: a unit may be free, and nobody
+/// sends it.
 pub const WAITS_MS: i64 = 90_000;
 
-/// What was heard of the crews' phones beside positions and presses.
+/// When the crews' phones were heard, whatever they asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Heard {
     /// When each unit's phones last asked for anything.
     pub phones: BTreeMap<UnitId, WallMs>,
-    /// Since when somebody listens: what was said before is not known.
+    /// When this hub began to listen; earlier requests are unknown.
     pub since: Option<WallMs>,
 }
 
 /// What is wrong with an incident now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trouble {
-    /// A place was offered, its minute passed, and no unit has said yes since: whether the next was asked or nobody is left.
+    /// A place was offered, its minute has passed, and no unit has confirmed since, whether or not the next one was asked.
     pub unconfirmed: bool,
-    /// No unit is sent, and none can be.
+    /// No unit is sent, and none could be.
     pub no_unit: bool,
     /// No unit is sent, and nobody has done anything about it for [`WAITS_MS`].
     pub waits: bool,
@@ -36,12 +38,12 @@ pub struct Trouble {
 }
 
 impl Incident {
-    /// What is wrong now, by what was recommended. Nothing of an incident in which nobody has to be sent any more.
+    /// What is wrong now, given the recommended units. Empty for an incident to which nobody has to be sent any more.
     pub fn trouble(&self, best: &[Recommended], board: &Board, heard: &Heard, now: WallMs) -> Trouble {
         if !self.is_open() || self.is_over() {
             return Trouble::default();
         }
-        // Once the stay has ended nobody can be sent: what is left is to close it.
+        // Once the stay has ended nobody can be sent, and the incident only has to be closed.
         let nobody_sent = board.stay_open && self.kept().next().is_none();
         Trouble {
             unconfirmed: self.kept().any(|place| self.waits_too_long(place)),
@@ -59,8 +61,8 @@ impl Incident {
             && self.offers.iter().any(|(number, offer)| of_place(offer.place) && offer.unconfirmed && !said_yes(*number))
     }
 
-    /// A crew that is at the house or with the patient has its hands full, and walls around its telephone: only the way is watched.
-    /// One that has never spoken by a phone since it was asked is led by radio: what the dispatcher hears, the hub does not.
+    /// Only units on their way can be silent: at the house a crew has its hands full, and walls around its telephone. A crew that
+    /// has never used the phone since it was asked is led by radio, which the dispatcher hears and the hub does not.
     fn is_silent(&self, place: &Place, board: &Board, heard: &Heard, now: WallMs) -> bool {
         if !place.state.is_on_its_way() && place.state != State::Transporting {
             return false;
@@ -70,7 +72,7 @@ impl Incident {
         let phone = heard.phones.get(&place.unit).copied();
         let offered = self.offers.get(&place.offer).map(|offer| offer.at);
         let has_phone = of_offer().any(|entry| entry.stamp.source != Source::Radio) || fix.max(phone) >= offered;
-        // What lies ahead was said by a clock that was set back since: when, nobody knows.
+        // An instant in the future comes from a clock that was set back later; its age is unknown, so it does not count.
         let all = of_offer().map(|entry| entry.at).chain(fix).chain(phone).chain(heard.since);
         let last = all.filter(|at| now.since(*at) >= -SILENT_MS).max();
         has_phone && last.is_none_or(|at| now.since(at) > SILENT_MS)

@@ -1,15 +1,15 @@
-//! Who can be sent.
+//! Units, crews, and what they can do.
 
 use super::position::{Fix, Position};
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// An incident.
+/// Id of an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IncidentId(pub u128);
 
-/// A unit: a car with what is in it.
+/// Id of a unit: a car with its equipment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId(pub u128);
 
@@ -25,7 +25,7 @@ macro_rules! words {
         pub enum $name { $($(#[$doc])* $variant,)* }
 
         impl $name {
-            /// All of them.
+            /// All values, in the order of declaration.
             pub const ALL: [$name; $count] = [$($name::$variant,)*];
 
             /// The word for the store and the API.
@@ -42,9 +42,9 @@ macro_rules! words {
 }
 
 words! {
-    /// What a unit carries that not every unit does.
+    /// Equipment that not every unit carries.
     Equipment: 6 {
-        /// Oxygen.
+        /// Oxygen and what it is given with.
         Oxygen = "oxygen",
         /// Ventilation through a mask.
         Cpap = "cpap",
@@ -52,7 +52,7 @@ words! {
         Ecg = "ecg",
         /// Fluids and a pump.
         Infusion = "infusion",
-        /// Suction.
+        /// A suction pump for the airway.
         Suction = "suction",
         /// Tubes for blood cultures and a device for blood gases.
         Blood = "blood",
@@ -60,13 +60,13 @@ words! {
 }
 
 words! {
-    /// What a crew can do that not every crew can.
+    /// Skills that not every crew has.
     Skill: 3 {
         /// A paramedic is aboard, for medicines and airways.
         Paramedic = "paramedic",
         /// Somebody may use a central line.
         CentralLine = "central_line",
-        /// Somebody is trained in the care of patients without defences.
+        /// Somebody is trained in the care of patients without immune defences.
         Neutropenic = "neutropenic",
     }
 }
@@ -74,7 +74,7 @@ words! {
 /// Who drives a unit now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crew {
-    /// The people.
+    /// The people in the unit.
     pub members: BTreeSet<StaffId>,
     /// When their shift began.
     pub from: WallMs,
@@ -86,10 +86,10 @@ pub struct Crew {
     pub skills: BTreeSet<Skill>,
 }
 
-/// A unit.
+/// A unit as dispatch knows it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
-    /// Its id.
+    /// Id of the unit.
     pub id: UnitId,
     /// Its crew; `None` while nobody drives it.
     pub crew: Option<Crew>,
@@ -107,7 +107,7 @@ impl Unit {
         self.crew.as_ref().is_some_and(|crew| crew.from <= now && now < crew.until)
     }
 
-    /// True while the crew that was on shift at `offered` is: another one has not begun since.
+    /// True while the crew that was on shift at `offered` still is: no other crew has begun since.
     pub fn still_on_shift(&self, offered: WallMs, now: WallMs) -> bool {
         self.on_shift(now) && self.crew.as_ref().is_some_and(|crew| crew.from <= offered)
     }
@@ -118,13 +118,13 @@ impl Unit {
         self.crew.as_ref().is_some_and(|crew| crew.languages.iter().any(|tag| primary(tag) == primary(language)))
     }
 
-    /// How long the way to a place takes once the wheels turn, ms; `None` while either end of it is unknown.
+    /// Driving time to a place, ms; `None` while either end of the way is unknown.
     pub fn travel_ms(&self, to: Option<Position>, now: WallMs) -> Option<i64> {
         Some(self.fix?.usable(now)?.travel_ms(to?))
     }
 }
 
-/// What a decision about one incident has to know besides it.
+/// The facts beside the incident that a decision about it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Board {
     /// Every unit; at most [`UNITS_MAX`].

@@ -4,7 +4,7 @@ use super::{Lateness, Post, State, Step, Task, What};
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 
-/// A task is put off by at most a day: what is not done by then was not put off but forgotten.
+/// The longest time by which a task can be put off, ms: a day. What is not done by then was forgotten, not put off.
 pub const PUT_OFF_MS_MAX: i64 = 86_400_000;
 
 /// What is done to a task.
@@ -12,51 +12,51 @@ pub const PUT_OFF_MS_MAX: i64 = 86_400_000;
 pub enum Act {
     /// "I do it." Whoever comes first has it.
     Take {
-        /// Who.
+        /// The person who takes it.
         by: StaffId,
     },
     /// One person gives it to another.
     Give {
-        /// Who gives it.
+        /// The person who gives it away.
         by: StaffId,
-        /// Who has it then.
+        /// The person who gets it.
         to: StaffId,
         /// The version that the person was shown.
         shown: u32,
     },
-    /// Another role does it; whoever had it has it no more.
+    /// Gives it to another role; the person who had it no longer has it.
     Pass {
-        /// Who gives it.
+        /// The person who gives it away.
         by: StaffId,
-        /// Whose it is then.
+        /// The role that gets it.
         to: Post,
         /// The version that the person was shown.
         shown: u32,
     },
-    /// "I do it not, after all": it is its role's again.
+    /// The owner gives it back to its role.
     Release {
-        /// Who.
+        /// The person who gives it back.
         by: StaffId,
         /// The version that the person was shown.
         shown: u32,
     },
-    /// It is due later.
+    /// Puts the task off.
     PutOff {
-        /// Who.
+        /// The person who puts it off.
         by: StaffId,
-        /// Until when.
+        /// Until when it is due from now on.
         due: WallMs,
         /// The version that the person was shown.
         shown: u32,
     },
-    /// It is done.
+    /// Closes the task as done.
     Done {
-        /// Who did it; `None` if it was found to be done.
+        /// The person who did it; `None` if the hub found it done.
         by: Option<StaffId>,
     },
-    /// It is not to be done.
+    /// Closes the task as not to be done.
     Cancel {
-        /// Who.
+        /// The person who says that it is not to be done.
         by: StaffId,
         /// The version that the person was shown.
         shown: u32,
@@ -65,28 +65,28 @@ pub enum Act {
     Over,
 }
 
-/// Why not.
+/// Why an act was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// It is not owed any more.
+    /// The task is closed already.
     #[error("the task is closed")]
     Closed(State),
-    /// Somebody has it.
+    /// Another person has the task.
     #[error("somebody has the task")]
     Taken(StaffId),
-    /// It changed after it was shown.
+    /// The task has changed since it was shown.
     #[error("the task changed after it was shown")]
     Changed,
-    /// What the programme owes has its time, which nobody moves.
+    /// What the programme owes has a fixed time and cannot be put off.
     #[error("the programme's tasks cannot be put off")]
     Fixed,
-    /// Only to a later instant, within a day from now.
+    /// The new time must be later than now, within a day.
     #[error("a task is put off to a later instant within a day")]
     PutOffTooFar,
 }
 
 impl Task {
-    /// What an act makes of a task.
+    /// The step that an act leads to; nothing is changed yet.
     ///
     /// # Errors
     /// [`Refused`].
@@ -105,7 +105,7 @@ impl Task {
     fn change(&mut self, act: Act, now: WallMs) -> Result<What, Refused> {
         match act {
             Act::Take { by } => {
-                // Who has it and presses again is not told that somebody else was first.
+                // An owner who presses again gets no refusal that somebody else was first.
                 if let Some(owner) = self.owner.filter(|owner| *owner != by) {
                     return Err(Refused::Taken(owner));
                 }

@@ -5,13 +5,13 @@ const MINUTE_MS: i64 = 60_000;
 /// What can be owed to a patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Measure it again: a doubtful or raised value is to be confirmed.
+    /// A doubtful or raised value has to be confirmed by another measurement.
     Remeasure,
     /// A score lacks a measurement or an answer.
     MissingMeasurement,
-    /// Call somebody back.
+    /// Somebody was promised a call back.
     CallBack,
-    /// Say what came of a call that was begun and not ended.
+    /// A call was begun, and nobody has written down how it ended.
     CallOpen,
     /// Something still has to be written down.
     NoteDue,
@@ -19,21 +19,21 @@ pub enum Kind {
     Visit,
     /// A set of vitals has to be measured.
     VitalsSet,
-    /// What else people owe each other.
+    /// Anything else, in the words of who made it.
     Other,
 }
 
-/// What happens when a task is late. Every late task rises above those that are not.
+/// What happens when a task is late. Every late task moves above those that are not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LateRule {
-    /// So long before it is due it is told, ms.
+    /// How long before it is due the list shows it as due soon, ms.
     pub warn_ms: i64,
-    /// So long after it was due an alert tells it, ms; `None` if it only rises.
+    /// How long after it was due an alert is raised, ms; `None` if it only moves up the list.
     pub alert_ms: Option<i64>,
 }
 
 impl Kind {
-    /// All of them.
+    /// Every value of [`Kind`].
     pub const ALL: [Kind; 8] = [
         Kind::Remeasure,
         Kind::MissingMeasurement,
@@ -82,23 +82,23 @@ impl Kind {
     }
 }
 
-/// Who owes it as long as no person has taken it: the role that looks for it in the list.
+/// The role that owes a task while no person has taken it, and looks for it in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Post {
-    /// The nurses.
+    /// The nurses: any of them may take it.
     Nurse,
-    /// Who leads the shift.
+    /// The nurse who leads the shift.
     ChargeNurse,
     /// The physician on call.
     Physician,
-    /// The call center.
+    /// The agents of the call center.
     CallAgent,
-    /// Who sends crews.
+    /// The dispatchers, who send crews.
     Dispatcher,
 }
 
 impl Post {
-    /// All of them.
+    /// Every value of [`Post`].
     pub const ALL: [Post; 5] = [Post::Nurse, Post::ChargeNurse, Post::Physician, Post::CallAgent, Post::Dispatcher];
 
     /// The word for the store and the API: the key of the role.

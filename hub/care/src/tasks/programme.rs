@@ -9,22 +9,23 @@ use hearth_vitals::{Vital, WallMs};
 /// Visits, and sets of vitals, that a patient is owed on a whole day.
 pub const A_DAY: u32 = 2;
 
-/// Who is admitted shortly before something is due has just been seen and measured by whoever brought them: two hours.
+/// A visit or set that would be due within two hours of the admission is not owed: whoever brought the patient has just seen and
+/// measured them. In ms.
 const SETTLES_MS: i64 = 2 * 3_600_000;
-/// Two sets of one day are four hours apart at least: the second tells of another part of the day, and one round of the
-/// house is not two.
+/// The shortest time between the two sets of a day, ms: four hours. The second set shall tell of another part of the day, not of
+/// the same round through the house.
 const APART_MS: i64 = 4 * 3_600_000;
 
 /// The instants of one day of a home, by the clock on its wall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day {
-    /// 00:00.
+    /// Midnight, with which the day begins.
     pub begins: WallMs,
-    /// 12:00.
+    /// Twelve o'clock, 12:00.
     pub noon: WallMs,
-    /// 14:00.
+    /// Two in the afternoon, 14:00.
     pub afternoon: WallMs,
-    /// 20:00.
+    /// Eight in the evening, 20:00.
     pub evening: WallMs,
 }
 
@@ -35,7 +36,7 @@ pub struct Owed {
     pub kind: Kind,
     /// The first or the second of the day.
     pub number: u8,
-    /// From when on it counts.
+    /// From when on it can be done.
     pub opens: WallMs,
     /// Until when it is due.
     pub due: WallMs,
@@ -48,8 +49,8 @@ impl Kind {
     }
 }
 
-/// What is owed on a day to a stay that began at `admitted`. The second visit of a day is due at 20:00, so that an evening
-/// is left to make good for it.
+/// What is owed on a day to a stay that began at `admitted`. The second visit of a day is due at 20:00, so that the evening is
+/// left to catch up.
 pub fn owed(day: &Day, admitted: WallMs) -> Vec<Owed> {
     let of = |kind, number, opens, due| Owed { kind, number, opens, due };
     let all = [
@@ -65,12 +66,12 @@ pub fn owed(day: &Day, admitted: WallMs) -> Vec<Owed> {
 pub const NEEDED: [&[Vital]; 5] =
     [&[Vital::HeartRate, Vital::PulseRate], &[Vital::RespiratoryRate], &[Vital::Spo2], &[Vital::Systolic], &[Vital::Temperature]];
 
-/// What a set still lacks, and when it was whole.
+/// What a set of vitals still lacks, and when it was complete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetSoFar {
     /// One vital of each group that is missing.
     pub missing: Vec<Vital>,
-    /// When the last of them was measured; `None` while something is missing.
+    /// When the set was complete: when the last group was measured. `None` while something is missing.
     pub whole: Option<WallMs>,
 }
 

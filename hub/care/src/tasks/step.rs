@@ -1,19 +1,19 @@
-//! What became of a task.
+//! The steps of a task.
 
 use super::{Lateness, Task};
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 
-/// What happened.
+/// What happened in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
     /// A person has it now.
     Taken,
     /// A person gave it to another.
     Given,
-    /// It is its role's again.
+    /// The owner gave it back to its role.
     Released,
-    /// It is due later.
+    /// It was put off.
     PutOff,
     /// It was done.
     Done,
@@ -21,12 +21,12 @@ pub enum What {
     Cancelled,
     /// The rule that wanted it no longer does.
     Over,
-    /// Time has brought it further.
+    /// It became due soon, late, or so late that an alert was raised.
     Stage(Lateness),
 }
 
 impl What {
-    /// Every word.
+    /// The words of all kinds of steps, as the API names them.
     pub const WORDS: [&'static str; 11] =
         ["made", "taken", "given", "released", "put_off", "done", "cancelled", "over", "soon", "late", "alerted"];
 
@@ -50,10 +50,10 @@ impl What {
 pub struct Step {
     /// The task after it.
     pub task: Task,
-    /// What happened.
+    /// What happened in it.
     pub what: What,
-    /// When; of a stage, when it was found.
+    /// When it happened; of a stage, when it was found.
     pub at: WallMs,
-    /// Who; `None` for time and rules.
+    /// The person who did it; `None` for time and rules.
     pub by: Option<StaffId>,
 }

@@ -6,7 +6,7 @@ use hearth_care::dispatch::{Act, Board, Crew, Fix, Incident, IncidentId, Opening
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// 2026-11-30T05:00:00Z.
+/// The instant at which the tests begin, 2026-11-30T05:00:00Z.
 pub const START: WallMs = WallMs(1_796_014_800_000);
 pub const HOME: (i32, i32) = (40_000_000, -75_000_000);
 

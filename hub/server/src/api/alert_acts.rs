@@ -1,5 +1,4 @@
-//! What people do to alerts: one at a time through the engine's loop, and who was second is told who
-//! was first.
+//! Acts of people on alerts. They go one at a time through the engine's loop, and whoever is second is told who was first.
 
 use super::ApiState;
 use super::check::Checks;
@@ -40,12 +39,12 @@ struct Acknowledgement {
     /// Left out, it counts as pressed now.
     #[serde(default)]
     pressed_at: Option<i64>,
-    /// What the person does about it. Left out, they have it and do not say.
+    /// What the person does about the alert. Left out, they acknowledge it without saying.
     #[serde(default)]
     #[schema(schema_with = words::action)]
     action: Option<Action>,
-    /// After how many minutes the person wants to be reminded if the condition still holds: 5, 10 or 15, and 5 for a high alert.
-    /// Left out, the one that was asked for stays, or one comes as it does by itself.
+    /// After how many minutes the person wants to be reminded if the condition still holds: 5, 10 or 15, and only 5 for a high
+    /// alert. Left out, a reminder that was asked for earlier stays; otherwise the usual one comes.
     #[serde(default)]
     #[schema(minimum = 5, maximum = 15, multiple_of = 5)]
     remind_in_min: Option<u32>,
@@ -62,9 +61,9 @@ impl Acknowledgement {
     }
 }
 
-/// Acknowledges an alert, with what the person does about it if they say so. Who has it already may say so too, and what they say
-/// replaces what they had said. Who does not act for patients can do so once its ladder has reached them. The first one wins: the second gets `already-acknowledged`, with
-/// who and when in `detail` and the alert as it stands in `alert`.
+/// Acknowledges an alert, with what the person does about it if they say so. Its owner may say so too, which replaces what they
+/// said before. People who do not act for patients can acknowledge an alert once its ladder has reached them. The first one wins:
+/// the second gets `already-acknowledged`, with who and when in `detail` and the alert as it stands in `alert`.
 #[utoipa::path(
     post, path = "/alerts/{id}/acknowledge", tag = "alerts", params(("id" = Uuid, Path)), request_body = Acknowledgement,
     responses((status = 200, description = "Recorded", body = Alert), Unknown, Invalid, Conflict, Refusals)
@@ -114,7 +113,8 @@ async fn review(
     Body(wish): Body<Review>,
 ) -> ApiResult<Json<Alert>> {
     in_time(wish.pressed_at, clock::wall_ms().0)?;
-    // First: a review closes the alert, and is done once. What nobody reviewed in the end was judged all the same.
+    // Judged before the review, which closes the alert and is done only once. An alert that nobody reviews in the end was judged
+    // all the same.
     if let Some(useful) = wish.useful {
         state.store.judge_usefulness(id, useful, nurse.id).await?;
     }
@@ -122,12 +122,12 @@ async fn review(
     Ok(Json(state.done(&row, &nurse).await))
 }
 
-/// An act lives this long from the press to the hub. A screen gives up after 8 s and tells the
-/// person that nothing was done; what a frozen browser or a stalled network delivers after that
-/// must not be done behind their back. Long enough for a slow line and a request sent twice.
+/// How old a press may be when it reaches the hub, ms. A screen gives up after 8 s and tells the person that nothing was done;
+/// what a frozen browser or a stalled network delivers later must not be done without their knowledge. It is long enough for a
+/// slow line and a request sent twice.
 const ACT_LIFE_MS: i64 = 15_000;
 
-/// Refuses what was pressed too long ago. A press of the future is a clock that was set: it is new.
+/// Refuses a press that is too old. One in the future comes from a clock that was set, and counts as new.
 pub(super) fn in_time(pressed_at: Option<i64>, now: i64) -> ApiResult<()> {
     match pressed_at.map(|at| now.saturating_sub(at)) {
         Some(age_ms) if age_ms > ACT_LIFE_MS => {
@@ -139,13 +139,13 @@ pub(super) fn in_time(pressed_at: Option<i64>, now: i64) -> ApiResult<()> {
 }
 
 impl ApiState {
-    /// The alert after an act that is recorded: a failing look-up of names must not hide it.
+    /// The alert after a recorded act: a failing look-up of names must not hide it.
     async fn done(&self, row: &AlertRow, by: &Staff) -> Alert {
         let shown = self.shown(std::slice::from_ref(row)).await.ok().and_then(|mut alerts| alerts.pop());
         shown.unwrap_or_else(|| shown::alert(row.episode, &row.alert, &Names::new([(by.id, by.display_name.clone())]), true))
     }
 
-    /// Who was first, when, and the alert as it stands.
+    /// The problem that says who was first and when, with the alert as it stands.
     async fn second(&self, id: Uuid) -> ApiResult<Problem> {
         let (row, _) = self.store.alert(id).await?.ok_or_else(|| Problem::not_found(Thing::Alert))?;
         let alert = self.shown(&[row]).await?.pop().ok_or_else(|| Problem::not_found(Thing::Alert))?;

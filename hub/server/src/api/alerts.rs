@@ -1,4 +1,4 @@
-//! `/alerts`: what is wrong, what was, and every step of it.
+//! `/alerts`: open and closed alerts, and every step of them.
 
 use super::ApiState;
 use super::check::Checks;
@@ -111,7 +111,7 @@ fn mark(text: &str) -> Option<PageMark> {
     Some(PageMark { raised_at: WallMs(at.parse().ok()?), id: id.parse().ok()? })
 }
 
-/// Lists alerts. Who may not see patients gets those about devices, gateways and the hub.
+/// Lists alerts. People who may not see patients get only those about devices, gateways and the hub.
 #[utoipa::path(get, path = "/alerts", tag = "alerts", params(Wanted), responses((status = 200, body = AlertPage), Invalid, Refusals))]
 async fn list_alerts(viewer: AlertViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<AlertPage>> {
     if wanted.episode_id.is_some() && viewer == AlertViewer::Machines {
@@ -143,14 +143,14 @@ async fn list_alerts(viewer: AlertViewer, State(state): State<ApiState>, Query(w
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Actor {
-    /// A person.
+    /// A member of staff did it.
     Person {
         /// Id of the member of staff.
         id: Uuid,
         /// Name shown to colleagues.
         display_name: String,
     },
-    /// A named rule.
+    /// A rule of the hub did it, without a person.
     Rule {
         /// Name of the rule.
         name: String,
@@ -184,10 +184,10 @@ struct Transition {
     /// The reason, or the reviewer's note; `null` if there is none. A person's words are `null` for people who may not see
     /// patients.
     reason: Option<String>,
-    /// What the person said that they do; `null` of any other step, and if they said nothing of it.
+    /// What the person said that they do; `null` for other steps, and if they said nothing.
     #[schema(schema_with = words::action)]
     action: Option<hearth_alerts::Action>,
-    /// When the person wanted to be reminded, ms since 1970; `null` of any other step, and if they said nothing of it.
+    /// When the person asked to be reminded, ms since 1970; `null` for other steps, and if they did not ask.
     remind_at: Option<i64>,
 }
 
@@ -225,15 +225,16 @@ fn without_note(mut step: Transition) -> Transition {
 /// A rung of the alert's ladder that has fired.
 #[derive(Debug, Serialize, ToSchema)]
 struct ToldRung {
-    /// From 1; rises when an acknowledgement becomes void, and all rungs fire again.
+    /// Number of the round, from 1; it rises when an acknowledgement becomes void and all rungs fire again.
     round: u32,
-    /// Which one, from 1.
+    /// Number of the rung in the round, from 1.
     rung: u8,
-    /// Whom it told.
+    /// Posts that this rung told: `holder`, `backup`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`, `everyone`. Which people it
+    /// reached is in `people`.
     posts: Vec<&'static str>,
     /// When it fired, ms since 1970.
     fired_at: i64,
-    /// The most that became of it: `delivered`, `opened`, `answered`; `null` if no screen has confirmed it.
+    /// The most that a screen said of it: `delivered`, `opened`, `answered`; `null` if no screen has confirmed it.
     receipt: Option<&'static str>,
     /// True if it was found that nobody could hear it.
     unheard: bool,
@@ -267,7 +268,8 @@ struct AlertDetail {
     transitions: Vec<Transition>,
     /// The rungs of its ladder that have fired, with whom they reached, oldest first.
     told: Vec<ToldRung>,
-    /// The incidents that were made from it, with every step and what came of them, oldest first. Empty for who may not see incidents.
+    /// The incidents that were made from it, with every step and their outcome, oldest first. Empty for people who may not see
+    /// incidents.
     incidents: Vec<AlertIncident>,
 }
 

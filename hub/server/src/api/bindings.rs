@@ -1,5 +1,5 @@
-//! Bindings: whose a device is, from when until when. A reading belongs to whoever the device
-//! was bound to when it was measured.
+//! Bindings: to whom a device belongs, from when until when. A reading belongs to the stay to which the device was bound when it
+//! was measured.
 
 use super::ApiState;
 use super::check::{Checks, INSTANTS};
@@ -32,11 +32,11 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 /// A binding: a device belongs to an episode for a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Binding {
-    /// Opaque id.
+    /// Id of the binding, a UUID; it means nothing outside the hub.
     pub id: Uuid,
-    /// Id of the device.
+    /// The device that is bound, by its id in the gateway's configuration.
     pub device_id: String,
-    /// Id of the episode.
+    /// The stay that the device belongs to, by its id.
     pub episode_id: Uuid,
     /// When the binding begins, ms since 1970; a reading measured at this instant belongs to the episode.
     pub from_at: i64,
@@ -74,7 +74,8 @@ struct BindWish {
     /// Id of the episode; `null` or left out for that of the patient at home with these identifiers.
     #[serde(default)]
     episode_id: Option<Uuid>,
-    /// From when on, ms since 1970: within the stay and not in the future. `null` for now, and for who may not act for patients.
+    /// When the binding begins, ms since 1970: within the stay and not in the future. `null` for now, and for people who may not
+    /// act for patients.
     from_at: Option<i64>,
     /// The patient's medical record number, typed again as the first identifier.
     medical_record_number: String,
@@ -82,7 +83,7 @@ struct BindWish {
     birth_date: String,
 }
 
-/// Whose the device becomes. Who sees no patients names one by both identifiers, and no other way.
+/// The stay that the device is bound to. People who may not see patients can name it only by both identifiers.
 async fn stay_of(state: &ApiState, person: &Staff, wish: &BindWish, identifiers: &Identifiers) -> ApiResult<EpisodeRow> {
     match wish.episode_id {
         Some(id) if person.role.has(Right::SeePatients) => {
@@ -109,7 +110,8 @@ fn begin(wish: Option<i64>, episode: &EpisodeRow, now: WallMs) -> ApiResult<Wall
     Ok(WallMs(from))
 }
 
-/// Binds a device to an episode. Who sees no patients gives both identifiers of one at home instead, as they stand on the wristband.
+/// Binds a device to an episode. People who may not see patients give both identifiers of a patient at home instead, as they
+/// stand on the wristband.
 #[utoipa::path(
     post, path = "/devices/{id}/bindings", tag = "equipment", params(("id" = String, Path)), request_body = BindWish,
     responses((status = 201, description = "Bound", body = Binding), Unknown, Invalid, Conflict, Refusals)
@@ -127,7 +129,7 @@ async fn bind(
     let device = DeviceId::new(&device).map_err(|_| no_device())?;
     state.store.device(&device).await?.ok_or_else(no_device)?;
     if wish.from_at.is_some() && !person.role.has(Right::Care) {
-        // What was measured already would change hands.
+        // Readings that were measured already would get another owner.
         return Err(Cause::Forbidden { right: Right::Care }.into());
     }
     let episode = stay_of(&state, &person, &wish, &identifiers).await?;
@@ -154,7 +156,7 @@ async fn bind(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Unbinding {
-    /// Until when, ms since 1970: after its beginning and not in the future. `null` for now.
+    /// When the binding ends, ms since 1970: after its beginning and not in the future. `null` for now.
     until_at: Option<i64>,
     /// Why it ends; kept in the audit.
     #[schema(min_length = 1, max_length = 500)]
@@ -165,12 +167,12 @@ struct Unbinding {
 fn end(wish: Option<i64>, from: WallMs, now: WallMs) -> (WallMs, bool) {
     match wish {
         Some(until) => (WallMs(until), until > from.0 && until <= now.0 && INSTANTS.contains(&until)),
-        // Bound by mistake within this very millisecond.
+        // Also a binding that was made by mistake within this millisecond can be ended.
         None => (WallMs(now.0.max(from.0.saturating_add(1))), true),
     }
 }
 
-/// Ends a binding.
+/// Ends a binding: readings measured from then on no longer belong to the stay.
 #[utoipa::path(
     post, path = "/bindings/{id}/end", tag = "equipment", params(("id" = Uuid, Path)), request_body = Unbinding,
     responses((status = 200, description = "Ended", body = Binding), Unknown, Invalid, Conflict, Refusals)

@@ -1,4 +1,5 @@
-//! `/episodes/{id}/calls`: who talked to whom, and why. [`ending`] is what came of it; [`words`] and [`shown`] are how it is told.
+//! `/episodes/{id}/calls`: who talked to whom, and why. [`ending`] writes down the outcome; [`words`] and [`shown`] are the
+//! shapes.
 
 mod ending;
 mod shown;
@@ -76,9 +77,9 @@ struct CallWish {
     /// A UUID chosen by the sender, so that a call that is sent twice is kept once. Left out, the hub chooses one.
     #[serde(default)]
     id: Option<Uuid>,
-    /// Who called whom.
+    /// The direction of the call: `out` of the command center, or `in` to it.
     direction: CallDirection,
-    /// Whom it is with.
+    /// At whose end the call is; the name and number are in the fields beside.
     party: CallParty,
     /// The name, as it is known now; may be empty.
     #[schema(max_length = 120)]
@@ -86,7 +87,7 @@ struct CallWish {
     /// The number, as it is known now; needed for a call out.
     #[schema(max_length = 40)]
     number: String,
-    /// Why; may be empty.
+    /// Reason of the call, in the caller's own words; may be empty.
     #[schema(max_length = 300)]
     why: String,
     /// True if an interpreter takes part.

@@ -1,4 +1,4 @@
-//! What people wrote, checked: every fault with its field and what to write instead.
+//! Checks what people wrote, and collects every fault with its field and what to write instead.
 
 use crate::auth::member::{self, PHONE_MAX};
 use crate::problem::{ApiResult, FieldError, Mend, Problem};
@@ -11,7 +11,7 @@ use jiff::tz::Offset;
 use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
 
-/// What an id may be.
+/// The advice for a wrong id.
 pub const fn an_id() -> Mend {
     Mend::Id { low: 4, high: 16 }
 }
@@ -55,7 +55,7 @@ impl Checks {
         })
     }
 
-    /// What is looked for: any characters but controls.
+    /// A text to search for: any characters but control characters.
     pub fn search(&mut self, field: &str, given: &str, longest: usize) -> String {
         let text: String = given.trim().nfc().collect();
         let right = text.chars().count() <= longest && !text.chars().any(char::is_control);
@@ -118,7 +118,7 @@ impl Checks {
         (WallMs(from), WallMs(to))
     }
 
-    /// All was right, or every fault at once.
+    /// Ends the checks: fine, or every fault at once.
     ///
     /// # Errors
     /// `invalid` with every field.
@@ -127,10 +127,10 @@ impl Checks {
     }
 }
 
-/// 1970 to 9999: what every part of the way can hold.
+/// Instants from 1970 to 9999, ms, which every part of the program can hold.
 pub const INSTANTS: RangeInclusive<i64> = 0..=253_402_300_799_999;
 
-/// Today where the day begins first: a child born there this morning is not in the future.
+/// The latest date that is today anywhere on Earth: a child born there this morning is not in the future.
 fn latest_today() -> Date {
     let easternmost = Offset::constant(14);
     let now = jiff::Timestamp::from_millisecond(crate::clock::wall_ms().0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);

@@ -22,17 +22,17 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 /// Numbers that are signed together.
 #[derive(Debug, Serialize, ToSchema)]
 struct ClinicalSetting {
-    /// Their name: `limits_` and a vital, `template_` and a template, or a word of `x-codes`.
+    /// Name of the setting: `limits_` and a vital, `template_` and a template, or a word of `x-codes`.
     name: String,
-    /// Where they come from.
+    /// Sources of the numbers, as words of `settings_sources`.
     sources: Vec<String>,
-    /// Rungs of vitals.
+    /// Steps of alarm limits of vitals, such as SpO2 below 90 for 60 s; empty where the setting has none.
     limits: Vec<Limit>,
-    /// Numbers beside them.
+    /// Single numbers of the setting that are not limits, such as a delay; may be empty.
     figures: Vec<ClinicalFigure>,
-    /// Rungs of people.
+    /// Steps of escalation: which posts are told, and after how long; empty where the setting has none.
     rungs: Vec<ClinicalRung>,
-    /// All of it as one text, to be sent back by who signs it.
+    /// The whole setting as one text, to be sent back by the person who signs it.
     value: String,
     /// Who signed exactly this; `null` while nobody has.
     signed: Option<Signature>,
@@ -51,13 +51,13 @@ struct ClinicalSettings {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Signed {
-    /// Its name.
+    /// Name of the setting, as in `ClinicalSetting`.
     name: String,
-    /// As it was shown.
+    /// The setting's `value` as it was shown; if it is another by now, nothing is signed.
     value: String,
 }
 
-/// What somebody signs.
+/// The settings that a clinician signs in one go.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Signing {
@@ -74,7 +74,7 @@ async fn clinical_settings(_person: SeesRules, State(state): State<ApiState>) ->
     state.clinical_settings().await
 }
 
-/// Signs some of it, as it was shown.
+/// Signs some of the settings, each as it was shown.
 #[utoipa::path(
     post, path = "/clinical-settings/sign", tag = "system", request_body = Signing,
     responses((status = 200, description = "Signed", body = ClinicalSettings), Invalid, Conflict, Refusals)

@@ -1,5 +1,5 @@
-//! Every code that the hub may send, in its description as `x-codes`: whoever shows them has a
-//! list to go through, and a code without words is found before a nurse finds it.
+//! Every code that the hub may send, listed in its description as `x-codes`, so that a program can check that it has words for
+//! each.
 
 use super::calls::words::{CallDirection, CallOutcome, CallParty};
 use super::dispatch::{CLOCKS, WAYS_OUT};
@@ -27,7 +27,7 @@ use hearth_vitals::state::Ailment;
 use hearth_vitals::{ClockQuality, Flags, LossReason, Vital};
 use serde_json::{Value, json};
 
-/// All codes by what they are of.
+/// All codes, by list.
 pub fn all() -> Value {
     let mut all = of_the_hub();
     if let (Value::Object(all), Value::Object(kept)) = (&mut all, of_the_record()) {
@@ -36,7 +36,7 @@ pub fn all() -> Value {
     all
 }
 
-/// What people keep of a stay.
+/// The codes of records of stays.
 fn of_the_record() -> Value {
     json!({
         "task_kinds": Kinds::ALL.map(Kinds::key),
@@ -107,12 +107,12 @@ fn of_the_hub() -> Value {
     })
 }
 
-/// What each parameter of each code is, by list and code: a screen has a place for every one of them.
+/// The kind of each parameter of each code, by list and code: a screen needs a place for every one of them.
 pub fn params() -> Value {
     json!({ "causes": listed(Cause::ALL), "field_faults": listed(Mend::ALL), "troubles": listed(troubles()) })
 }
 
-/// What a gateway finds wrong with itself, and what the hub finds wrong with it.
+/// Problems that a gateway finds with itself, and problems that the hub finds with it.
 fn troubles() -> impl Iterator<Item = &'static Listed> {
     Ailment::ALL.iter().chain(Trouble::ALL)
 }

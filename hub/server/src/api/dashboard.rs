@@ -1,11 +1,11 @@
-//! The built dashboard, inside the program: whatever is no path of the API.
+//! The built dashboard, inside the program, for every path outside the API.
 
 use crate::problem::{Cause, Problem, Thing};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
 
-/// What `npm run build` left. In a debug build files are read when they are asked for.
+/// The output of `npm run build`. In a debug build files are read when they are asked for.
 #[derive(Embed)]
 #[folder = "../../dashboard/dist"]
 #[allow_missing = true]
@@ -13,7 +13,7 @@ struct Files;
 
 /// Files under `assets/` carry the hash of their content in their name: they never change.
 const FOREVER: &str = "public, max-age=31536000, immutable";
-/// Asked for again each time, and answered with "not modified" when it is.
+/// Browsers ask again each time, and get "not modified" where it is so.
 const ASK_AGAIN: &str = "no-cache";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><title>Hearth</title><p>The dashboard is not built into this program. \
@@ -57,7 +57,7 @@ fn answer(path: &str, file: &EmbeddedFile, headers: &HeaderMap) -> Response {
     (told, kind, file.data.clone().into_owned()).into_response()
 }
 
-/// Weak: the same file may go out compressed or not.
+/// A weak tag, because the same file may be sent compressed or not.
 fn tag(file: &EmbeddedFile) -> String {
     let hash = file.metadata.sha256_hash();
     let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();

@@ -66,7 +66,7 @@ const ABOUT: &str = "The hub of Hearth, a remote-patient-monitoring system for h
     parameters (`x-codes`, `x-params`), and with the id of the request, which stands in the header `x-request-id` of every \
     answer too.";
 
-/// Title, licence, and what it is not.
+/// Title, licence and general rules of the description.
 pub fn head() -> OpenApi {
     let licence = LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build();
     let info = InfoBuilder::new()
@@ -111,7 +111,8 @@ fn add_faults(operation: &mut Operation) {
     }
 }
 
-/// What the operation's row asks for, in words and for programs. One without a row is found by the test of the rows.
+/// Adds the right that the operation's row asks for, in words and for programs. An operation without a row is found by the test
+/// of the rows.
 fn add_door(operation: &mut Operation, line: &str) {
     let Some(door) = doors::of(line) else { return };
     let said = operation.description.take().map(|said| format!("{said}\n\n")).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `/devices`: what measures.
+//! `/devices`: the devices that measure.
 
 use super::ApiState;
 use super::bindings::Binding;
@@ -24,7 +24,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(list_devices, add_device))
 }
 
-/// A registered device.
+/// A device that is registered at the site, such as a pulse oximeter.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Device {
     /// The device's id, as in the gateway's configuration.

@@ -51,7 +51,7 @@ struct DispatchBoard {
     at: i64,
     /// The incidents that are not closed, at most 200: those to which somebody may have to be sent first, of them the oldest alert first.
     incidents: Vec<Incident>,
-    /// So many more are not closed.
+    /// How many more incidents are not closed; they are not in the list.
     left_off: u64,
     /// The units, by name; at most 200.
     units: Vec<Unit>,
@@ -62,13 +62,13 @@ struct DispatchBoard {
 /// A crew's call for help for itself.
 #[derive(Debug, Serialize, ToSchema)]
 struct HelpCall {
-    /// Its id.
+    /// Id of the call for help, a UUID.
     id: Uuid,
-    /// Id of the unit.
+    /// The unit whose crew calls, by its id.
     unit_id: Uuid,
     /// The name of the unit.
     unit: String,
-    /// Who pressed.
+    /// The crew member who pressed the button.
     by: StaffRef,
     /// When it was pressed, ms since 1970.
     pressed_at: i64,
@@ -85,7 +85,8 @@ fn stay(row: &IncidentRow) -> Uuid {
     Uuid::from_u128(row.incident.opening.stay.0)
 }
 
-/// The incidents that are not closed and the units. A crew sees those that it is sent to, and its own unit; its look is audited, once a quarter of an hour while its screen lies open.
+/// The incidents that are not closed, and the units. A crew sees those that it is sent to and its own unit; its look is audited,
+/// once in a quarter of an hour while its screen lies open.
 #[utoipa::path(get, path = "/incidents", tag = "dispatch", responses((status = 200, body = DispatchBoard), Refusals))]
 async fn board(among: AmongIncidents, State(state): State<ApiState>) -> ApiResult<Json<DispatchBoard>> {
     let now = clock::wall_ms();
@@ -111,11 +112,11 @@ async fn board(among: AmongIncidents, State(state): State<ApiState>) -> ApiResul
 /// One incident with everything that happened.
 #[derive(Debug, Serialize, ToSchema)]
 struct IncidentDetail {
-    /// As it is now.
+    /// The incident as it is now.
     incident: Incident,
-    /// Everything that happened, oldest first. Nothing of it is ever changed: a correction is a step of its own.
+    /// Everything that happened, oldest first. Steps are never changed: a correction is a step of its own.
     steps: Vec<IncidentStep>,
-    /// What crews pressed and what was refused, oldest first, with what stood against it; at most 100.
+    /// Presses of crews that were refused, oldest first, with the reason; at most 100.
     refused: Vec<Refusal>,
 }
 

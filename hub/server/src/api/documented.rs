@@ -7,7 +7,7 @@ use utoipa::IntoResponses;
 /// What every route that asks for a person may answer.
 #[derive(IntoResponses)]
 pub enum Refusals {
-    /// `not-signed-in`
+    /// `not-signed-in`: there is no session, or it has ended
     #[response(status = 401, content_type = "application/problem+json")]
     NotSignedIn(ProblemBody),
     /// `forbidden`: not allowed for your role; `password-change-required`: change the first password
@@ -29,7 +29,7 @@ pub enum Faults {
     TimedOut(ProblemBody),
 }
 
-/// What operations answer that can be guessed at.
+/// The answer of operations with secrets that could be guessed.
 #[derive(IntoResponses)]
 pub enum Throttled {
     /// `too-many-attempts`: `detail` says how long to wait
@@ -40,7 +40,7 @@ pub enum Throttled {
 /// Nothing has this id.
 #[derive(IntoResponses)]
 pub enum Unknown {
-    /// `not-found`
+    /// `not-found`: nothing has this id, or you may not see it
     #[response(status = 404, content_type = "application/problem+json")]
     NotFound(ProblemBody),
 }
@@ -56,7 +56,7 @@ pub enum Invalid {
     Invalid(ProblemBody),
 }
 
-/// It does not fit what holds now.
+/// The request does not fit the present state.
 #[derive(IntoResponses)]
 pub enum Conflict {
     /// `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way

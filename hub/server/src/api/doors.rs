@@ -7,33 +7,34 @@ use crate::auth::right::Right;
 use crate::auth::role::Role;
 use crate::auth::table::Reach;
 
-/// Who gets past the door of an operation. What they then hear (a conflict, a wrong field) is another matter.
+/// Who may call an operation. What it then answers (a conflict, a wrong field) is another matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Door {
     /// Everybody, signed in or not.
     Open,
-    /// Whoever is signed in, even with a first password that has to be changed.
+    /// Anybody who is signed in, even with a first password that has to be changed.
     OwnSession,
-    /// Whoever is signed in with a password of their own.
+    /// Anybody who is signed in with a password of their own.
     SignedIn,
-    /// Who has the right for all patients, or for what belongs to no patient.
+    /// People with the right for all patients, or for things that belong to no patient.
     All(Right),
-    /// Who has the right for the stay in the path: another's does not exist for them.
+    /// People with the right for the stay in the path; other stays do not exist for them.
     Stay(Right),
-    /// Who has the right for anybody: the answer is kept to the patients whom it reaches.
+    /// People with the right for at least some patients: the answer holds only those.
     List(Right),
-    /// Who may see alerts of patients, and who sees kits: the alerts about those, without whose they are.
+    /// People who may see alerts of patients, and people who see kits: these get alerts about equipment, without saying whose it
+    /// is.
     Alerts,
-    /// The same, for one alert.
+    /// The same people, for a single alert.
     Alert,
 }
 
-/// What somebody of a role meets at a door.
+/// What somebody of a role meets when calling an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Met {
     /// The door is open.
     Open,
-    /// The answer holds nothing of patients who are not theirs: alerts without whose, or a list of their own.
+    /// The answer leaves out patients who are not theirs: alerts without names, or a list of their own.
     Kept,
     /// It does not exist for them.
     NotFound,
@@ -51,7 +52,7 @@ impl Door {
         }
     }
 
-    /// What a person of this role, who is signed in, meets who asks about a patient of somebody else.
+    /// What a signed-in person of this role meets when asking about a patient who is not theirs.
     pub fn met_by(self, role: Role) -> Met {
         let others = |met: Met, right: Right| match role.reach(right) {
             Some(Reach::All) => Met::Open,

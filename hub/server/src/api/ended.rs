@@ -51,7 +51,7 @@ struct Wanted {
 /// A page of ended stays.
 #[derive(Debug, Serialize, ToSchema)]
 struct EndedStays {
-    /// What ended last first.
+    /// Ended stays, the last one first.
     episodes: Vec<Episode>,
     /// The mark to ask the next page with (`before`); `null` on the last page.
     next_before: Option<String>,
@@ -88,17 +88,17 @@ async fn ended(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wan
     Ok(Json(EndedStays { episodes: rows.into_iter().map(Episode::try_from).collect::<ApiResult<_>>()?, next_before }))
 }
 
-/// People who can be looked for.
+/// How many people can be listed.
 const PEOPLE: i64 = 500;
 
-/// Who did something in stays that have ended.
+/// The people who did something in stays that have ended.
 #[derive(Debug, Serialize, ToSchema)]
 struct EndedPeople {
     /// By name; at most 500.
     people: Vec<StaffRef>,
 }
 
-/// Lists who did something in stays that have ended, also who does not work here any more.
+/// Lists people who did something in stays that have ended, including those who no longer work here.
 #[utoipa::path(get, path = "/episodes/ended/people", tag = "episodes", responses((status = 200, body = EndedPeople), Refusals))]
 async fn ended_people(_viewer: ClinicalViewer, State(state): State<ApiState>) -> ApiResult<Json<EndedPeople>> {
     let rows = state.store.people_of_ended(PEOPLE).await?;
@@ -121,18 +121,18 @@ struct WantedActs {
 /// Something that a person did.
 #[derive(Debug, Serialize, ToSchema)]
 struct StayAct {
-    /// When, ms since 1970.
+    /// When it was done, ms since 1970.
     at: i64,
-    /// What, as the audit calls it: `admit`, `set_limits`, `write_note`, `see_access`, ...
+    /// What was done, as the audit calls it: `admit`, `set_limits`, `write_note`, `see_access`, ...
     act: String,
-    /// Who; `null` if no person did it.
+    /// The person who did it; `null` if no person did.
     by: Option<StaffRef>,
 }
 
 /// A page of acts.
 #[derive(Debug, Serialize, ToSchema)]
 struct ActPage {
-    /// The newest first.
+    /// The acts of this page, the newest first.
     acts: Vec<StayAct>,
     /// The mark to ask the next page with (`before`); `null` on the last page.
     next_before: Option<i64>,

@@ -1,7 +1,7 @@
 //! `/enrolment`: how a box becomes a gateway, and how a gateway gets its next certificate.
 //!
-//! Nobody is signed in here: a box shows what follows from a code that a technician made, a gateway its own key. Who guesses is
-//! slowed down by address and by mark, like who guesses passwords.
+//! Nobody is signed in here: a box proves that it knows a code which a technician made, and a gateway proves that it has its key.
+//! Guessing is slowed down by address and by mark, as it is for passwords.
 
 use super::ApiState;
 use super::documented::{Conflict, Invalid, Refusals, Throttled, Unknown};
@@ -27,14 +27,14 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(make_code)).routes(routes!(greet)).routes(routes!(enrol)).routes(routes!(renew))
 }
 
-/// A code with which a box becomes a gateway. It is told only now.
+/// A code with which a box becomes a gateway. It is shown only now.
 #[derive(Serialize, ToSchema)]
 struct EnrolmentCode {
-    /// The gateway's id.
+    /// Id of the gateway that the box becomes.
     gateway: String,
-    /// Eight words.
+    /// Eight words, separated by blanks, that are typed into the box.
     words: String,
-    /// When it ends, ms since 1970.
+    /// When the code ends, ms since 1970.
     until: i64,
 }
 
@@ -61,7 +61,7 @@ struct Greeting {
 struct Enrolment {
     /// The mark of the code.
     mark: String,
-    /// What follows from the code and is shown only to a hub that has proven that it made it.
+    /// A secret derived from the code, which the box shows only to a hub that has proven that it made the code.
     secret: String,
     /// A certificate request (PKCS 10, PEM), signed with the key that the box made.
     request: String,
@@ -78,11 +78,11 @@ struct Renewal {
 /// What a box needs to be a gateway.
 #[derive(Serialize, ToSchema)]
 struct Enrolled {
-    /// The gateway's id.
+    /// Id of the gateway that the box is from now on.
     gateway: String,
     /// The shard in which its topics lie.
     shard: String,
-    /// Its certificate, PEM.
+    /// The gateway's own certificate for the broker, PEM.
     certificate: String,
     /// The authority that signed it and the broker's, PEM.
     authority: String,
@@ -131,7 +131,7 @@ impl ApiState {
         self.guesses.lock().unwrap_or_else(PoisonError::into_inner).succeeded(name, *address);
     }
 
-    /// Does what is asked for, counts it as a guess until it is right, and carries it to its end although the caller hangs up.
+    /// Carries out a request that counts as a guess until it proves right, and finishes it even if the caller hangs up.
     async fn by_guess<T: Send + 'static>(
         &self,
         (name, from): (&str, &Caller),
@@ -165,7 +165,7 @@ async fn make_code(
     Ok((StatusCode::CREATED, Json(EnrolmentCode { gateway: gateway.to_string(), words: made.words, until: made.until.0 })))
 }
 
-/// Shows the hub's authority to who has a code, with the proof that it is this hub's.
+/// Shows the hub's authority to a box with a code, with the proof that it is this hub's.
 #[utoipa::path(
     post, path = "/enrolment/hello", tag = "enrolment", request_body = Mark,
     responses((status = 200, body = Greeting), Invalid, Conflict, Throttled)
@@ -196,7 +196,8 @@ async fn enrol(from: Caller, State(state): State<ApiState>, Body(wish): Body<Enr
 )]
 async fn renew(from: Caller, State(state): State<ApiState>, Body(wish): Body<Renewal>) -> ApiResult<Json<Enrolled>> {
     let gatekeeper = state.gatekeeper.clone();
-    // There is no mark, and one name for all would let a stranger keep every gateway from its certificate.
+    // There is no mark here. One common name would let a stranger keep every gateway from its certificate, so the name holds the
+    // address.
     let name = format!("renewal from {}", from.0);
     let made = state.by_guess((&name, &from), async move { gatekeeper.renew(&wish.request).await }).await?;
     Ok(Json(made.into()))

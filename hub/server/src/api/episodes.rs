@@ -14,7 +14,7 @@ use super::seen::{Among, Facts, OfStay};
 use super::words::{Phase, Sex};
 use crate::auth::Staff;
 use crate::auth::extract::Clinician;
-// Under its own name the description would take it for any JSON.
+// Renamed, because the description would take `Value` for any JSON.
 use crate::feed::message::Value as NewestReading;
 use crate::feed::message::{Alert, Limit};
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
@@ -40,15 +40,15 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 /// The patient of an episode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EpisodePatient {
-    /// Family name.
+    /// Family name of the patient.
     pub family_name: String,
-    /// Given name.
+    /// Given name of the patient.
     pub given_name: String,
     /// Date of birth, `YYYY-MM-DD`: the second identifier.
     pub birth_date: String,
     /// Medical record number: the first identifier.
     pub medical_record_number: String,
-    /// Administrative sex.
+    /// Administrative sex of the patient, by the codes of FHIR.
     #[schema(value_type = Sex)]
     pub sex: String,
     /// The patient's language, a BCP 47 tag such as `es`.
@@ -60,11 +60,11 @@ pub struct EpisodePatient {
 /// One stay of a patient at home.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Episode {
-    /// Opaque id.
+    /// Id of the stay, a UUID.
     pub id: Uuid,
     /// Rises when the limits change and when the stay ends; to be sent back with new limits.
     pub version: i64,
-    /// Id of the patient.
+    /// The patient whose stay it is, by the id.
     pub patient_id: Uuid,
     /// Short name of the home, shown on the wall.
     pub label: String,
@@ -83,7 +83,7 @@ pub struct Episode {
     pub ended_at: Option<i64>,
     /// Alarm limits in force; at most one for each vital.
     pub limits: Vec<Limit>,
-    /// The patient.
+    /// Who the patient of this stay is.
     pub patient: EpisodePatient,
 }
 
@@ -124,14 +124,14 @@ impl ApiState {
         self.store.episode(id).await?.ok_or_else(|| Problem::not_found(Thing::Episode))
     }
 
-    /// Whoever admits a stay holds its watch, if they are on shift as somebody who watches: a new stay is nobody's for no second.
-    /// Where they are not, or no shifts are kept, it stays as it is, and the hub tells that nobody holds it.
+    /// Gives the watch of a new stay to the person who admits it, if they are on shift and may watch, so that it is not without a
+    /// holder for a second. Otherwise it is left as it is, and the hub reports that nobody holds it.
     async fn watched_by_who_admits(&self, stay: Uuid, person: &Staff, now: WallMs) {
         let act = Act::TakeOver(vec![Seen { stay: StayId(stay.as_u128()), version: 0 }]);
         match self.store.care(&act, person.id, now).await {
             Ok(Ok(_)) => _ = self.watches.changed().await,
             Ok(Err(_)) => {}
-            // The stay is admitted; that nobody holds it is told within seconds.
+            // The stay is admitted all the same; that nobody holds it is reported within seconds.
             Err(error) => tracing::warn!(%error, episode = %stay, "who admits it could not take the watch"),
         }
     }
@@ -220,14 +220,15 @@ async fn episode(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>
     Ok(Json(EpisodeDetail { episode, bindings, latest, alerts }))
 }
 
-/// How long before it is written down a stay may have begun, ms: a transfer on a Friday evening, written down on Monday.
+/// How long before its admission is written down a stay may have begun, ms: a transfer on a Friday evening, written down on
+/// Monday.
 const BEGAN_BEFORE_MS_MAX: i64 = 3 * 86_400_000;
 
 /// The wish to admit a patient.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Admission {
-    /// Id of the patient.
+    /// The patient who is admitted, by the id.
     patient_id: Uuid,
     /// Short name of the home, shown on the wall.
     #[schema(min_length = 1, max_length = 40)]
@@ -289,7 +290,7 @@ fn checked(wish: &Admission, nurse: &Staff, now: WallMs) -> ApiResult<Admitted> 
             Limits::default_adult()
         }),
     };
-    // A stay begins as an adult's: a palliative profile is one that two persons set.
+    // A stay begins with an adult's limits: a palliative profile needs two persons.
     checks.add(unsafe_fields(Template::Adult, &admitted.limits, wish.limits.as_deref().unwrap_or_default()));
     checks.done()?;
     Ok(admitted)

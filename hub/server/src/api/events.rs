@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// One answer covers at most a month.
+/// The longest window of one answer, ms: a month.
 const LONGEST_MS: i64 = 31 * 86_400_000;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -34,13 +34,13 @@ struct Wanted {
     to: i64,
 }
 
-/// What may be lost, by the code of its class.
+/// Kinds of records that may be lost, by the code of their class.
 pub const CLASSES: [&str; 3] = ["events", "numerics", "waveforms"];
-/// What only the hub tells of; the rest are kinds of a gateway's events.
+/// Kinds that only the hub adds; all others are kinds of a gateway's events.
 const OF_THE_HUB: [&str; 10] =
     ["bound", "unbound", "limits_changed", "alert_raised", "alert_ended", "loss", "note", "particulars_changed", "call", "task_done"];
 
-/// Every `kind`.
+/// Every word that `kind` can be: what the store keeps, and what the hub adds itself.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
     EventKind::WORDS.into_iter().map(shown_kind).chain(OF_THE_HUB)
 }

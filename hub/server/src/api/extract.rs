@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-/// The id in a path. What is no id does not exist.
+/// The id in a path. A text that is not an id leads to `not-found`.
 #[derive(Debug, Clone, Copy)]
 pub struct Id<T = Uuid>(pub T);
 

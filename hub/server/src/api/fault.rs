@@ -1,4 +1,4 @@
-//! What the store and the engine's loop refuse, as problems.
+//! Turns refusals of the store and of the engine's loop into problems.
 
 use crate::engine::handle::Refused;
 use crate::problem::{Cause, Mend, Problem, Thing};
@@ -23,14 +23,14 @@ impl From<StoreError> for Problem {
         match error {
             transient if transient.is_transient() => Problem::store_unavailable(transient),
             StoreError::EpisodeChanged | StoreError::BindingsChanged => Cause::ChangedMeanwhile {}.into(),
-            // What the database says of data may repeat it; the code tells enough.
+            // The database's message may repeat patient data, so only the code is kept.
             StoreError::Data { code, .. } => Problem::internal(format!("the database refuses the data ({code})")),
             other => Problem::internal(other),
         }
     }
 }
 
-/// A refusal that says all by itself; [`super::alert_acts`] tells who was first.
+/// Maps a refusal to a problem; [`super::alert_acts`] adds the name of whoever acted first.
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Problem {
         match refused {
@@ -38,7 +38,7 @@ impl From<Refused> for Problem {
             Refused::Stopping => Cause::HubStopping {}.into(),
             Refused::OtherAlerts => Cause::HandoverAlertsDiffer {}.into(),
             Refused::NotAccepted(NotAccepted::OtherStays) => Problem::invalid_field("stays", Mend::EachStayOnce {}),
-            // Who holds what is told by name before it comes here.
+            // Refusals with the name of a holder are handled before this.
             Refused::NotAccepted(_) => Cause::HandoverNotOpen {}.into(),
             Refused::Act(ActError::NotFound) => Problem::not_found(Thing::OpenAlert),
             Refused::Act(ActError::NoteTooLong { max }) => Problem::invalid_field("note", Mend::BytesAtMost { high: max as u64 }),

@@ -18,14 +18,14 @@ use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// What a viewer may send is short.
+/// The longest message of a viewer, bytes.
 const MESSAGE_BYTES_MAX: usize = 4 * 1024;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(feed))
 }
 
-/// A page of this very site, or no page: cookies come along with a WebSocket from anywhere.
+/// Lets only pages of this site, or programs, open the feed: browsers send cookies with a WebSocket from any page.
 struct SameSite;
 
 impl FromRequestParts<ApiState> for SameSite {
@@ -40,7 +40,7 @@ impl FromRequestParts<ApiState> for SameSite {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// The version that the viewer speaks. Who names another one than the hub's is closed and asked to reload.
+    /// The version that the viewer speaks. If it is not the hub's, the feed is closed and the viewer is asked to reload.
     #[param(example = 2)]
     version: Option<u32>,
 }
@@ -72,7 +72,7 @@ async fn feed(
     let seat = feed.viewers().enter(person.id, role, session);
     Ok(upgrade.on_upgrade(async move |socket| match seat {
         Ok(mut seat) => socket::serve(socket, feed, (person.id, role), &mut seat).await,
-        // A browser shows nothing of an answer to a handshake, but the reason of a closing.
+        // A page cannot read a refused handshake, but it can read the reason of a closing.
         Err(full) => socket::close(socket, Closing::Full(full)).await,
     }))
 }

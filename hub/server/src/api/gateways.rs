@@ -1,4 +1,4 @@
-//! `/gateways`: what reads the devices in a home, how it is doing, and who of them may send.
+//! `/gateways`: the gateways that read the devices in homes, how they are doing, and which of them may send.
 
 use super::ApiState;
 use super::check::Checks;
@@ -29,7 +29,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(list_gateways, register_gateway)).routes(routes!(revoke_gateway))
 }
 
-/// What could not be read is told for a day (ms): longer than the night shift that nobody mends it in.
+/// For how long unreadable messages are reported, ms: a day, longer than the night shift in which nobody mends it.
 const UNREAD_TOLD_MS: i64 = 86_400_000;
 
 /// The link of a gateway to a device.
@@ -49,10 +49,10 @@ impl From<LinkState> for GatewayLink {
     }
 }
 
-/// A registered gateway.
+/// A gateway that is registered, with what it last said of itself.
 #[derive(Debug, Serialize, ToSchema)]
 struct Gateway {
-    /// The gateway's id.
+    /// Id of the gateway, as in its configuration.
     id: String,
     /// When it was registered, ms since 1970.
     registered_at: i64,
@@ -105,7 +105,7 @@ fn gateway(row: GatewayRow, heard: Option<GatewayBrief>) -> Gateway {
     }
 }
 
-/// A program that sends what nobody can read is mended by a person.
+/// The problem that some of what a gateway sent could not be read, which a person has to mend.
 fn quarantined(unread: &Unread) -> GatewayProblem {
     let Unread { records, bodies, reason, .. } = unread;
     let (records, bodies) = (records.unsigned_abs(), bodies.unsigned_abs());
@@ -147,14 +147,14 @@ struct NewGateway {
     beside: Option<String>,
 }
 
-/// What the configuration of a new gateway asks for. It is told only now.
+/// What the configuration of a new gateway asks for. It is shown only now.
 #[derive(Serialize, ToSchema)]
 struct GatewaySignIn {
-    /// The gateway's id.
+    /// Id of the gateway, as in its configuration.
     gateway: String,
     /// Where the broker is, as the hub knows it.
     host: String,
-    /// The broker's port.
+    /// TCP port of the broker.
     port: u16,
     /// The name to sign in with.
     username: String,
@@ -181,7 +181,7 @@ fn denied(denied: Denied, gateway: &GatewayId) -> Problem {
     }
 }
 
-/// Does it although the caller hangs up half-way: what the store says and what the broker lets in must not differ.
+/// Finishes the work even if the caller hangs up: what the store says and what the broker lets in must not differ.
 async fn to_its_end<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> ApiResult<T> {
     tokio::spawn(work).await.map_err(Problem::internal)
 }

@@ -1,4 +1,4 @@
-//! What holds for every answer: its headers, its time, its method.
+//! Rules for every answer: its headers, its time, its method.
 
 use crate::auth::Auth;
 use crate::auth::origin::same_site;
@@ -10,18 +10,18 @@ use axum::response::{IntoResponse, Response};
 use std::time::{Duration, Instant};
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
-/// A request that takes longer has lost its person.
+/// The longest time for a request; nobody waits any longer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
-/// Scripts, fonts, workers and connections of this very site only. Styles may stand in the
-/// page: charts and transitions set them there.
+/// Allows scripts, fonts, workers and connections of this site only. Styles may stand in the page: charts and transitions set
+/// them there.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self'; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// Nothing of the device that a page does not use: a crew's phone tells where it is, a screen stays on and rings.
+/// Forbids functions of the device that no page uses. A crew's phone reports its position, and screens stay on and ring.
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), \
     microphone=(), midi=(), payment=(), usb=(), autoplay=(self), fullscreen=(self), screen-wake-lock=(self)";
-/// Two years: this host is never asked in plain text again. Other hosts of the site's domain are not the hub's to speak for.
+/// For two years, browsers do not ask this host in plain text again. Other hosts of the site's domain are not the hub's business.
 const STRICT_TRANSPORT: &str = "max-age=63072000";
 
 const HEADERS: [(header::HeaderName, &str); 8] = [
@@ -33,11 +33,11 @@ const HEADERS: [(header::HeaderName, &str); 8] = [
     (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (header::HeaderName::from_static("permissions-policy"), PERMISSIONS),
-    // What no handler says otherwise is of a patient and stays in no cache.
+    // Unless a handler says otherwise, an answer may be about a patient and is not cached.
     (header::CACHE_CONTROL, "no-store"),
 ];
 
-/// Middleware: what changes something is asked for by a page of this very site, or by a program.
+/// Middleware: requests that change something must come from a page of this site, or from a program.
 pub async fn own_site(State(auth): State<Auth>, request: Request, next: Next) -> Response {
     if request.method().is_safe() || same_site(request.headers(), auth.secure_cookies()) {
         return next.run(request).await;
@@ -57,12 +57,12 @@ pub async fn headers(State(auth): State<Auth>, request: Request, next: Next) -> 
     response
 }
 
-/// Texts; fonts are compressed already.
+/// Only texts are worth compressing; fonts are compressed already.
 pub fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new().and(NotForContentType::const_new("font/"))
 }
 
-/// Middleware: an answer in time. An open feed has answered already.
+/// Middleware: answers with `timeout` when a request takes too long. An open feed has answered already.
 pub async fn time_out(request: Request, next: Next) -> Response {
     match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
         Ok(response) => response,
@@ -70,7 +70,8 @@ pub async fn time_out(request: Request, next: Next) -> Response {
     }
 }
 
-/// Middleware: how long each route takes. Routes by their pattern: no id, nothing of a patient.
+/// Middleware: measures how long each route takes. Routes are named by their pattern, so that nothing of a patient is in the
+/// figures.
 pub async fn measure(request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
@@ -82,7 +83,7 @@ pub async fn measure(request: Request, next: Next) -> Response {
     response
 }
 
-/// A path that exists, asked in another way.
+/// The answer for a path that exists, with another method.
 pub async fn wrong_method() -> Problem {
     Cause::MethodNotAllowed {}.into()
 }

@@ -40,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 /// Sheets for every stay that whoever asks holds the watch of, filled in as far as the data say.
 #[derive(Debug, Serialize, ToSchema)]
 struct HandoverDraft {
-    /// By how ill the patient is, the most unstable first.
+    /// A draft for each stay, the most unstable patient first.
     stays: Vec<SheetDraft>,
 }
 
@@ -48,44 +48,44 @@ struct HandoverDraft {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct HandoverOffer {
-    /// Id of the member of staff who is to receive: on shift now.
+    /// Id of the member of staff who is to receive the stays; they have to be on shift now.
     to_id: Uuid,
     /// A sheet for each stay.
     stays: Vec<SheetWish>,
 }
 
-/// What the receiver says of a handover.
+/// The receiver's part of a handover.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct HandoverReceipt {
-    /// Each stay of the handover once.
+    /// A receipt for each stay of the handover, each stay once.
     stays: Vec<HandoverAccepted>,
 }
 
-/// How a handover stands.
+/// State of a handover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum HandoverState {
     /// It waits for its receiver.
     Offered,
-    /// It is done.
+    /// Its receiver has taken the watch of the stays.
     Accepted,
-    /// Its receiver has not taken it.
+    /// Its receiver has declined it.
     Declined,
     /// Its giver has taken it back.
     Withdrawn,
 }
 
-/// A handover.
+/// A handover: one person gives the watch of stays to another.
 #[derive(Debug, Serialize, ToSchema)]
 struct Handover {
-    /// Its id.
+    /// Id of the handover, a UUID.
     id: Uuid,
-    /// Who gives.
+    /// The person who gives the stays away.
     from: StaffRef,
-    /// Who receives.
+    /// The person who is to receive the stays.
     to: StaffRef,
-    /// How it stands.
+    /// Whether it is open, and if not, how it ended.
     #[schema(value_type = HandoverState)]
     state: String,
     /// When it was offered, ms since 1970.
@@ -96,7 +96,7 @@ struct Handover {
     stays: Vec<HandoverSheet>,
 }
 
-/// Handovers.
+/// A list of handovers, without what was said of each stay.
 #[derive(Debug, Serialize, ToSchema)]
 struct Handovers {
     /// Those that are open, then the newest, without what was said; at most 50.
@@ -191,7 +191,7 @@ async fn accept_handover(
     state.handover(id).await
 }
 
-/// Takes an offer back, or does not take it: the stays stay with their holder.
+/// Withdraws one's own offer, or declines one: the stays remain with their holder.
 #[utoipa::path(
     post, path = "/handovers/{id}/close", tag = "handovers", params(("id" = Uuid, Path)),
     responses((status = 204, description = "Closed"), Unknown, Conflict, Refusals)

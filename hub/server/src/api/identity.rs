@@ -11,14 +11,14 @@ use hearth_store::registry::PatientRow;
 use hearth_vitals::coded::Seconds;
 use std::sync::PoisonError;
 
-/// Record number and date of birth as the person who acts has them before their eyes.
+/// Record number and date of birth, as the acting person has typed them.
 pub struct Identifiers {
     medical_record_number: String,
     birth_date: String,
 }
 
 impl Identifiers {
-    /// Takes them in; their shape is checked with the other fields.
+    /// Made from typed text; the shape is checked with the other fields.
     pub fn new(checks: &mut Checks, medical_record_number: &str, birth_date: &str) -> Self {
         Self {
             medical_record_number: checks.text("medical_record_number", medical_record_number, 1..=40),
@@ -26,7 +26,7 @@ impl Identifiers {
         }
     }
 
-    /// Nothing if they are this patient's.
+    /// Succeeds if they are this patient's.
     ///
     /// # Errors
     /// `conflict`, which does not say whose they are.
@@ -36,8 +36,8 @@ impl Identifiers {
         }
         Err(Cause::IdentifiersDiffer {}.into())
     }
-    /// The stay of the patient at home who has both. Who may see no patient learns nothing else, and is slowed down after a few
-    /// that were nobody's.
+    /// The stay of the patient at home who has both. A person who may not see patients learns nothing else, and is slowed down
+    /// after a few wrong pairs.
     ///
     /// # Errors
     /// `conflict`, which does not say which of the two was wrong; `too_many_attempts`.
@@ -56,7 +56,7 @@ impl Identifiers {
         found.ok_or_else(|| Cause::NobodyWithIdentifiers {}.into())
     }
 
-    /// Forgets the tries of a person whose identifiers have led to something that is done. Only then: a pair that somebody knows
+    /// Forgets the wrong tries of a person once identifiers have led to a finished act. Not earlier: a pair that somebody knows
     /// already must not buy tries for another.
     pub fn used(state: &ApiState, person: &Staff) {
         state.guesses.lock().unwrap_or_else(PoisonError::into_inner).name_succeeded(&person.id.to_string());

@@ -55,7 +55,7 @@ async fn list_kits(_person: SeesKits, State(state): State<ApiState>, Query(wante
     Ok(Json(Kits { kits: rows.into_iter().map(kit).collect(), next_after }))
 }
 
-/// Adds a kit.
+/// Adds a kit: a gateway and the devices that go to one home with it.
 #[utoipa::path(
     post, path = "/kits", tag = "equipment", request_body = Kit,
     responses((status = 201, description = "Added", body = Kit), Invalid, Conflict, Refusals)

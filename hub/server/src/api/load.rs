@@ -1,4 +1,4 @@
-//! `/alerts/load`: how often it rang of late, for whom, and how much of it one person can answer.
+//! `/alerts/load`: how often alerts rang lately, for whom, and how many one person can answer.
 
 use super::ApiState;
 use super::documented::Refusals;
@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 const HOUR_MS: i64 = 3_600_000;
-/// A repeat is told of a day: the same patient, the same rule.
+/// Repeats (same patient, same rule) are counted over this time: a day.
 const REPEATS_MS: i64 = 24 * HOUR_MS;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -33,14 +33,14 @@ struct RuleRepeats {
     count: i64,
 }
 
-/// How often it rang of one stay.
+/// How often alerts rang about one stay.
 #[derive(Debug, Serialize, ToSchema)]
 struct StayRings {
     /// Id of the stay.
     episode_id: Uuid,
     /// How often it rang within the last hour with a sound: high and medium.
     last_hour: u32,
-    /// By rule, within the last 24 hours.
+    /// Alerts of the last 24 hours, by rule.
     rules: Vec<RuleRepeats>,
 }
 
@@ -51,12 +51,12 @@ struct AlertLoad {
     at: i64,
     /// Alerts with a sound that one person can answer in an hour; more is too much.
     an_hour_max: u32,
-    /// Each stay at home of which it rang within the last 24 hours.
+    /// Each active stay about which alerts rang within the last 24 hours.
     stays: Vec<StayRings>,
 }
 
-/// Tells how often it rang of each stay at home: within the last hour, and by rule within the last 24 hours. Whoever holds the
-/// watch of stays has the sum of theirs.
+/// Counts how often alerts rang about each active stay: within the last hour, and by rule within the last 24 hours. The holder of
+/// several stays has the sum of these.
 #[utoipa::path(get, path = "/alerts/load", tag = "alerts", responses((status = 200, body = AlertLoad), Refusals))]
 async fn alert_load(_viewer: ClinicalViewer, State(state): State<ApiState>) -> ApiResult<Json<AlertLoad>> {
     let now = clock::wall_ms();
@@ -70,7 +70,7 @@ async fn alert_load(_viewer: ClinicalViewer, State(state): State<ApiState>) -> A
 }
 
 impl ApiState {
-    /// How often it rang of each stay within the last hour, with a sound.
+    /// How often alerts rang about each stay within the last hour, with a sound.
     pub(super) async fn rings(&self) -> ApiResult<BTreeMap<StayId, u32>> {
         let since = clock::wall_ms().plus(-HOUR_MS);
         let mut rings = BTreeMap::new();

@@ -35,12 +35,12 @@ pub enum MarkedKind {
     UnplannedVisit,
     /// Treatment was stepped up: oxygen, fluids, antibiotics.
     TreatmentStepped,
-    /// The patient died.
+    /// The patient has died.
     Death,
 }
 
 impl MarkedKind {
-    /// All of them.
+    /// All kinds, for the catalogue of codes.
     pub const ALL: [MarkedKind; 5] = [
         MarkedKind::EmergencyCall,
         MarkedKind::HospitalReturn,
@@ -67,20 +67,20 @@ impl MarkedKind {
 struct EventMark {
     /// When it happened, ms since 1970: within the stay, and not in the future.
     at: i64,
-    /// What happened.
+    /// The kind of event, such as an emergency call.
     kind: MarkedKind,
 }
 
-/// One marked event.
+/// An event that a person marked: something that alerts should have told of beforehand.
 #[derive(Debug, Serialize, ToSchema)]
 struct MarkedEvent {
-    /// Its id.
+    /// Id of the marked event, a UUID.
     id: Uuid,
     /// When it happened, ms since 1970.
     at: i64,
     /// What happened: a word of `marked_events`.
     kind: String,
-    /// Who marked it.
+    /// The member of staff who marked it.
     by: StaffRef,
     /// When it was marked, ms since 1970.
     marked_at: i64,

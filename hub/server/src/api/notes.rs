@@ -30,16 +30,16 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(notes, write_note)).routes(routes!(amend_note))
 }
 
-/// A note.
+/// A signed note about a stay. It is never changed; an amendment is another note that names it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Note {
-    /// Its id.
+    /// Id of the note, a UUID.
     id: Uuid,
     /// Id of the stay.
     episode_id: Uuid,
-    /// What it says.
+    /// The text of the note: free, or in the order of SBAR.
     text: NoteText,
-    /// Who signed it.
+    /// The member of staff who signed it.
     author: StaffRef,
     /// When it was signed, ms since 1970.
     signed_at: i64,
@@ -56,7 +56,7 @@ impl TryFrom<NoteRow> for Note {
 
     fn try_from(row: NoteRow) -> ApiResult<Note> {
         let NewNote { id, episode, content, author, signed_at, amends, .. } = row.note;
-        // What serde says of a stored text may repeat it.
+        // Serde's message may repeat the stored text, so it is dropped.
         let text = serde_json::from_value(content).map_err(|_| Problem::internal("a stored note cannot be read"))?;
         let (amends, reason) = amends.unzip();
         Ok(Note {
@@ -117,7 +117,7 @@ struct NoteWish {
     /// A UUID chosen by the sender, so that a note that is sent twice is kept once. Left out, the hub chooses one.
     #[serde(default)]
     id: Option<Uuid>,
-    /// What it says.
+    /// The text of the note: free, or in the order of SBAR.
     text: NoteText,
 }
 
@@ -143,7 +143,7 @@ async fn write_note(
     state.sign((wish.id, id), &text, None, &nurse).await
 }
 
-/// An amendment.
+/// A note that takes the place of another one.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NoteAmendment {
@@ -152,9 +152,9 @@ struct NoteAmendment {
     /// A UUID chosen by the sender, as for a note.
     #[serde(default)]
     id: Option<Uuid>,
-    /// What holds instead: the whole note.
+    /// The whole note that replaces it.
     text: NoteText,
-    /// Why.
+    /// Why the first note was wrong or incomplete, in the author's own words.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }
@@ -214,7 +214,8 @@ impl ApiState {
         Ok((StatusCode::CREATED, Json(row.try_into()?)))
     }
 
-    /// The same note, if it has been signed; refused if its id is another's, or what it amends has been amended by another.
+    /// The same note, if it was signed already. Refused if the id belongs to another note, or if the note it amends was amended
+    /// by another.
     async fn signed_before(&self, note: &NewNote) -> ApiResult<Option<Note>> {
         if let Some(known) = self.store.note(note.id).await? {
             let same = NewNote { signed_at: known.note.signed_at, ..note.clone() } == known.note;

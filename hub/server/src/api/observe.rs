@@ -42,7 +42,7 @@ pub(super) struct ObservationEntry {
     /// What was observed: a code of `GET /observations/codes`, or any LOINC code.
     #[schema(example = "temperature")]
     code: String,
-    /// When it was so, ms since 1970: within the stay and not in the future. Left out, it is now.
+    /// When it was observed, ms since 1970: within the stay and not in the future. Left out, it is now.
     #[serde(default)]
     at: Option<i64>,
     /// The number, if the answer is a number.
@@ -166,7 +166,8 @@ impl ApiState {
         Ok((StatusCode::CREATED, Json(self.observation_row(new.id).await?.into())))
     }
 
-    /// Waits until what holds of this code is judged, if a rule looks at it: who wrote down a fever sees its alert.
+    /// Waits until the valid observation of this code is judged, if a rule looks at it: a nurse who writes down a fever then sees
+    /// its alert.
     async fn judged(&self, episode: Uuid, code: &str) -> ApiResult<()> {
         if !said::is_judged(code) {
             return Ok(());
@@ -174,7 +175,7 @@ impl ApiState {
         self.engine.by_hand(episode, vital_of(code)).await.map_err(Problem::not_in_force_yet)
     }
 
-    /// Tells the screens what holds of a code, after something of it was committed.
+    /// Publishes the valid observation of a code, after a commit that may have changed it.
     async fn tell_observed(&self, stay: Uuid, code: &str) {
         let read = async {
             match self.store.newest_observation(stay, code).await {

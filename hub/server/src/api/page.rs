@@ -56,7 +56,7 @@ pub fn mark(text: &str) -> Option<(WallMs, Uuid)> {
     Some((WallMs(at), id.parse().ok()?))
 }
 
-/// Cuts what was read, one row more than asked for, to a page; the mark of the next one.
+/// Cuts rows (one more than asked for was read) to a page, and returns the mark of the next one.
 pub fn cut<T, M>(rows: &mut Vec<T>, limit: i64, mark: impl Fn(&T) -> M) -> Option<M> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     if rows.len() <= limit {

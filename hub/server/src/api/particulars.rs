@@ -36,11 +36,11 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 pub(super) struct Section {
     /// Counts from 1 within the section; to be sent back with a change.
     version: i32,
-    /// Who wrote it.
+    /// The member of staff who wrote this version.
     changed_by: StaffRef,
-    /// When, ms since 1970.
+    /// When this version was written, ms since 1970.
     changed_at: i64,
-    /// What it says.
+    /// The content of the section, in its own shape.
     said: SectionContent,
 }
 
@@ -48,21 +48,21 @@ impl TryFrom<ParticularRow> for Section {
     type Error = Problem;
 
     fn try_from(row: ParticularRow) -> ApiResult<Section> {
-        // What serde says of a stored text may repeat it.
+        // Serde's message may repeat the stored text, so it is dropped.
         let said = serde_json::from_value(row.content).map_err(|_| Problem::internal("stored particulars cannot be read"))?;
         let changed_by = StaffRef { id: row.by, display_name: row.by_name };
         Ok(Section { version: row.version, changed_by, changed_at: row.at.0, said })
     }
 }
 
-/// Who wrote down how to get in, and when; not what.
+/// Who wrote down how to get in, and when; without the text itself.
 #[derive(Debug, Serialize, ToSchema)]
 struct AccessKnown {
     /// Counts from 1; to be sent back with a change.
     version: i32,
-    /// Who wrote it.
+    /// The member of staff who wrote it.
     changed_by: StaffRef,
-    /// When, ms since 1970.
+    /// When it was written, ms since 1970.
     changed_at: i64,
 }
 
@@ -71,11 +71,12 @@ struct AccessKnown {
 struct Particulars {
     /// The sections that somebody has written, at most one of each kind. How to get in is not among them.
     sections: Vec<Section>,
-    /// Whether somebody has written down how to get in; `null` if nobody has. Who may see it asks for it by itself.
+    /// That somebody has written down how to get in; `null` if nobody has. The text itself is a request of its own, for people
+    /// who may see it.
     access: Option<AccessKnown>,
 }
 
-/// Gives what is known of a stay, but for how to get in.
+/// Gives what is known of a stay, except how to get in.
 #[utoipa::path(
     get, path = "/episodes/{id}/particulars", tag = "episodes", params(("id" = Uuid, Path)),
     responses((status = 200, body = Particulars), Unknown, Refusals)
@@ -118,8 +119,8 @@ struct SectionChange {
     said: SectionContent,
 }
 
-/// Writes one section of an active stay. Who changes another version than the present one gets `conflict` with the section
-/// as it stands in `current`.
+/// Writes one section of an active stay. If the version is not the present one, the answer is `conflict` with the section as it
+/// stands in `current`.
 #[utoipa::path(
     put, path = "/episodes/{id}/particulars", tag = "episodes", params(("id" = Uuid, Path)), request_body = SectionChange,
     responses((status = 200, description = "Written down", body = Section), Unknown, Invalid, Conflict, Refusals)
@@ -152,7 +153,7 @@ async fn set_particulars(
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Of {
-    /// Which section.
+    /// The section whose versions are asked for.
     #[param(inline)]
     section: SectionName,
 }
@@ -184,7 +185,7 @@ async fn versions(
     Ok(Json(Versions { versions: rows.into_iter().map(Section::try_from).collect::<ApiResult<_>>()? }))
 }
 
-/// How to get in is for those alone whom the table of rights names.
+/// Refuses how to get in to everybody whom the table of rights does not name.
 pub(super) fn may_touch(person: &Staff, section: SectionName) -> ApiResult<()> {
     match section {
         SectionName::Access if !person.role.has(Right::SeeAccess) => Err(Cause::Forbidden { right: Right::SeeAccess }.into()),
@@ -192,7 +193,7 @@ pub(super) fn may_touch(person: &Staff, section: SectionName) -> ApiResult<()> {
     }
 }
 
-/// Checked sections as they are kept.
+/// The stored form of checked sections.
 pub(super) fn contents<'a>(sections: impl IntoIterator<Item = &'a SectionContent>) -> ApiResult<Vec<Value>> {
     let contents = sections.into_iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>();
     contents.map_err(|_| Problem::internal("particulars cannot be written as JSON"))
@@ -223,7 +224,7 @@ impl ApiState {
         Ok(self.store.set_particulars(id, &wishes, by, clock::wall_ms()).await?)
     }
 
-    /// Who changed a section meanwhile, and what it says now.
+    /// The problem that says who changed a section meanwhile, with its present text.
     async fn changed_section(&self, id: Uuid, name: SectionName) -> ApiResult<Problem> {
         let Some(row) = self.section_row(id, name).await? else { return Ok(Cause::ChangedMeanwhile {}.into()) };
         let cause = Cause::SectionChanged { person: row.by_name.clone(), since: row.at };

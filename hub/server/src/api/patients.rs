@@ -23,20 +23,20 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(find_patients, add_patient))
 }
 
-/// A patient.
+/// A patient. Where they are treated is told by their stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Patient {
-    /// Opaque id.
+    /// Id of the patient, a UUID; not the medical record number.
     pub id: Uuid,
-    /// Family name.
+    /// Family name of the patient.
     pub family_name: String,
-    /// Given name.
+    /// Given name of the patient.
     pub given_name: String,
     /// Date of birth, `YYYY-MM-DD`: the second identifier.
     pub birth_date: String,
     /// Medical record number: the first identifier.
     pub medical_record_number: String,
-    /// Administrative sex.
+    /// Administrative sex of the patient, by the codes of FHIR.
     #[schema(value_type = Sex)]
     pub sex: String,
     /// The patient's language, a BCP 47 tag such as `es`.
@@ -92,10 +92,10 @@ async fn find_patients(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewPatient {
-    /// Family name.
+    /// Family name of the patient.
     #[schema(min_length = 1, max_length = 120)]
     family_name: String,
-    /// Given name.
+    /// Given name of the patient.
     #[schema(min_length = 1, max_length = 120)]
     given_name: String,
     /// Date of birth, `YYYY-MM-DD`.
@@ -104,7 +104,7 @@ struct NewPatient {
     /// Medical record number: the number by which the hospital knows the patient.
     #[schema(min_length = 1, max_length = 40)]
     medical_record_number: String,
-    /// Administrative sex.
+    /// Administrative sex of the patient, by the codes of FHIR.
     sex: Sex,
     /// The patient's language, a BCP 47 tag.
     #[schema(example = "es")]
@@ -126,7 +126,7 @@ fn checked(wish: &NewPatient) -> ApiResult<PatientRow> {
     Ok(row)
 }
 
-/// Adds a patient.
+/// Adds a patient. A stay at home is begun by an admission.
 #[utoipa::path(
     post, path = "/patients", tag = "patients", request_body = NewPatient,
     responses((status = 201, description = "Added", body = Patient), Invalid, Conflict, Refusals)

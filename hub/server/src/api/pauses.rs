@@ -35,7 +35,7 @@ enum PauseReason {
     AtThePatient,
     /// The patient bathes: a sensor that is off, SpO2, heart rate, pulse and breathing.
     Bath,
-    /// The patient is moved: the same.
+    /// The patient is moved: the same alerts as for a bath.
     Transport,
 }
 
@@ -55,7 +55,7 @@ impl From<PauseReason> for Reason {
 struct PauseWish {
     /// The version of the alert that the person was shown. The act is refused if the alert has changed since.
     version: u32,
-    /// Why.
+    /// Why the alert is paused, as a word of the list; it limits which alerts may be paused.
     reason: PauseReason,
     /// How long, s: 30 to 120 for a high alert, to 900 for any other. There is no pause without an end.
     #[schema(minimum = 30, maximum = 900)]
@@ -65,8 +65,8 @@ struct PauseWish {
     pressed_at: Option<i64>,
 }
 
-/// Pauses an alert. The pause ends by itself, and before its time if the alert gets worse or if something new is raised about
-/// the patient. What says that nothing is heard, a link, a battery or the hub is never paused.
+/// Pauses an alert. The pause ends by itself, and earlier if the alert gets worse or something new is raised about the patient.
+/// Alerts about silence, a link, a battery or the hub cannot be paused.
 #[utoipa::path(
     post, path = "/alerts/{id}/pause", tag = "alerts", params(("id" = Uuid, Path)), request_body = PauseWish,
     responses((status = 204, description = "Paused"), Unknown, Invalid, Conflict, Refusals)
@@ -126,7 +126,8 @@ fn unpaused(refused: PauseError, priority: Priority) -> Problem {
 }
 
 impl ApiState {
-    /// An open alert that this person may answer: any for who acts for patients, for others one that has reached them.
+    /// An open alert that this person may answer: any alert for people who act for patients, for others one that has reached
+    /// them.
     pub(super) async fn answerable(&self, id: Uuid, person: &Staff) -> ApiResult<AlertRow> {
         let (row, _) = self.store.alert(id).await?.filter(|(row, _)| row.alert.open).ok_or_else(|| Problem::not_found(Thing::Alert))?;
         let rungs = self.store.told(id).await?;

@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// A database that takes longer does not answer.
+/// The longest wait for the database.
 const STORE_ANSWERS_WITHIN: Duration = Duration::from_secs(2);
 
 #[derive(Clone)]
@@ -31,15 +31,15 @@ struct Probes {
 #[derive(Serialize)]
 struct Readiness {
     ready: bool,
-    /// What does not hold, in words.
+    /// What is missing for being ready, in words.
     missing: Vec<String>,
-    /// Every part.
+    /// Every part of the hub, with whether it does its work.
     parts: Vec<Part>,
     #[serde(flatten)]
     problem: Option<ProblemBody>,
 }
 
-/// `/healthz`, `/readyz`, `/metrics`.
+/// The routes of `/healthz`, `/readyz` and `/metrics`, which need no session.
 pub fn router(store: Store, metrics: Metrics, signs: Signs) -> Router {
     Router::new()
         .route("/healthz", get(async || "alive\n"))
@@ -52,7 +52,7 @@ async fn readyz(State(probes): State<Probes>) -> Response {
     let database = match timeout(STORE_ANSWERS_WITHIN, probes.store.identity()).await {
         Ok(Ok(_)) => None,
         Ok(Err(error)) => {
-            // Its words may hold an address: for the log.
+            // The message may hold an address, so it goes to the log only.
             tracing::debug!(%error, "the database does not answer the question whether the hub is ready");
             Some("the database does not answer".to_owned())
         }
@@ -67,7 +67,7 @@ async fn readyz(State(probes): State<Probes>) -> Response {
     problem.answer(|problem| Readiness { ready: false, missing, parts, problem: Some(problem) })
 }
 
-/// Figures tell nothing of a patient, but much of a hospital: for this machine only.
+/// The figures say nothing of a patient, but much of a hospital, so they can be read on this machine only.
 async fn figures(State(probes): State<Probes>, parts: Parts) -> Response {
     if !origin::address(&parts).is_loopback() {
         return Problem::from(Cause::FiguresElsewhere {}).into_response();

@@ -38,16 +38,16 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(profile_templates))
 }
 
-/// Who did something, and when.
+/// Who did something (such as signing), and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Signature {
-    /// Who.
+    /// The member of staff who did it.
     pub by: StaffRef,
-    /// When, ms since 1970.
+    /// When it was done, ms since 1970.
     pub at: i64,
 }
 
-/// Where a profile stands.
+/// State of a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum ProfileState {
@@ -66,11 +66,11 @@ enum ProfileState {
 struct Profile {
     /// Counts from 1 within the stay.
     number: i32,
-    /// Where it stands.
+    /// Whether it is proposed, in force, refused or past.
     state: ProfileState,
     /// The template that it came from.
     template: String,
-    /// Its limits.
+    /// Alarm limits of this profile; at most one for each vital.
     limits: Vec<Limit>,
     /// True while a fever follows the pathway of patients without neutrophils.
     neutropenic: bool,
@@ -99,12 +99,12 @@ struct Profiles {
     profiles: Vec<Profile>,
 }
 
-/// A profile as a site starts from it.
+/// A profile that a site starts from.
 #[derive(Debug, Serialize, ToSchema)]
 struct ProfileTemplate {
-    /// Its name.
+    /// Name of the template: a word of `templates`.
     template: String,
-    /// Its limits.
+    /// Alarm limits of this template; at most one for each vital.
     limits: Vec<Limit>,
     /// True if a fever follows the pathway of patients without neutrophils.
     neutropenic: bool,
@@ -112,10 +112,10 @@ struct ProfileTemplate {
     wants_scale_two: bool,
 }
 
-/// The templates.
+/// The templates that a profile can be made from.
 #[derive(Debug, Serialize, ToSchema)]
 struct ProfileTemplates {
-    /// Each, the adult's first. No clinician has signed them.
+    /// The templates, the adult's first. No clinician has signed them.
     templates: Vec<ProfileTemplate>,
 }
 
@@ -133,7 +133,7 @@ struct ProfileChange {
     neutropenic: bool,
     /// True if SpO2 is scored on scale 2 of NEWS2: that is this person's decision, unless it was somebody's before.
     scale_two: bool,
-    /// Why; kept with the profile.
+    /// Why the profile is wished; kept with it.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
     /// When it goes back by itself to the one before, ms since 1970, within a week; `null` if it lasts.
@@ -141,7 +141,7 @@ struct ProfileChange {
     ends_at: Option<i64>,
 }
 
-/// What a second person agrees to.
+/// The agreement of a second person.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Confirmation {
@@ -241,7 +241,7 @@ async fn confirm_profile(
     if waiting.author.is_some_and(|author| author.by == nurse.id) {
         return Err(Cause::SecondPersonNeeded {}.into());
     }
-    // It may have waited since before a floor was raised.
+    // It may have waited since before a floor was raised, so it is checked again.
     let limits = crate::limits::from_store(&waiting.limits).map_err(Problem::internal)?;
     safe(&waiting.template, &limits, &crate::limits::to_api(&limits))?;
     if !state.store.confirm_profile(id, wish.version, number, nurse.id).await.map_err(changed)? {

@@ -26,13 +26,13 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// So much of the past is looked at, ms.
+/// How much of the past is replayed, ms.
 const DAY_MS: i64 = 86_400_000;
-/// What has just arrived may not be committed yet, ms.
+/// Frames that arrived within this may not be committed yet and are left out, ms.
 const SETTLED_MS: i64 = 15_000;
-/// Whoever looks at a change waits no longer for others who do.
+/// How long a request waits for another one that replays.
 const WAITS: Duration = Duration::from_secs(5);
-/// Nobody looks at a dialog for longer.
+/// The longest time for a trial: nobody waits longer before a dialog.
 const TAKES: Duration = Duration::from_secs(15);
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
@@ -54,25 +54,26 @@ struct ProfileLook {
 /// What the last day would have been under another profile.
 #[derive(Debug, Serialize, ToSchema)]
 struct ProfileTrial {
-    /// From then on, ms since 1970: 24 hours before the end, or the beginning of the stay.
+    /// Begin of the replayed time, ms since 1970: 24 hours before the end, or the beginning of the stay.
     from: i64,
-    /// Until then, ms since 1970.
+    /// End of the replayed time, ms since 1970.
     until: i64,
     /// Frames that were judged again; 0 if nothing is stored of this time.
     frames: u64,
     /// Alerts about the patient under the present profile.
     present: ByLevel,
-    /// Under the changed one.
+    /// Alerts about the patient under the changed profile.
     candidate: ByLevel,
-    /// Alerts of any kind that the changed one would not have told.
+    /// Alerts of any kind that the changed profile would not have raised.
     lost: TrialAlerts,
-    /// Alerts of any kind that only the changed one would have told.
+    /// Alerts of any kind that only the changed profile would have raised.
     gained: TrialAlerts,
-    /// Alerts of both that the changed one tells less urgently.
+    /// Alerts of both that are less urgent under the changed profile.
     less_urgent: TrialAlerts,
 }
 
-/// What a profile would have told of this patient in the last 24 hours, beside the present one. Changes nothing.
+/// Compares the alerts that a profile would have raised about this patient in the last 24 hours with those of the present one.
+/// Changes nothing.
 #[utoipa::path(
     post, path = "/episodes/{id}/profile/trial", tag = "episodes", params(("id" = Uuid, Path)), request_body = ProfileLook,
     responses((status = 200, description = "Both side by side", body = ProfileTrial), Unknown, Invalid, Conflict, Refusals)
@@ -104,7 +105,7 @@ async fn try_profile(
     let (progress, span) = (waiter.0.clone(), (scope.from, scope.until));
     let work = apart::run(&state.store, move |store| async move {
         let done = replay::try_out(&store, &scope, &wish, &progress).await;
-        // Whoever has given up leaves the turn to others only now.
+        // Only now, when the replay is done, others get their turn, even if the asker gave up earlier.
         drop(turn);
         done
     });

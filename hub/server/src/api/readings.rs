@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// One answer covers at most a month.
+/// The longest window of one answer, ms: a month.
 const LONGEST_MS: i64 = 31 * 86_400_000;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -63,9 +63,9 @@ struct TrendPoint {
 /// A number that a person wrote down. It belongs to one moment, not to a bucket.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObservedPoint {
-    /// Id of the observation.
+    /// The observation that says so, by its id.
     observation_id: Uuid,
-    /// When it was so, ms since 1970; not when it was written down.
+    /// When it was observed, ms since 1970; not when it was written down.
     at: i64,
     /// The number, in the unit of the trend.
     value: f64,
@@ -76,7 +76,7 @@ struct ObservedPoint {
 /// What a person wrote down in words. It belongs to one moment: nobody said that it stayed so.
 #[derive(Debug, Serialize, ToSchema)]
 struct ObservedWord {
-    /// Id of the observation.
+    /// Id of the observation, a UUID.
     observation_id: Uuid,
     /// When it was so, ms since 1970; not when it was written down.
     at: i64,
@@ -162,7 +162,7 @@ impl ByHand {
         match row.said.finding {
             Some(Finding::Word(finding)) => self.words.push(ObservedWord { observation_id, at, finding, method }),
             Some(Finding::Number { unit, .. }) if unit != of => self.in_other_units += 1,
-            // A number that cannot be believed rings, and is no point of a line.
+            // A number that cannot be believed rings, but is not drawn.
             Some(Finding::Number { raw, decimals, .. }) if can_be_believed(code, raw) => {
                 self.numbers.push(ObservedPoint { observation_id, at, value: decimal(raw, decimals), method });
             }

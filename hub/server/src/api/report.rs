@@ -23,7 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 const DAY_MS: i64 = 86_400_000;
-/// A quarter of a year: what a review looks at.
+/// The longest period of a report, ms: a quarter of a year, as reviews look at.
 const LONGEST_MS: i64 = 93 * DAY_MS;
 static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 
@@ -51,7 +51,7 @@ async fn alert_report(
     Ok(Json(state.alert_report(&wanted, &person).await?))
 }
 
-/// The same as a table for a spreadsheet: one figure a line.
+/// The report as a table for a spreadsheet: one figure a line.
 #[utoipa::path(
     get, path = "/reports/alerts.csv", tag = "alerts", params(Wanted),
     responses((status = 200, description = "Comma-separated, UTF-8", content_type = "text/csv", body = String), Invalid, Refusals)

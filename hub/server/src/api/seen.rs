@@ -16,12 +16,12 @@ use axum::http::request::Parts;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// Someone with the right to see this of patients, of some or of all: what is listed has to be kept to `patients`.
+/// Somebody with the right to see this of some or all patients; lists have to be limited to `patients`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Among<Seen> {
-    /// Whom the person may see.
+    /// The patients whom the person may see.
     pub patients: Patients,
-    /// Who asks.
+    /// The person who sent the request.
     pub person: Staff,
     seen: PhantomData<Seen>,
 }
@@ -44,7 +44,7 @@ where
 pub struct OfStay<Seen> {
     /// Id of the stay.
     pub id: Uuid,
-    /// Who asks.
+    /// The person who sent the request.
     pub person: Staff,
     seen: PhantomData<Seen>,
 }
@@ -83,13 +83,13 @@ macro_rules! seen {
 }
 
 seen! {
-    /// Names, contacts, stays.
+    /// Names, contacts and stays of patients.
     Facts = Right::SeePatients;
     /// What is measured and observed, and what happened.
     Measurements = Right::SeeMeasurements;
     /// How to get into the home.
     Access = Right::SeeAccess;
-    /// Limits and profiles.
+    /// Alarm limits and the profiles that hold them.
     Rules = Right::SeeRules;
 }
 

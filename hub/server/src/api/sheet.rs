@@ -15,21 +15,21 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Characters of a summary.
+/// How many characters a summary may have.
 const SUMMARY_MAX: usize = 2_000;
-/// Characters of an if–then, and of what is read back.
+/// How many characters an if–then, or a read-back, may have.
 const WORDS_MAX: usize = 1_000;
-/// Actions of one stay, and characters of each.
+/// How many actions a stay may have.
 const ACTIONS_MAX: usize = 20;
 const ACTION_MAX: usize = 200;
-/// Open alerts of one stay that can be named.
+/// How many open alerts of one stay can be named.
 const ALERTS_MAX: usize = 200;
 
 /// How ill somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum IllnessSeverity {
-    /// As expected.
+    /// The patient does as expected.
     Stable,
     /// Somebody to keep an eye on.
     Watcher,
@@ -58,10 +58,10 @@ impl IllnessSeverity {
     }
 }
 
-/// A sheet as far as the data fill it in.
+/// A draft of a sheet, filled in as far as the data allow.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SheetDraft {
-    /// Id of the episode.
+    /// The stay that the draft is about, by its id.
     pub episode_id: Uuid,
     /// The version of its watch; to be sent back with the offer.
     pub version: u32,
@@ -75,9 +75,9 @@ pub struct SheetDraft {
     pub reduced: Option<ReducedAlarms>,
     /// What was said when the stay was last handed over; empty the first time.
     pub summary: String,
-    /// The same of what is to be done.
+    /// The actions of the last handover; empty the first time.
     pub actions: Vec<String>,
-    /// The same of what to do if something happens.
+    /// The if–then of the last handover; empty the first time.
     pub if_then: String,
 }
 
@@ -85,15 +85,15 @@ pub struct SheetDraft {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SheetWish {
-    /// Id of the episode.
+    /// The stay that the sheet is about, by its id.
     pub episode_id: Uuid,
     /// The version of its watch that was shown.
     pub version: u32,
     /// How ill the patient is.
     pub severity: IllnessSeverity,
-    /// Who this is and what happened; at most 2,000 characters.
+    /// Who the patient is and what happened; at most 2,000 characters.
     pub summary: String,
-    /// What is to be done: at most 20, of 200 characters each.
+    /// Actions to be done: at most 20, of 200 characters each.
     pub actions: Vec<String>,
     /// What to do if something happens; at most 1,000 characters, may be empty.
     pub if_then: String,
@@ -113,7 +113,7 @@ pub struct AlertSeen {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HandoverAccepted {
-    /// Id of the episode.
+    /// The stay that is taken over, by its id.
     pub episode_id: Uuid,
     /// What the receiver has understood, in their own words; empty if they only said so. At most 1,000 characters.
     #[serde(default)]
@@ -129,17 +129,17 @@ pub struct HandoverAccepted {
 /// What was said of one stay.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HandoverSheet {
-    /// Id of the episode.
+    /// The stay that the sheet is about, by its id.
     pub episode_id: Uuid,
     /// How ill the patient was, in the giver's judgement.
     #[schema(value_type = IllnessSeverity)]
     pub severity: String,
-    /// The same as the data suggested it.
+    /// How ill the patient was, as the data suggested.
     #[schema(value_type = IllnessSeverity)]
     pub suggested: String,
     /// The points of the early warning score then.
     pub news2: Option<u8>,
-    /// Who this is and what happened.
+    /// Who the patient is and what happened.
     pub summary: String,
     /// What was to be done.
     pub actions: Vec<String>,
@@ -177,7 +177,7 @@ impl SheetWish {
 }
 
 impl HandoverAccepted {
-    /// Checks every field.
+    /// Checks every field of the receipt; `index` is its place in the list, for the names of wrong fields.
     pub fn checked(self, index: usize, checks: &mut Checks) -> ReceiptRow {
         let at = |field: &str| format!("stays[{index}].{field}");
         let many = Mend::Entries { low: 0, high: ALERTS_MAX as u64 };
@@ -187,7 +187,7 @@ impl HandoverAccepted {
     }
 }
 
-/// What the data said when the sheet was written.
+/// Adds what the data said when the sheet was written.
 pub fn with_facts(row: SheetRow, drafts: &BTreeMap<Uuid, SheetDraft>) -> SheetRow {
     let known = drafts.get(&row.episode);
     let suggested = known.map_or(IllnessSeverity::Stable, |draft| draft.severity).key().to_owned();

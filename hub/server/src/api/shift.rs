@@ -21,9 +21,9 @@ use uuid::Uuid;
 pub struct ShiftWish {
     /// Id of the member of staff who works.
     pub staff_id: Uuid,
-    /// As what: nurses work as nurses; charge nurses also as nurses.
+    /// The work that the person does in this shift: nurses work as nurses; charge nurses also as nurses.
     pub duty: Duty,
-    /// Where: the name of a site.
+    /// Name of the site where the person works.
     #[schema(max_length = 40)]
     pub site: String,
     /// When it begins, ms since 1970.
@@ -45,27 +45,27 @@ pub struct ShiftWish {
 pub enum ShiftState {
     /// It has not begun.
     Planned,
-    /// Its time runs.
+    /// Its time has begun and is not over.
     Runs,
     /// Its time is over, and it still holds stays.
     Overdue,
-    /// It is over.
+    /// It has ended: its time is over, and it holds no stays.
     Over,
 }
 
-/// A shift.
+/// A shift: the time in which one person works at one site.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Shift {
     /// Id of the shift.
     pub id: Uuid,
     /// Rises by one with each change; to be sent back with the next one.
     pub version: u32,
-    /// Who works.
+    /// The member of staff who works.
     pub person: StaffRef,
-    /// As what.
+    /// The work that the person does in this shift, which need not be all that the role may do.
     #[schema(value_type = Duty)]
     pub duty: &'static str,
-    /// Where.
+    /// Name of the site where the person works.
     pub site: String,
     /// When it begins, ms since 1970.
     pub from_at: i64,
@@ -77,14 +77,14 @@ pub struct Shift {
     pub languages: Vec<String>,
     /// When it was ended, ms since 1970; `null` while it was not.
     pub ended_at: Option<i64>,
-    /// How it stands.
+    /// Whether it is planned, under way or over.
     pub state: ShiftState,
     /// How many stays it holds the watch of.
     pub stays: u64,
 }
 
 impl ShiftWish {
-    /// Checks every field; `staff` is whoever it names.
+    /// Checks every field; `staff` is the member of staff that it names.
     pub fn checked(self, id: Uuid, staff: Option<&StaffRow>, checks: &mut Checks) -> NewShift {
         let role = staff.and_then(|row| Role::from_key(&row.role));
         checks.require(role.is_some_and(|role| works_as(role, self.duty.into())), "duty", Mend::DutyOfRole {});
@@ -113,7 +113,7 @@ impl ShiftWish {
 }
 
 impl Shift {
-    /// As it stands in the ward now.
+    /// The shift as it stands in the ward now.
     pub fn shown(row: RosterRow, ward: &Ward, now: WallMs) -> Shift {
         let RosterRow { shift, display_name } = row;
         let state = match ward.standing(&shift, now) {

@@ -36,43 +36,43 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(end_shift))
 }
 
-/// Which stretch of the roster.
+/// The stretch of the roster that is asked for.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Stretch {
-    /// From when, ms since 1970.
+    /// First instant of the stretch, ms since 1970.
     from: i64,
-    /// Until when, ms since 1970; at most 31 days later.
+    /// First instant after the stretch, ms since 1970; at most 31 days later.
     to: i64,
 }
 
 /// Somebody who can be put on the roster.
 #[derive(Debug, Serialize, ToSchema)]
 struct Worker {
-    /// Who.
+    /// The member of staff who can work.
     person: StaffRef,
-    /// In which role.
+    /// The person's role, which decides for what they can be put on the roster.
     role: Role,
 }
 
 /// A stretch of time in which nobody on the roster watches patients.
 #[derive(Debug, Serialize, ToSchema)]
 struct RosterGap {
-    /// From when, ms since 1970.
+    /// Begin of the time in which nobody watches, ms since 1970.
     from_at: i64,
-    /// Until when, ms since 1970.
+    /// End of the time in which nobody watches, ms since 1970.
     until_at: i64,
 }
 
-/// That this site keeps no shifts any more.
+/// The declaration that this site no longer keeps shifts.
 #[derive(Debug, Serialize, ToSchema)]
 struct ShiftRest {
-    /// Since when, ms since 1970.
+    /// Since when no shifts are kept, ms since 1970.
     at: i64,
-    /// Who said so.
+    /// The member of staff who ended the keeping of shifts.
     by: StaffRef,
-    /// Why.
+    /// Why no shifts are kept, in that person's own words.
     reason: String,
 }
 
@@ -83,16 +83,16 @@ impl From<Rest> for ShiftRest {
     }
 }
 
-/// The roster.
+/// The roster of the stretch that was asked for.
 #[derive(Debug, Serialize, ToSchema)]
 struct Roster {
     /// The shifts that touch the stretch, by their beginning.
     shifts: Vec<Shift>,
-    /// Where nobody watches, from now on.
+    /// Stretches from now on in which nobody watches.
     gaps: Vec<RosterGap>,
-    /// Who can be put on it; for who may change shifts.
+    /// People who can be put on the roster; empty unless the reader may change shifts.
     staff: Vec<Worker>,
-    /// Who said that no shifts are kept any more, and why; `null` while shifts are kept, and where none ever were.
+    /// The declaration that no shifts are kept; `null` while shifts are kept, and where none ever were.
     rest: Option<ShiftRest>,
 }
 
@@ -100,7 +100,7 @@ struct Roster {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RestWish {
-    /// In the words of who decides it.
+    /// Reason, in the words of the person who decides it.
     #[schema(min_length = 1, max_length = 300)]
     reason: String,
 }
@@ -111,7 +111,7 @@ struct RestWish {
 struct ShiftChange {
     /// The version that was shown.
     version: u32,
-    /// As it is to be.
+    /// The shift as it is to be.
     shift: ShiftWish,
 }
 
@@ -178,9 +178,9 @@ async fn plan_shift(
     state.shift(id).await
 }
 
-/// Says that this site keeps no shifts any more: no stay has a holder of its own, and none is told to have none. Who says so holds
-/// the watch of all stays, until somebody takes it. Refused while somebody watches in a shift that runs or is planned. The next shift
-/// that is planned and begins ends it.
+/// Declares that this site no longer keeps shifts: stays have no holders of their own, and none is reported as unwatched. The
+/// person who declares it holds the watch of all stays, until somebody takes it. Refused while somebody watches in a shift that
+/// runs or is planned. The next planned shift that begins ends this.
 #[utoipa::path(
     post, path = "/shifts/rest", tag = "shifts", request_body = RestWish,
     responses((status = 204, description = "No shifts are kept"), Invalid, Conflict, Refusals)
@@ -203,7 +203,7 @@ async fn rest_shifts(
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
 
-/// Changes a shift. Of one that has begun only its end, its site, its languages and how the person is reached.
+/// Changes a shift. For one that has begun, only its end, its site, its languages and how the person is reached can be changed.
 #[utoipa::path(
     put, path = "/shifts/{id}", tag = "shifts", params(("id" = Uuid, Path)), request_body = ShiftChange,
     responses((status = 200, description = "Changed", body = Shift), Unknown, Invalid, Conflict, Refusals)
@@ -296,7 +296,7 @@ impl ApiState {
         all.into_iter().find(|row| row.id.as_u128() == staff.0).map(|row| row.display_name).unwrap_or_default()
     }
 
-    /// Why an act was refused, with the names of those whom it concerns.
+    /// The problem for a refused act, with the names of the people it concerns.
     pub(super) async fn refused(&self, refused: Refused) -> Problem {
         let held = async |holder: Option<StaffId>| match holder {
             Some(staff) => Cause::StayHeldBy { person: self.display_name(staff).await },

@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 const MINUTE_MS: i64 = 60_000;
-/// A wall's sparkline shows an hour; four leave room.
+/// The longest sparkline, minutes: the wall shows an hour; four leave room.
 const MINUTES_MAX: u32 = 240;
 /// The vitals that are drawn on a tile.
 const VITALS: [Vital; 3] = [Vital::HeartRate, Vital::PulseRate, Vital::Spo2];
@@ -31,7 +31,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// How many minutes back.
+    /// How many minutes back the sparklines reach.
     #[param(minimum = 1, maximum = 240)]
     minutes: u32,
     /// The most buckets; each is a whole number of minutes.
@@ -42,7 +42,7 @@ struct Wanted {
 /// The sparkline of one vital of one episode.
 #[derive(Debug, Serialize, ToSchema)]
 struct Series {
-    /// Id of the episode.
+    /// The stay that was measured, by its id.
     episode_id: Uuid,
     /// Key of the vital.
     vital: String,

@@ -28,10 +28,10 @@ pub fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(reset_staff_password))
 }
 
-/// A member of staff, as who keeps the staff sees them.
+/// A member of staff, as administrators see them.
 #[derive(Debug, Serialize, ToSchema)]
 struct StaffMember {
-    /// Opaque id.
+    /// Id of the member of staff, a UUID.
     id: Uuid,
     /// Rises with every change; to be sent back with the next one.
     version: i64,
@@ -75,7 +75,7 @@ struct StaffPage {
 /// A member of staff with a first password.
 #[derive(Serialize, ToSchema)]
 struct FirstPassword {
-    /// The person.
+    /// The member of staff, as they are now.
     member: StaffMember,
     /// The password for the next sign-in, which asks for another one. It is shown only now.
     first_password: String,
@@ -91,7 +91,7 @@ struct NewStaffMember {
     /// The name that colleagues see.
     #[schema(min_length = 1, max_length = 80)]
     display_name: String,
-    /// The role.
+    /// The role, which decides what the person may do.
     role: Role,
     /// Languages that the person speaks with patients; at most 8.
     #[serde(default)]
@@ -102,7 +102,7 @@ struct NewStaffMember {
     phone: String,
 }
 
-/// What a member of staff is to be.
+/// A member of staff as they are to be.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct StaffChange {
@@ -124,7 +124,7 @@ struct StaffChange {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct StaffVersion {
-    /// The version.
+    /// The `version` of the member of staff, as it was shown.
     version: i64,
 }
 
@@ -149,13 +149,13 @@ impl ApiState {
         self.store.member(id).await?.ok_or_else(no_member)?.try_into()
     }
 
-    /// Notes that somebody's password was taken away, where a restore of an older backup does not reach.
+    /// Notes that somebody's password was taken away, in a file that a restore of an older backup does not replace.
     async fn noted(&self, name: &str) -> ApiResult<()> {
         let store = self.store.identity().await?.id;
         self.revocations.take_from_staff(store, name).await.map_err(Problem::internal)
     }
 
-    /// The person after a change, or why there was none. Sessions that ended with it end here and now, screens too.
+    /// The person after a change, or why it was refused. Sessions and screens that end with it end at once.
     async fn changed(&self, id: Uuid, changed: Changed) -> ApiResult<StaffMember> {
         match changed {
             Changed::Done => {}

@@ -1,4 +1,4 @@
-//! `/system`: what this hub is and how quick it is.
+//! `/system`: facts about this hub, and how quick it is.
 
 use super::ApiState;
 use super::documented::Refusals;
@@ -38,7 +38,7 @@ struct System {
     latency: Latency,
 }
 
-/// Tells about this hub.
+/// Gives facts about this hub.
 #[utoipa::path(get, path = "/system", tag = "system", responses((status = 200, body = System), Refusals))]
 async fn system(_person: SignedIn, State(state): State<ApiState>) -> ApiResult<Json<System>> {
     Ok(Json(System {

@@ -30,10 +30,10 @@ pub fn routes() -> OpenApiRouter<ApiState> {
         .merge(acts::routes())
 }
 
-/// Every open task.
+/// Every open task of all stays.
 #[derive(Debug, Serialize, ToSchema)]
 struct OpenTasks {
-    /// What is due first first; at most 10,000.
+    /// The tasks, those that are due first at the top; at most 10,000.
     tasks: Vec<Task>,
 }
 
@@ -76,7 +76,7 @@ struct Wanted {
 /// A page of the tasks of one stay.
 #[derive(Debug, Serialize, ToSchema)]
 struct TaskPage {
-    /// What is due last first; closed ones too.
+    /// The tasks, those that are due last at the top; closed ones too.
     tasks: Vec<Task>,
     /// The mark to ask the next page with (`before`); `null` on the last page.
     next_before: Option<String>,

@@ -1,4 +1,4 @@
-//! What a trial of a profile found, as the API tells it.
+//! The result of a trial of a profile, as the API shows it.
 
 use super::words::priority;
 use hearth_alerts::{Priority, Rule};
@@ -14,18 +14,18 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ByLevel {
-    /// Act now.
+    /// Of priority high: act now.
     pub high: f64,
-    /// Act promptly.
+    /// Of priority medium: act promptly.
     pub medium: f64,
-    /// Be aware.
+    /// Of priority low: be aware.
     pub low: f64,
 }
 
 /// One alert of a trial.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TrialAlert {
-    /// The stay.
+    /// Id of the stay that it would have been about.
     pub episode_id: String,
     /// Its rule: `spo2_low`, `news2`, ...
     pub rule: String,
@@ -41,7 +41,7 @@ pub struct TrialAlert {
 /// Some alerts of a trial.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 pub struct TrialAlerts {
-    /// How many.
+    /// How many there are in all; the list may hold fewer.
     pub count: u64,
     /// The most urgent, at most 200.
     pub alerts: Vec<TrialAlert>,
@@ -52,55 +52,55 @@ pub struct TrialAlerts {
 pub struct TrialBurden {
     /// The most alerts in ten minutes.
     pub most: u32,
-    /// Stretches of ten minutes with more than ten alerts ...
+    /// How many stretches of ten minutes had more than ten alerts.
     pub floods: u32,
-    /// ... of so many stretches.
+    /// How many stretches of ten minutes there were in all.
     pub bins: u32,
-    /// Alerts of one rule and patient that came three times in a minute.
+    /// How many pairs of rule and patient rang three times in a minute.
     pub chattering: usize,
-    /// Alerts of one rule and patient that stood for longer than a day.
+    /// How many pairs of rule and patient had an alert that lasted longer than a day.
     pub stale: usize,
 }
 
 /// One side of a trial.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 pub struct TrialSide {
-    /// Alerts about patients, a patient-day.
+    /// Alerts about patients, per patient-day.
     pub clinical: ByLevel,
-    /// Alerts about sensors, devices and homes, a patient-day.
+    /// Alerts about sensors, devices and homes, per patient-day.
     pub technical: ByLevel,
-    /// Minutes of nurses, a patient-day.
+    /// Time that nurses need for the alerts, minutes per patient-day.
     pub minutes: f64,
-    /// How they came.
+    /// How the alerts came: floods, repeats and the like.
     pub burden: TrialBurden,
-    /// Marked events that an alert about the patient told of in the day before.
+    /// How many marked events had an alert about the patient within the day before.
     pub told: usize,
 }
 
-/// One rule on both sides, alerts a patient-day.
+/// One rule on both sides: alerts per patient-day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TrialRule {
-    /// The rule.
+    /// Name of the rule: `spo2_low`, `news2`, ...
     pub rule: String,
     /// Under the present profiles.
     pub present: ByLevel,
-    /// Under the candidate.
+    /// Under the profiles that are tried out.
     pub candidate: ByLevel,
 }
 
-/// How long before an event the first alert and the first high alert told of it, ms; `null` if none did.
+/// How long before an event the first alert and the first high alert came, ms; `null` if none did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 pub struct TrialLead {
-    /// By any alert about the patient.
+    /// Lead of the first alert about the patient, ms; `null` if there was none.
     pub any_ms: Option<i64>,
-    /// By one of high priority.
+    /// Lead of the first high alert about the patient, ms; `null` if there was none.
     pub high_ms: Option<i64>,
 }
 
 /// One marked event on both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct TrialEvent {
-    /// The stay.
+    /// Id of the stay in which it happened.
     pub episode_id: String,
     /// When it happened, ms since 1970.
     pub at: i64,
@@ -108,18 +108,18 @@ pub struct TrialEvent {
     pub kind: String,
     /// Under the present profiles.
     pub present: TrialLead,
-    /// Under the candidate.
+    /// Under the profiles that are tried out.
     pub candidate: TrialLead,
 }
 
-/// One stay on both sides, alerts a day.
+/// One stay on both sides: alerts per day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TrialStay {
-    /// The stay.
+    /// Id of the stay that is compared.
     pub episode_id: String,
     /// Under the present profile.
     pub present: f64,
-    /// Under the candidate.
+    /// Under the profile that is tried out.
     pub candidate: f64,
 }
 
@@ -130,26 +130,26 @@ pub struct TrialResult {
     pub patient_days: f64,
     /// Frames that were judged again; 0 if nothing is stored of these days.
     pub frames: u64,
-    /// The profile of each stay as it was.
+    /// The figures under the profiles that the stays have.
     pub present: TrialSide,
     /// The same days under the candidate.
     pub candidate: TrialSide,
-    /// Each rule that told anything.
+    /// Each rule that raised an alert on either side.
     pub rules: Vec<TrialRule>,
     /// Marked events, oldest first.
     pub events: Vec<TrialEvent>,
-    /// Alerts that the candidate would not have told.
+    /// Alerts that the candidate would not have raised.
     pub lost: TrialAlerts,
-    /// Alerts that only the candidate would have told.
+    /// Alerts that only the candidate would have raised.
     pub gained: TrialAlerts,
-    /// Alerts of both that the candidate tells less urgently.
+    /// Alerts of both that are less urgent under the candidate.
     pub less_urgent: TrialAlerts,
     /// The stays with the most alerts, at most ten.
     pub top: Vec<TrialStay>,
 }
 
 impl TrialResult {
-    /// What was found in a span of time, with the minutes that an alert of each priority takes.
+    /// The result for a span of time, with the minutes that an alert of each priority takes.
     pub fn of((found, frames): &(Trial, u64), span: (WallMs, WallMs), minutes: ByLevel) -> TrialResult {
         let side = |of: &Side, told: fn(&trial::Event) -> Herald| TrialSide {
             clinical: found.a_day(of.clinical).into(),

@@ -1,4 +1,4 @@
-//! `/reports/unmonitored`: for how long nobody could see how a patient was, by home, and why.
+//! `/reports/unmonitored`: for how long patients could not be seen, by home, and why.
 
 use super::ApiState;
 use super::check::Checks;
@@ -18,7 +18,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// A day of 25 hours, and an hour to look back from its end.
+/// The longest period, ms: a day of 25 hours, and an hour to look back from its end.
 const LONGEST_MS: i64 = 26 * 3_600_000;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -35,7 +35,7 @@ struct Wanted {
     to: i64,
 }
 
-/// Why nobody could see how a patient was.
+/// Why a patient could not be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum UnmonitoredCause {
@@ -45,19 +45,19 @@ enum UnmonitoredCause {
     HomeOffline,
     /// A sensor was not on the patient.
     SensorOff,
-    /// What a device sent was artefact.
+    /// The signal of a device was artefact.
     PoorSignal,
-    /// A device was heard of and gave no value that was expected.
+    /// A device was heard but did not give the values that were expected.
     NoValue,
 }
 
 /// How long a cause hid a stay.
 #[derive(Debug, Serialize, ToSchema)]
 struct UnmonitoredFor {
-    /// Why. Where several were so at the same time it is the one that has to be mended first.
+    /// What hid the stay. Of several causes at the same time it is the one that has to be mended first.
     #[schema(value_type = UnmonitoredCause)]
     cause: &'static str,
-    /// For how long, ms.
+    /// How long it hid the stay, ms.
     time_ms: i64,
 }
 
@@ -66,22 +66,23 @@ struct UnmonitoredFor {
 struct UnmonitoredStay {
     /// Id of the stay.
     episode_id: Uuid,
-    /// All causes together, ms.
+    /// How long the stay was hidden, by all causes together, ms.
     time_ms: i64,
-    /// The causes, each instant once.
+    /// The causes with their times; each instant counts for one cause only.
     causes: Vec<UnmonitoredFor>,
-    /// Since when without a break, ms since 1970, if it is so at the end of the period; otherwise `null`.
+    /// Since when the stay has been hidden without a break, ms since 1970, if it is so at the end of the period; otherwise
+    /// `null`.
     lasts_since_at: Option<i64>,
 }
 
-/// Who was not seen for how long.
+/// How long stays could not be seen.
 #[derive(Debug, Serialize, ToSchema)]
 struct UnmonitoredStays {
     /// Beginning of what was counted, ms since 1970.
     from_at: i64,
-    /// Its end, ms since 1970.
+    /// End of what was counted, ms since 1970.
     until_at: i64,
-    /// Stays at home, those who were hidden longest first; without those who were seen all the time.
+    /// Active stays, those that were hidden longest first; stays that were seen all the time are left out.
     stays: Vec<UnmonitoredStay>,
 }
 
@@ -91,7 +92,7 @@ fn told(episode_id: Uuid, hidden: &Hidden) -> UnmonitoredStay {
     UnmonitoredStay { episode_id, time_ms: hidden.total_ms(), causes: causes.collect(), lasts_since_at }
 }
 
-/// Tells for how long something of each stay at home that should have been seen was not, and why.
+/// Counts for how long something of each active stay that should have been seen was not, and why.
 #[utoipa::path(
     get, path = "/reports/unmonitored", tag = "alerts", params(Wanted), responses((status = 200, body = UnmonitoredStays), Invalid, Refusals)
 )]

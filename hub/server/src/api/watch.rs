@@ -1,4 +1,4 @@
-//! `/watch`: who watches now.
+//! `/watch`: who holds the watch now.
 //!
 //! Where no shifts are kept, one person holds the watch of all stays, or nobody does. From the first shift on each stay has a
 //! holder of its own ([`super::watches`]).
@@ -48,7 +48,7 @@ impl ApiState {
     }
 }
 
-/// Tells who holds the watch of all stays, or, where shifts are kept, who is on shift.
+/// Gives the person who holds the watch of all stays, or, where shifts are kept, who is on shift.
 #[utoipa::path(get, path = "/watch", tag = "watch", responses((status = 200, body = Watch), Refusals))]
 async fn watch(_person: SeesDuty, State(state): State<ApiState>) -> ApiResult<Json<Watch>> {
     Ok(Json(state.holder().await?))
@@ -69,8 +69,8 @@ async fn take_watch(Clinician(nurse): Clinician, State(state): State<ApiState>, 
     Ok(Json(state.holder().await?))
 }
 
-/// Hands the watch of all stays back, where no shifts are kept: nobody holds it until somebody takes it. Right also for who does
-/// not hold it.
+/// Hands the watch of all stays back, where no shifts are kept: nobody holds it until somebody takes it. Also succeeds for a
+/// person who does not hold it.
 #[utoipa::path(
     delete, path = "/watch", tag = "watch",
     responses((status = 200, description = "Not yours", body = Watch), Conflict, Refusals)

@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// Stays that one act may name.
+/// How many stays one act may name.
 pub(super) const STAYS_MAX: usize = 2_000;
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
@@ -36,7 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WatchSeen {
-    /// Id of the episode.
+    /// The stay whose watch was shown, by its id.
     pub(super) episode_id: Uuid,
     /// The version of its watch that was shown; 0 if nobody has held it yet.
     pub(super) version: u32,
@@ -46,22 +46,22 @@ pub(super) struct WatchSeen {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct WatchAssignment {
-    /// Id of the episode.
+    /// The stay that is assigned, by its id.
     episode_id: Uuid,
     /// The version of its watch that was shown; 0 if nobody has held it yet.
     version: u32,
     /// Id of the member of staff who holds it.
     holder_id: Uuid,
-    /// Id of who comes next; left out or `null` for whoever else is on shift.
+    /// Id of the person who is asked if the holder does not answer; left out or `null` for whoever else is on shift.
     #[serde(default)]
     backup_id: Option<Uuid>,
 }
 
-/// Who is to hold which stays.
+/// Assignments of stays to holders.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct WatchAssignments {
-    /// Each stay once. All are given, or none.
+    /// The assignments, each stay once. All of them are made, or none.
     stays: Vec<WatchAssignment>,
 }
 
@@ -69,40 +69,40 @@ struct WatchAssignments {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct StaysToTake {
-    /// Each once, as it was shown. All are taken, or none.
+    /// The stays, each once, as they were shown. All are taken, or none.
     stays: Vec<WatchSeen>,
 }
 
 /// The watch of every stay.
 #[derive(Debug, Serialize, ToSchema)]
 struct StayWatches {
-    /// One for each active stay; empty where no shifts are kept.
+    /// The watch of each active stay; empty where no shifts are kept.
     stays: Vec<StayWatch>,
 }
 
 /// A proposal for one stay.
 #[derive(Debug, Serialize, ToSchema)]
 struct Proposed {
-    /// Id of the episode.
+    /// The stay for which this is proposed, by its id.
     episode_id: Uuid,
     /// The version of its watch by which this was proposed; to be sent back with the assignment.
     version: u32,
-    /// Who would hold it.
+    /// The person who would hold the stay.
     holder: StaffRef,
-    /// Who would come next; `null` if nobody else is on shift.
+    /// The person who would be the backup; `null` if nobody else is on shift.
     backup: Option<StaffRef>,
-    /// What the stay asks of whoever watches it: 1 and more for its score and its open alerts.
+    /// Points of work that the stay is for its holder: 1, and more for its score and its open alerts.
     points: u32,
 }
 
 /// A proposal that shares the load.
 #[derive(Debug, Serialize, ToSchema)]
 struct Balance {
-    /// One for each stay; empty when nobody who watches is on shift.
+    /// A proposal for each stay; empty when nobody who may watch is on shift.
     stays: Vec<Proposed>,
 }
 
-/// How to share.
+/// How the stays are shared among those on shift.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
@@ -111,13 +111,13 @@ struct Sharing {
     #[serde(default)]
     #[param(required = false)]
     anew: bool,
-    /// Id of a member of staff for whom it rings too often: only stays that this person could hand over, and to whom, as few as
-    /// possible. Left out, all stays.
+    /// Id of a member of staff for whom alerts ring too often: proposes only stays that this person could hand over, and to whom,
+    /// as few as possible. Left out, all stays.
     #[serde(default)]
     relieve: Option<Uuid>,
 }
 
-/// Who holds the watch of each stay.
+/// Lists who holds the watch of each stay.
 #[utoipa::path(
     get, path = "/watch/stays", tag = "watch",
     responses((status = 200, description = "Each stay with its holder", body = StayWatches), Refusals)
@@ -126,7 +126,7 @@ async fn stay_watches(_viewer: ClinicalViewer, State(state): State<ApiState>) ->
     state.stay_watches().await
 }
 
-/// Says who holds the watch of which stays.
+/// Assigns the watch of stays to people.
 #[utoipa::path(
     post, path = "/watch/assign", tag = "watch", request_body = WatchAssignments,
     responses((status = 200, description = "Assigned", body = StayWatches), Invalid, Conflict, Refusals)
@@ -162,9 +162,9 @@ async fn take_stays(Watcher(nurse): Watcher, State(state): State<ApiState>, Body
     state.stay_watches().await
 }
 
-/// Proposes who could hold which stay, so that nobody has much more to do than the others: by patients, by how ill they are and
-/// by language; or, with `relieve`, what one person could hand over for whom it rings too often. Nothing is changed: the charge
-/// nurse sends it back as an assignment.
+/// Proposes who could hold which stay, so that nobody has much more to do than the others: by number of patients, by how ill they
+/// are and by language; or, with `relieve`, which stays a person could hand over for whom alerts ring too often. Nothing is
+/// changed: the charge nurse sends it back as an assignment.
 #[utoipa::path(
     get, path = "/watch/balance", tag = "watch", params(Sharing),
     responses((status = 200, description = "A proposal", body = Balance), Invalid, Refusals)
@@ -212,7 +212,7 @@ impl ApiState {
         Ok(Json(StayWatches { stays: ward::stays(&ward, &BTreeSet::new(), &names, now) }))
     }
 
-    /// What each stay asks of whoever watches it.
+    /// The points of work of each stay.
     async fn loads(&self) -> ApiResult<BTreeMap<StayId, Load>> {
         let mut alerts: BTreeMap<Uuid, Vec<OpenAlert>> = BTreeMap::new();
         for row in self.store.open_alerts().await?.into_iter().filter(|row| row.alert.rule.kind() == Kind::Clinical) {

@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// One answer covers at most ten minutes.
+/// The longest window of one answer, ms: ten minutes.
 const LONGEST_MS: i64 = 600_000;
 
 pub fn routes() -> OpenApiRouter<ApiState> {

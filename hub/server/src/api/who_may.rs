@@ -1,5 +1,4 @@
-//! Who may what, as people read it: `docs/roles.md`, and the sentence in the description of each operation. Made of the table
-//! of rights (`auth/table.rs`), the rows of the operations ([`super::doors`]) and those of the feed's topics.
+//! Rights as people read them: the page `docs/roles.md`, and the sentence in the description of each operation.
 
 use super::doors::{self, Door};
 use crate::auth::right::Right;
@@ -63,7 +62,7 @@ fn rights() -> String {
     table(&head, Right::ALL.map(row))
 }
 
-/// What a door asks for, in words.
+/// The right that a door asks for, in words.
 pub fn needs(door: Door) -> String {
     match door {
         Door::Open => "Open to everybody.".to_owned(),
@@ -106,7 +105,7 @@ fn topics() -> String {
     table(&["topic", "who sees what"], Topic::all().map(row))
 }
 
-/// The page `docs/roles.md`.
+/// The text of the page `docs/roles.md`, which a test holds against the file.
 pub fn page() -> String {
     let mut page = HEAD.to_owned();
     for (title, text) in [("Rights", rights()), ("Operations of the API", operations()), ("Topics of the feed", topics())] {

@@ -10,13 +10,13 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
-    /// Female.
+    /// The patient is recorded as female.
     Female,
-    /// Male.
+    /// The patient is recorded as male.
     Male,
-    /// Other.
+    /// The patient is recorded as neither female nor male.
     Other,
-    /// Not known.
+    /// The sex is not known.
     Unknown,
 }
 
@@ -32,19 +32,19 @@ impl Sex {
     }
 }
 
-/// As what somebody works in a shift.
+/// The work that somebody does in a shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Duty {
-    /// Watches stays.
+    /// Watches stays as a nurse.
     Nurse,
     /// Leads the shift; can watch stays, too.
     ChargeNurse,
-    /// Phones homes.
+    /// Phones homes and takes their calls.
     CallAgent,
-    /// Is on call.
+    /// Is on call as a physician.
     Physician,
-    /// Sends somebody.
+    /// Sends crews to homes.
     Dispatcher,
 }
 
@@ -84,7 +84,7 @@ fn one_of(about: &str, words: impl Iterator<Item = &'static str>) -> Object {
     ObjectBuilder::new().schema_type(Type::String).description(Some(about)).enum_values(Some(words)).build()
 }
 
-/// Kinds of alerts.
+/// Schema of the kinds of alerts.
 pub fn kind() -> Object {
     one_of(
         "What an alert is about: `clinical` (the patient), `technical` (the home's devices) or `system` (the hub).",
@@ -100,7 +100,7 @@ pub fn priority() -> Object {
     )
 }
 
-/// Conditions of alerts.
+/// Schema of the conditions of alerts.
 pub fn condition() -> Object {
     one_of(
         "Whether what the alert tells of is so: `pending` while its delay runs, `active`, or `cleared` once it has ended.",
@@ -108,12 +108,12 @@ pub fn condition() -> Object {
     )
 }
 
-/// Responses to alerts.
+/// Schema of what people have done about an alert.
 pub fn response() -> Object {
     one_of("What people have done about it: `none`, `acknowledged` or `reviewed`.", Response::ALL.iter().map(|word| word.as_str()))
 }
 
-/// What somebody who has an alert does about it.
+/// Schema of what the owner of an alert does about it.
 pub fn action() -> Object {
     let words = Action::ALL.iter().map(|word| Value::from(word.as_str())).chain([Value::Null]);
     let about = "What who has the alert does about it; `null` if they have not said.";

@@ -1,6 +1,6 @@
 //! `/workbench`: a candidate profile over the stored days of many patients, beside the profiles that they have.
 //!
-//! One trial runs at a time, for whoever asked first; what came of it is kept for the person who asked, until they ask again.
+//! One trial runs at a time, for the person who asked first; its result is kept for that person until they ask again.
 
 use super::ApiState;
 use super::check::Checks;
@@ -33,13 +33,13 @@ use uuid::Uuid;
 const DAY_MS: i64 = 86_400_000;
 /// The longest time of one trial, ms.
 const LONGEST_MS: i64 = 31 * DAY_MS;
-/// A hundred patients for a week.
+/// The most patient-days of a trial: a hundred patients for a week.
 const PATIENT_DAYS_MAX: i64 = 700;
-/// Stays that can be named.
+/// How many stays can be named.
 const STAYS_MAX: usize = 500;
-/// What has just arrived may not be committed yet, ms.
+/// Frames that arrived within this may not be committed yet and are left out, ms.
 const SETTLED_MS: i64 = 15_000;
-/// What a nurse is assumed to need for an alert; see decision 27.
+/// Minutes that a nurse is assumed to need for an alert; see decision 27.
 const MINUTES: ByLevel = ByLevel { high: 10.0, medium: 4.0, low: 1.0 };
 const MINUTES_MAX: f64 = 1_440.0;
 
@@ -55,9 +55,9 @@ fn minutes() -> ByLevel {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TrialWish {
-    /// From then on, ms since 1970.
+    /// First instant of the replayed time, ms since 1970.
     from: i64,
-    /// Until then, ms since 1970, not included; at most 31 days later.
+    /// First instant after the replayed time, ms since 1970; at most 31 days later.
     until: i64,
     /// Only these stays, at most 500; all if none is named.
     episodes: Vec<Uuid>,
@@ -70,28 +70,28 @@ struct TrialWish {
     minutes: ByLevel,
 }
 
-/// Where a trial stands.
+/// State of a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum TrialState {
-    /// It is running.
+    /// The trial is being computed.
     Running,
-    /// It has ended.
+    /// The trial has ended and its result can be read.
     Done,
     /// The person who asked for it cancelled it.
     Cancelled,
-    /// It broke off, or the hub ended meanwhile.
+    /// The trial broke off, or the hub ended meanwhile.
     Failed,
 }
 
 /// The newest trial of a person.
 #[derive(Debug, Serialize, ToSchema)]
 struct PersonsTrial {
-    /// Where it stands.
+    /// Whether it runs, and if not, how it ended.
     state: TrialState,
     /// When it was asked for, ms since 1970.
     asked_at: i64,
-    /// What was asked.
+    /// The trial as it was asked for.
     wish: TrialWish,
     /// The part that is done, 0 to 1.
     part: f64,
@@ -106,7 +106,7 @@ struct PersonsTrial {
 struct WorkbenchView {
     /// The newest trial of this person; `null` if there is none.
     trial: Option<PersonsTrial>,
-    /// Whose trial is running; `null` if none is.
+    /// The person whose trial is running; `null` if none is.
     running: Option<StaffRef>,
     /// The most patient-days of one trial.
     patient_days_max: i64,
@@ -159,7 +159,7 @@ async fn cancel_trial(TriesOut(person): TriesOut, State(state): State<ApiState>)
     state.workbench_of(&person).await
 }
 
-/// Runs it to its end, and notes what came of it before another one may begin.
+/// Runs a trial to its end, and stores the result before another one may begin.
 async fn work(store: Store, id: Uuid, (scope, wish, minutes): (Scope, Wish, ByLevel), progress: Progress, turn: Turn) {
     let (span, asked) = ((scope.from, scope.until), progress.clone());
     let done = if scope.episodes.is_empty() {
@@ -168,7 +168,7 @@ async fn work(store: Store, id: Uuid, (scope, wish, minutes): (Scope, Wish, ByLe
         let tried = apart::run(&store, move |own| async move { replay::try_out(&own, &scope, &wish, &progress).await }).await;
         tried.map(|done| done.map(|found| TrialResult::of(&found, span, minutes)))
     };
-    // Whoever cancelled it does not ask what it broke off at.
+    // If it was cancelled, nobody asks where it broke off.
     let done = if asked.is_cancelled() { Ok(None) } else { done };
     if let Err(error) = note(&store, id, done).await {
         tracing::warn!(%error, "what came of a trial could not be stored");
@@ -229,7 +229,7 @@ impl ApiState {
         let running = self.workbench.running();
         let part = |id: Uuid| running.as_ref().filter(|running| running.id == id).map(|running| running.progress.part());
         if row.as_ref().is_some_and(|row| row.state == "running" && part(row.id).is_none()) {
-            // It has ended between the two looks, and then this one says how; or with a hub that is no more.
+            // It has ended between the two looks, and this one says how; or its hub has ended.
             row = self.store.trial(person.id).await?;
         }
         let trial = row.map(|row| PersonsTrial::of(&row, part(row.id))).transpose()?;
@@ -238,16 +238,16 @@ impl ApiState {
 }
 
 impl PersonsTrial {
-    /// `part` is what is done of one that is running.
+    /// Made from a row; `part` is the part done of a running trial, 0 to 1.
     fn of(row: &TrialRow, part: Option<f64>) -> ApiResult<PersonsTrial> {
         let state = match (row.state.as_str(), part) {
             ("done", _) => TrialState::Done,
             ("cancelled", _) => TrialState::Cancelled,
             ("running", Some(_)) => TrialState::Running,
-            // A hub that ended has left it so.
+            // A hub that ended has left it running in the store.
             _ => TrialState::Failed,
         };
-        // A result that another version wrote is none: the person begins anew.
+        // A result that another version wrote cannot be read and is dropped: the person starts a new trial.
         let result = row.result.as_ref().map(TrialResult::deserialize);
         let state = if matches!(result, Some(Err(_))) { TrialState::Failed } else { state };
         Ok(PersonsTrial {

@@ -18,7 +18,7 @@ pub struct Directory {
 
 /// A person and what proves it.
 pub struct Credentials {
-    /// Who.
+    /// The person to whom the password belongs.
     pub staff: Staff,
     /// PHC string of the password.
     pub password_hash: String,

@@ -16,9 +16,9 @@ use axum::http::request::Parts;
 /// routes of `/session` ask for this.
 #[derive(Debug, Clone)]
 pub struct AnySession {
-    /// What the browser showed.
+    /// The token that the browser sent.
     pub token: SessionToken,
-    /// Whose, and until when.
+    /// The session that the token belongs to.
     pub session: Session,
 }
 
@@ -41,7 +41,7 @@ pub fn token(parts: &Parts) -> Option<SessionToken> {
     cookies.filter_map(|value| value.to_str().ok()).find_map(SessionToken::from_cookies)
 }
 
-/// Whoever is signed in, with a password of their own.
+/// The session of a person who is signed in with a password of their own.
 async fn signed_in<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Staff, Problem>
 where
     Auth: FromRef<S>,
@@ -93,8 +93,8 @@ macro_rules! person {
 }
 
 person!(
-    /// Someone who may see all patients, and what is listed of them as a whole. Of one stay, or of a list that can be kept to some,
-    /// the arguments in `api/seen.rs` are asked.
+    /// Someone who may see all patients, and lists of all of them. For one stay, or a list that can be limited to some, use the
+    /// arguments in `api/seen.rs`.
     ClinicalViewer,
     Right::SeePatients
 );
@@ -144,7 +144,7 @@ person!(
     Right::Dispatch
 );
 person!(
-    /// Someone who may answer alerts; whether this one, is for the alert to say.
+    /// Someone who may answer alerts; the handler checks whether they may answer this one.
     Answerer,
     Right::Answer
 );

@@ -23,7 +23,7 @@ pub struct SignIn {
     /// The name to sign in with.
     #[schema(example = "ana.lopez")]
     pub name: String,
-    /// The person's password.
+    /// The password that belongs to the name.
     pub password: String,
 }
 
@@ -31,14 +31,14 @@ pub struct SignIn {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordChange {
-    /// The present password.
+    /// The password that is in force now.
     pub current: String,
     /// The new password: at least 12 characters.
     #[schema(min_length = 12, max_length = 256)]
     pub new: String,
 }
 
-/// The address a sign-in is counted for.
+/// The address for which a sign-in is counted.
 pub struct Caller(pub IpAddr);
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
@@ -68,7 +68,7 @@ where
     OpenApiRouter::new().routes(routes!(sign_in, session, sign_out)).routes(routes!(change_password))
 }
 
-/// Signs in. The session this browser had before, somebody else's or one that soon runs out, ends.
+/// Signs in. The session that this browser had before (somebody else's, or one that soon ends) is ended.
 #[utoipa::path(
     post, path = "/session", tag = "session", request_body = SignIn,
     responses(
@@ -104,7 +104,7 @@ async fn session(AnySession { session, .. }: AnySession) -> Json<Session> {
     Json(session)
 }
 
-/// Signs out. Right also for who is not signed in.
+/// Signs out. Also succeeds without a session.
 #[utoipa::path(delete, path = "/session", tag = "session", responses((status = 204, description = "No session any more")))]
 async fn sign_out(State(auth): State<Auth>, parts: Parts) -> ApiResult<Response> {
     if let Some(token) = extract::token(&parts) {

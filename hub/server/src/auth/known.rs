@@ -1,4 +1,4 @@
-//! Sessions seen lately, for the time the database does not answer. Bounded.
+//! Sessions seen lately, used while the database does not answer; their number is limited.
 
 use super::Session;
 use super::token::TokenHash;
@@ -6,7 +6,7 @@ use hearth_vitals::WallMs;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Far more than a command center has screens.
+/// How many sessions are remembered: far more than a command center has screens.
 const ENTRIES: usize = 2_048;
 
 /// Sessions by the hash of their token.
@@ -34,17 +34,17 @@ impl KnownSessions {
         self.sessions.get(&token).filter(|known| known.expires_at > at).cloned()
     }
 
-    /// The tokens of all of them.
+    /// The tokens of all remembered sessions.
     pub fn tokens(&self) -> Vec<TokenHash> {
         self.sessions.keys().copied().collect()
     }
 
-    /// Forgets one.
+    /// Forgets the session of one token.
     pub fn remove(&mut self, token: TokenHash) {
         self.sessions.remove(&token);
     }
 
-    /// Forgets all of a person.
+    /// Forgets all sessions of a person.
     pub fn remove_staff(&mut self, staff: Uuid) {
         self.sessions.retain(|_, known| known.staff.id != staff);
     }

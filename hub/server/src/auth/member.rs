@@ -1,8 +1,8 @@
-//! What a member of staff may be called: the same by the API and by command. Pure.
+//! Rules for the facts of a member of staff, shared by the API and the commands. Pure.
 
 use std::ops::RangeInclusive;
 
-/// Characters of the name that colleagues see.
+/// How many characters the name that colleagues see may have.
 pub const DISPLAY_NAME: RangeInclusive<usize> = 1..=80;
 /// Languages that one person speaks, at most.
 pub const LANGUAGES_MAX: usize = 8;
@@ -17,7 +17,7 @@ pub fn is_sign_in_name(name: &str) -> bool {
 /// The longest phone number, in characters.
 pub const PHONE_MAX: usize = 40;
 
-/// True for a phone number as people write it, and for none.
+/// True for a phone number as people write it, and for an empty text.
 pub fn is_phone(text: &str) -> bool {
     let written = |c: char| c.is_ascii_digit() || " +-()./#*".contains(c);
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
@@ -32,7 +32,7 @@ pub fn is_language_tag(text: &str) -> bool {
     text.len() <= 35 && parts.next().is_some_and(letters) && parts.all(subtag)
 }
 
-/// What is said twice counts once; the order stays.
+/// Removes duplicates, keeps the order.
 pub fn each_once(said: Vec<String>) -> Vec<String> {
     let mut once = Vec::new();
     for one in said {

@@ -5,11 +5,11 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// True if a connection comes from a proxy that was declared, or from this machine: it speaks for others.
+/// True if a connection comes from a declared proxy, or from this machine: then it may name the address of others.
 #[derive(Debug, Clone, Copy)]
 pub struct Forwards(pub bool);
 
-/// The address that a sign-in is counted for.
+/// The address for which a sign-in is counted.
 ///
 /// A proxy that was declared, or one on this machine, speaks for others and names them last in `x-forwarded-for`;
 /// from anywhere else that header is a claim and is not read.
@@ -23,9 +23,9 @@ pub fn address(parts: &Parts) -> IpAddr {
     claimed.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(peer)
 }
 
-/// True if a WebSocket is opened, or something changed, by a page of this very site, or by a program that names
-/// no page. Browsers send cookies along with a WebSocket from any page, and do not ask. `is_secure` says that pages are read
-/// over HTTPS: the same host in plain text is another site, which anybody on the way could have written.
+/// True if the request comes from a page of this site, or from a program that names no page. Browsers send cookies along with a
+/// WebSocket from any page, without asking. `is_secure` says that pages are read over HTTPS: then the same host in plain text
+/// counts as another site, because anybody on the way could have written its page.
 pub fn same_site(headers: &HeaderMap, is_secure: bool) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok());

@@ -12,12 +12,12 @@ use tokio::sync::Semaphore;
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
-/// Hashes at the same time: a flood of sign-ins must not take the cores from the alerts.
+/// How many hashes are computed at the same time: a flood of sign-ins must not take the cores from the alerts.
 const AT_ONCE: usize = 2;
-/// Fewest and most characters. Length beats rules about characters; the upper bound keeps
-/// a giant body from being hashed.
+/// The shortest password, characters. Length does more than rules about characters; an upper bound keeps a giant body from being
+/// hashed.
 pub const MIN_CHARACTERS: usize = 12;
-/// See [`MIN_CHARACTERS`].
+/// The longest password that is hashed, characters; see [`MIN_CHARACTERS`] for the shortest.
 pub const MAX_CHARACTERS: usize = 256;
 
 /// Why a password was not hashed or compared.
@@ -38,7 +38,7 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Makes the decoy: one hash.
+    /// Made with the decoy, which costs one hash.
     ///
     /// # Errors
     /// [`PasswordError`] if the library refuses its own parameters.
@@ -76,7 +76,7 @@ impl Passwords {
     }
 }
 
-/// A first password: of the operating system's randomness, to be typed once.
+/// A random first password from the operating system's generator, to be typed once.
 pub fn random() -> String {
     crate::embedded::broker_files::random_password()
 }

@@ -10,19 +10,19 @@ use uuid::Uuid;
 /// Some or all stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Patients {
-    /// Every stay.
+    /// Every stay of the site.
     All,
-    /// These stays.
+    /// Only these stays, by id.
     Assigned(BTreeSet<Uuid>),
 }
 
 impl Patients {
-    /// Those whom this right reaches for a person of this role; `None` if it reaches nobody.
+    /// The patients whom this right reaches for this role; `None` if it reaches nobody.
     pub fn of(role: Role, right: Right) -> Option<Patients> {
         Some(match role.reach(right)? {
             Reach::All => Patients::All,
-            // What a crew sees is asked for by its incident (`api/dispatch/seen.rs`): the job card is all of the record that it needs,
-            // and no door to a stay opens to it. A pharmacist is assigned by an order, and none is written in Hearth yet.
+            // A crew asks by its incident instead (`api/dispatch/seen.rs`): the job card is all that it needs of the record, and
+            // no stay is open to it. A pharmacist is assigned by an order, and Hearth has no orders yet.
             Reach::Assigned => Patients::Assigned(BTreeSet::new()),
         })
     }

@@ -1,9 +1,9 @@
-//! What only some may see or do: one word each, for the API and for people.
+//! Rights: what only some people may see or do, with one word each for the API and for people.
 
 use hearth_vitals::coded::Param;
 use serde_json::Value;
 
-/// A kind of data, or an act. Who has it stands in [`super::table`].
+/// A right to see a kind of data, or to do an act. Which roles have it stands in [`super::table`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Right {
     /// See who lies at home: names, contacts, stays.
@@ -26,7 +26,7 @@ pub enum Right {
     Care,
     /// Bind a device to the stay of a patient whose two identifiers one has.
     Bind,
-    /// Acknowledge and pause alerts; who may not act for patients, only those that have reached them.
+    /// Acknowledge and pause alerts; without the right to act for patients, only alerts that have reached the person.
     Answer,
     /// Take the watch and hand it on.
     HoldWatch,
@@ -52,14 +52,14 @@ pub enum Right {
     Sign,
     /// Try profiles out over the stored days of many patients.
     TryOut,
-    /// Read what alerts asked of people: counts and times, and whose alerts they were for who may see patients.
+    /// Read the report on alerts: counts and times, and for people who may see patients, about whom they were.
     SeeReports,
     /// Add, change and disable staff.
     KeepStaff,
 }
 
 impl Right {
-    /// All rights.
+    /// All rights, in the order of `docs/roles.md`.
     pub const ALL: [Right; 25] = [
         Right::SeePatients,
         Right::SeeMeasurements,

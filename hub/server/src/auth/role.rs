@@ -1,4 +1,4 @@
-//! What people are. What that lets them do stands in [`super::table`].
+//! Roles of people. What a role may do stands in [`super::table`].
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,7 +15,7 @@ pub enum Role {
     Physician,
     /// Phones homes; sees patients, and answers the alerts that reach it.
     CallAgent,
-    /// Sends somebody to a home; sees patients, and answers the alerts that reach it.
+    /// Sends crews to homes; sees patients, and answers the alerts that reach it.
     Dispatcher,
     /// Goes to a home; sees the patients to whom it is sent.
     Paramedic,
@@ -32,7 +32,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// All roles.
+    /// All roles, in the order of `docs/roles.md`.
     pub const ALL: [Role; 11] = [
         Role::Nurse,
         Role::ChargeNurse,
@@ -69,7 +69,7 @@ impl Role {
         }
     }
 
-    /// Reads the word.
+    /// The role of a word; `None` for an unknown one.
     pub fn from_key(key: &str) -> Option<Role> {
         Self::ALL.into_iter().find(|role| role.key() == key)
     }

@@ -1,4 +1,4 @@
-//! Who may what: the one table. A row is a kind of data or an act, a column a role.
+//! The table of rights: a row for each kind of data or act, a column for each role.
 //!
 //! Nothing is allowed that does not stand here: there is no list of what is forbidden. A right that no operation and no topic
 //! of the feed asks for changes nothing. Which operation asks for which right stands in `api/doors.rs`; `docs/roles.md`
@@ -7,12 +7,12 @@
 use super::right::Right;
 use super::role::Role;
 
-/// Whose patients a right reaches.
+/// Which patients a right reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
-    /// Those who are assigned to the person: see [`super::patients`].
+    /// Patients who are assigned to the person: see [`super::patients`].
     Assigned,
-    /// All of them; and what belongs to no patient.
+    /// All patients, and things that belong to no patient.
     All,
 }
 
@@ -65,12 +65,12 @@ const TABLE: [Row; Right::ALL.len()] = [
 ];
 
 impl Role {
-    /// Whose patients the right reaches for this role; `None` is nobody's: the role does not have it.
+    /// Which patients the right reaches for this role; `None` if the role does not have the right.
     pub const fn reach(self, right: Right) -> Option<Reach> {
         TABLE[right as usize].1[self as usize]
     }
 
-    /// True if the role has the right for everybody: who has it for assigned patients alone has to be asked for whom.
+    /// True if the role has the right for all patients. A right for assigned patients only has to be checked for each patient.
     pub fn has(self, right: Right) -> bool {
         self.reach(right) == ALL
     }
@@ -118,7 +118,8 @@ mod tests {
         assert_eq!(who(Right::Care), clinicians);
         assert_eq!(who(Right::HoldWatch), [Role::Nurse, Role::ChargeNurse]);
         assert_eq!(who(Right::Sign), [Role::Physician]);
-        // Who adds to what is watched may; who takes from it may not: a binding is ended by clinicians alone.
+        // Binding a device adds to what is watched, so technicians may do it; ending a binding takes from it, and only clinicians
+        // may.
         assert_eq!(who(Right::Bind), [Role::Nurse, Role::ChargeNurse, Role::Physician, Role::Technician]);
         assert_eq!(who(Right::KeepStaff), [Role::Administrator]);
         assert_eq!(

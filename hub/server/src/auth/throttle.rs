@@ -1,4 +1,4 @@
-//! Slows down who guesses passwords, by name and by address. Time is an argument.
+//! Slows down the guessing of passwords, by name and by address.
 //!
 //! An attempt counts as failed from the moment it is let in until it succeeds, so that a
 //! hundred guesses sent at once are counted before the first is answered. The longest
@@ -10,19 +10,19 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
 
-/// Failures without a wait: a name is mistyped now and then; a ward shares one address.
+/// How many failures cause no wait: a name is mistyped now and then, and a ward shares one address.
 const FREE_BY_NAME: u32 = 5;
 const FREE_BY_ADDRESS: u32 = 30;
-/// The wait doubles from one second up to this.
+/// The longest wait, ms; it doubles from one second up to this.
 const LONGEST_WAIT_MS: u64 = 60_000;
-/// A quarter of an hour without a failure is forgiven.
+/// After so long without a failure everything is forgiven, ms.
 const FORGIVEN_MS: u64 = 15 * 60_000;
 /// Entries kept of each kind; the one that failed longest ago makes room.
 const ENTRIES: usize = 4_096;
 /// Longest part of a name that is kept.
 const NAME_BYTES: usize = 64;
 
-/// Who has failed how often.
+/// Failures by name and by address.
 #[derive(Debug, Default)]
 pub struct Throttle {
     names: Table<String>,
@@ -62,7 +62,7 @@ impl Throttle {
         Ok(())
     }
 
-    /// As [`Throttle::admit`], for who is signed in: from where does not matter.
+    /// Like [`Throttle::admit`], for a person who is signed in: the address does not matter.
     ///
     /// # Errors
     /// The wait in seconds, at least one.
@@ -77,12 +77,12 @@ impl Throttle {
         }
     }
 
-    /// The attempt of who is signed in was right.
+    /// Notes that the attempt of a signed-in person was right.
     pub fn name_succeeded(&mut self, name: &str) {
         self.names.entries.remove(&key(name));
     }
 
-    /// The attempt was right: the name is forgiven, the address this one failure.
+    /// Notes that the attempt was right: the name is forgiven everything, the address this one failure.
     pub fn succeeded(&mut self, name: &str, address: IpAddr) {
         self.names.entries.remove(&key(name));
         if let Some(entry) = self.addresses.entries.get_mut(&address) {
@@ -130,7 +130,7 @@ impl<K: Hash + Eq + Clone> Table<K> {
         if self.entries.len() < ENTRIES {
             return;
         }
-        // Who failed often stays: a flood of new names must not wash it out.
+        // Entries with many failures stay: a flood of new names must not push them out.
         let least = self.entries.iter().min_by_key(|(_, entry)| (entry.failures, entry.last)).map(|(key, _)| key.clone());
         if let Some(key) = least {
             self.entries.remove(&key);

@@ -1,5 +1,5 @@
-//! Session tokens: the browser holds the token, the store only its hash. Who reads the
-//! store, or a backup of it, cannot take over a session.
+//! Session tokens: the browser holds the token, the store only its hash. Somebody who reads the store, or a backup of it, cannot
+//! take over a session.
 
 use rand::Rng;
 use sha2::{Digest, Sha256};
@@ -19,7 +19,7 @@ pub struct SessionToken([u8; 32]);
 pub struct TokenHash(pub [u8; 32]);
 
 impl SessionToken {
-    /// A new one, from the operating system's generator by way of the thread's.
+    /// A new random token, from the thread's generator, which the operating system seeds.
     pub fn random() -> Self {
         let mut bytes = [0; 32];
         rand::rng().fill_bytes(&mut bytes);
@@ -34,7 +34,7 @@ impl SessionToken {
         })
     }
 
-    /// Reads a cookie's text; anything else than 64 hexadecimal digits is none.
+    /// Reads a cookie's text; `None` unless it is 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
         if text.len() != 64 || !text.is_ascii() {
             return None;

@@ -27,22 +27,22 @@ const WITHOUT_AUTHORITY: u32 = 2;
 /// The layout before there was a seal: damage in such a file cannot be seen.
 const UNSEALED: u32 = 1;
 
-/// What the file says of itself.
+/// The description of a backup within the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     format: u32,
     /// Program that made it.
     version: String,
-    /// When.
+    /// When the backup was made.
     pub made_at: WallMs,
-    /// Which store.
+    /// Id of the store that it was made of.
     pub store_id: Uuid,
-    /// Its epoch then.
+    /// Epoch of that store at the time.
     pub store_epoch: i32,
 }
 
 impl Manifest {
-    /// Of a backup made now.
+    /// The manifest of a backup made now.
     pub fn now(identity: Identity) -> Manifest {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         Manifest { format: FORMAT, version, made_at: crate::clock::wall_ms(), store_id: identity.id, store_epoch: identity.epoch }
@@ -98,13 +98,13 @@ pub struct Secrets {
 /// A backup, taken apart in a private folder that goes away with this.
 pub struct Contents {
     folder: TempDir,
-    /// What it says of itself.
+    /// The description of the backup.
     pub manifest: Manifest,
     secrets: Secrets,
 }
 
 impl Contents {
-    /// The database.
+    /// Path of the dump of the database.
     pub fn dump(&self) -> PathBuf {
         self.folder.path().join(DUMP)
     }
@@ -120,7 +120,7 @@ impl Contents {
     }
 }
 
-/// Takes a backup apart beside the data: there is room for it, and it is private.
+/// Unpacks a backup beside the data, where there is room for it and others cannot read it.
 pub async fn read(file: &Path, data_dir: &Path) -> anyhow::Result<Contents> {
     if !file.is_file() {
         bail!("{} is no file; name a backup made by 'hearth-hub backup'", file.display());

@@ -6,12 +6,12 @@ use anyhow::bail;
 /// An address `postgres://[user[:password]@]host[:port]/database[?key=value&...]`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Connection {
-    /// Up to the password, and from it to the database.
+    /// The user, as it stands in the address.
     user: String,
     host: String,
     database: String,
     query: Vec<String>,
-    /// Percent-encoded as it was.
+    /// The password, percent-encoded as it was.
     password: Option<String>,
 }
 

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 const FILE: &str = "revocations";
-/// A hundred thousand revocations: a file that is larger is not ours.
+/// The largest file that is read, bytes: a hundred thousand revocations. A larger one cannot be ours.
 const BYTES_MAX: u64 = 16 << 20;
 
 /// Whom a line is about.
@@ -30,7 +30,6 @@ pub enum Subject {
     Staff(String),
 }
 
-/// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Line {
     store: Uuid,
@@ -40,12 +39,12 @@ struct Line {
     allowed: bool,
 }
 
-/// Where a running hub notes what it takes away; cheap to clone.
+/// Writes the notes of a running hub; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Notes(PathBuf);
 
 impl Notes {
-    /// In this data folder.
+    /// The notes in this data folder.
     pub fn of(data_dir: &Path) -> Notes {
         Notes(data_dir.to_owned())
     }
@@ -93,12 +92,12 @@ fn append(path: &Path, line: &Line) -> anyhow::Result<()> {
         DirBuilder::new().recursive(true).mode(0o711).create(folder)?;
     }
     let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
-    // One write: two commands at a time do not mix their lines.
+    // A single write, so that two commands at the same time do not mix their lines.
     file.write_all(format!("{}\n", serde_json::to_string(line)?).as_bytes())?;
     Ok(file.sync_all()?)
 }
 
-/// Who was revoked since `made_at` and not allowed again, and when; of this store alone.
+/// What was revoked since `made_at` and not allowed again, and when; for this store only.
 ///
 /// # Errors
 /// A file that cannot be read: a restore must not go on as if nobody had been revoked.
@@ -113,8 +112,7 @@ pub fn since(config: &Config, store: Uuid, made_at: WallMs) -> anyhow::Result<BT
     Ok(in_force(&text, store, made_at))
 }
 
-/// The newest line of each counts. A line that was torn by a power cut is left out: its command
-/// never said that it was done.
+/// The newest line of each subject counts. A line that was torn by a power cut is left out: its command never reported success.
 fn in_force(text: &str, store: Uuid, made_at: WallMs) -> BTreeMap<Subject, WallMs> {
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
     let mut revoked = BTreeMap::new();

@@ -12,9 +12,9 @@ use sha2::{Digest, Sha256};
 use std::io::{self, Read, Seek, SeekFrom};
 
 const MARK: &str = "HEARTHSEAL1";
-/// Mark, ten digits, sixty-four of a digest, two blanks and a line feed.
+/// Length of the last line: mark, ten digits, sixty-four of a digest, two blanks and a line feed.
 const LAST_LINE: u64 = 11 + 1 + 10 + 1 + 64 + 1;
-/// A list of three parts is some hundred bytes.
+/// The longest list that is read, bytes; one of three parts has some hundred.
 const LIST_BYTES_MAX: u64 = 64 << 10;
 
 /// One part of the file.
@@ -22,11 +22,11 @@ const LIST_BYTES_MAX: u64 = 64 << 10;
 pub struct Part {
     /// Its name in the `tar`.
     pub name: String,
-    /// Where its bytes begin.
+    /// Offset of its first byte in the file.
     pub offset: u64,
-    /// How many they are.
+    /// Length of the part, bytes.
     pub bytes: u64,
-    /// Their SHA-256, in hexadecimal.
+    /// SHA-256 of the part, in hexadecimal.
     pub sha256: String,
 }
 
@@ -41,10 +41,10 @@ struct List {
 /// What is wrong with a file.
 #[derive(Debug, thiserror::Error)]
 pub enum Flaw {
-    /// No seal: of an older format, cut off, added to, or no backup.
+    /// There is no seal: the file is of an older format, was cut off or added to, or is no backup.
     #[error("its seal is missing or damaged: the file was cut off, added to, or changed at its end")]
     NoSeal,
-    /// The list of parts is not what it was.
+    /// The list of parts was changed.
     #[error("its list of parts is damaged")]
     List,
     /// The file is longer or shorter than its list says.
@@ -55,13 +55,13 @@ pub enum Flaw {
         /// Bytes that there should be.
         expected: u64,
     },
-    /// A part is not what it was.
+    /// A part was changed.
     #[error("its part '{0}' is damaged")]
     Part(String),
-    /// Something between the parts is not what it was.
+    /// Something between the parts was changed.
     #[error("it is damaged between its parts")]
     Between,
-    /// It cannot be read.
+    /// The file cannot be read.
     #[error("it cannot be read: {0}")]
     Io(#[from] io::Error),
 }

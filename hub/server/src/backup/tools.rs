@@ -8,14 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use tokio::process::Command;
 
-/// Where the programs are.
+/// The folder of PostgreSQL's client programs.
 pub struct Tools {
     dir: Option<PathBuf>,
 }
 
 impl Tools {
-    /// Those beside the server that made the cluster; for a foreign server those of the
-    /// search path.
+    /// Finds the programs beside the server that made the cluster; for another server, those of the search path.
     ///
     /// # Errors
     /// The package that is missing.

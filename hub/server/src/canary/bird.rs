@@ -13,45 +13,45 @@ use hearth_vitals::{
     Anchor, BootId, Class, ClockQuality, DeviceId, Flags, Frame, GatewayId, Generation, MonoMs, Reading, Record, Stream, Vital, WallMs,
 };
 
-/// The name under which it flies. No home can have it: `gateway add` refuses it.
+/// Id of the canary's gateway. No home can have it: `gateway add` refuses it.
 pub const GATEWAY: &str = "hearth-canary";
 const DEVICE: &str = "hearth-canary";
-/// Values, a second apart: a rung that rings at once wants them confirmed.
+/// How many values it has, a second apart: a rung that rings at once needs several to confirm it.
 const VALUES: u64 = CONFIRM_TIMES as u64;
 const CADENCE_MS: u64 = 1_000;
 /// The key of its item on the feed.
 const KEY: &str = "canary";
-/// Of an oximeter, in its steps: 60 %, with a limit of 90 % that waits for nothing.
+/// Value of its oximeter, in steps of the resolution: 60 %, with a limit of 90 % that rings at once.
 const VALUE: i32 = 60 * Vital::Spo2.scale();
 const LIMIT: Rung = Rung { edge: 90 * Vital::Spo2.scale(), for_s: 0, priority: Priority::High };
 
-/// One that has arrived.
+/// A canary that has arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bird {
     /// The number that it was sent under.
     pub number: u64,
-    /// What it carries, each with when it was measured as far as the hub could place it.
+    /// Its frames, each with the instant of measurement as far as the hub could place it.
     pub frames: Vec<(Frame, WallMs)>,
     /// When it arrived.
     pub received: WallMs,
 }
 
-/// Its gateway; there is always one.
+/// Id of the canary's gateway; always `Some`.
 pub fn gateway() -> Option<GatewayId> {
     GatewayId::new(GATEWAY).ok()
 }
 
-/// True for its gateway.
+/// True for the canary's gateway.
 pub fn is_canary(gateway: &GatewayId) -> bool {
     gateway.as_str() == GATEWAY
 }
 
-/// The number of one that is sent now: they differ over restarts, too.
+/// The number of a canary that is sent now; it differs from all earlier ones, over restarts too.
 pub fn number(now: WallMs) -> u64 {
     now.0.max(0).unsigned_abs()
 }
 
-/// What is sent; `None` if it cannot be written.
+/// The message to send; `None` if it cannot be encoded.
 pub fn message(number: u64, now: WallMs) -> Option<Message> {
     let (gateway, device) = (gateway()?, DeviceId::new(DEVICE).ok()?);
     let mono = MonoMs(number);
@@ -70,7 +70,7 @@ pub fn message(number: u64, now: WallMs) -> Option<Message> {
     Some(Message { topic, payload: encode(&batch).ok()?.into(), retain: false })
 }
 
-/// What the alert engine makes of it: `judge` gives a frame to an engine.
+/// Runs it through an alert engine of its own; `judge` gives a frame to the engine.
 pub fn judged(
     bird: &Bird,
     now: Now,
@@ -86,12 +86,12 @@ pub fn judged(
     steps
 }
 
-/// What the feed tells of it. It is no alert: whoever lists, counts or sounds alerts does not see it.
+/// The item for the feed. It is not an alert: code that lists, counts or sounds alerts does not see it.
 pub fn told(number: u64) -> String {
     item(KEY, number, Body::Canary, &true)
 }
 
-/// The number of one that a text of the feed tells.
+/// The number of the canary in a text of the feed.
 pub fn number_in(text: &str) -> Option<u64> {
     let (_, after) = text.split_once("{\"key\":\"canary\",\"version\":")?;
     after.split_once(',')?.0.parse().ok()

@@ -1,42 +1,42 @@
-//! When the canary is missing, and where it was seen last. Pure: time is an argument.
+//! Decides when the canary is missing, and how far it came.
 
 use hearth_vitals::MonoMs;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// Flights that may be on their way at a time: one that takes longer than a period is not lost yet.
+/// How many canaries may be under way at a time: one that takes longer than a period is not lost yet.
 const ON_THE_WAY: usize = 4;
 
-/// One that was sent.
+/// A canary that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Sent {
     number: u64,
     at: MonoMs,
-    /// The feed has told it to who may see patients.
+    /// True once the feed has sent it to viewers who may see patients.
     told: bool,
-    /// An open screen has confirmed it. Alone that proves nothing of the telling: another way may have brought it there.
+    /// True once an open screen has confirmed it. That alone does not prove that the feed sent it: it may have come another way.
     seen: bool,
 }
 
-/// How the flights are doing.
+/// State of all canaries under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flight {
-    /// When one last came back; the start, before.
+    /// When a canary last came back; before the first one, the start.
     back: MonoMs,
     missing_after_ms: u64,
     on_the_way: VecDeque<Sent>,
-    /// The broker took the last one.
+    /// True if the broker took the last one.
     taken: bool,
 }
 
 impl Flight {
-    /// Nothing has been sent yet, and nothing is missed for `missing_after`.
+    /// At the start: nothing was sent, and nothing counts as missing for `missing_after`.
     pub fn begins(now: MonoMs, missing_after: Duration) -> Flight {
         let missing_after_ms = u64::try_from(missing_after.as_millis()).unwrap_or(u64::MAX);
         Flight { back: now, missing_after_ms, on_the_way: VecDeque::new(), taken: true }
     }
 
-    /// One is sent, or the broker did not take it.
+    /// Notes that one was sent, or that the broker did not take it.
     pub fn sent(&mut self, number: u64, now: MonoMs, taken: bool) {
         self.taken = taken;
         if taken {
@@ -47,14 +47,14 @@ impl Flight {
         }
     }
 
-    /// The feed has told it. That is all if no screen is there to confirm it (`witnesses`); how long it took then, ms.
+    /// Notes that the feed has sent it. Without open screens (`witnesses`) it is then back, and the time it took is returned, ms.
     pub fn told(&mut self, number: u64, witnesses: usize, now: MonoMs) -> Option<u64> {
         let sent = self.on_the_way.iter_mut().find(|sent| sent.number == number)?;
         sent.told = true;
         if witnesses == 0 || sent.seen { self.is_back(number, now) } else { None }
     }
 
-    /// A screen has shown it; how long it took, ms.
+    /// Notes that a screen has shown it; returns the time it took, ms.
     pub fn seen(&mut self, number: u64, now: MonoMs) -> Option<u64> {
         let sent = self.on_the_way.iter_mut().find(|sent| sent.number == number)?;
         sent.seen = true;
@@ -68,7 +68,7 @@ impl Flight {
         Some(now.since(sent.at))
     }
 
-    /// What is wrong, and what to do; `None` while none is missed.
+    /// What is wrong and what to do; `None` while none is missing.
     pub fn missing(&self, now: MonoMs) -> Option<String> {
         let missing_ms = now.since(self.back);
         if missing_ms < self.missing_after_ms {

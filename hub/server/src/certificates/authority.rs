@@ -1,4 +1,4 @@
-//! The hub's own authority: what it signs for whom, and the list of what it has taken back.
+//! The hub's own authority: the certificates that it signs, and the list of those it has revoked.
 
 use super::fault::Fault;
 use super::files;
@@ -13,14 +13,14 @@ use std::path::Path;
 use time::OffsetDateTime;
 
 const DAY_MS: i64 = 86_400_000;
-/// How long the authority lives. Its end is announced; a new one means that every gateway is enrolled again.
+/// How long the authority lives. Its end is announced; with a new one every gateway has to be enrolled again.
 const AUTHORITY_DAYS: i64 = 3_650;
 /// How long what it signs lives: short enough that a lost key is worth little, long enough that a home may be offline for
 /// a month after the renewal was due.
 pub const SIGNED_DAYS: i64 = 90;
-/// A certificate begins this much earlier than it is made, because the clocks of others may be behind.
+/// How much earlier than now a certificate begins, ms, because other clocks may be behind.
 const EARLIER_MS: i64 = 3_600_000;
-/// No clock that is right says less than this: 2026-01-01.
+/// The earliest time that a correct clock can show: 2026-01-01.
 const NO_EARLIER: WallMs = WallMs(1_767_225_600_000);
 /// The name of the authority's certificate and key.
 pub const CERTIFICATE: &str = "authority.pem";
@@ -31,7 +31,7 @@ pub const KEY: &str = "authority.key";
 pub struct Authority {
     /// What its certificate says.
     pub certificate: Certificate,
-    /// Its certificate.
+    /// The authority's own certificate, PEM.
     pub pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
@@ -58,7 +58,7 @@ fn named(name: &str) -> DistinguishedName {
     whole
 }
 
-/// 127 random bits: no two certificates have the same, and none is negative.
+/// A serial number of 127 random bits: no two certificates share one, and it is never negative.
 fn serial() -> SerialNumber {
     let mut bytes = [0_u8; 16];
     rand::rng().fill_bytes(&mut bytes);
@@ -165,8 +165,8 @@ impl Authority {
         Ok(wish)
     }
 
-    /// The list of certificates that were taken back, by their serial (hexadecimal), PEM. It has no end in practice: a broker
-    /// refuses everybody once its list has ended, and the hub writes a new one at each change.
+    /// The list of revoked certificates, by their serial number (hexadecimal), PEM. Its end lies far away: a broker refuses
+    /// everybody once the list has ended, and the hub writes a new one at each change.
     ///
     /// # Errors
     /// [`Fault`].
@@ -194,7 +194,7 @@ fn bytes(hexadecimal: &str) -> Vec<u8> {
     (0..hexadecimal.len() / 2).filter_map(|at| u8::from_str_radix(hexadecimal.get(2 * at..2 * at + 2)?, 16).ok()).collect()
 }
 
-/// The public key (SHA-256, hexadecimal) of a request (PEM) whose signature holds: who asks has the key.
+/// The public key (SHA-256, hexadecimal) of a request (PEM) with a valid signature, which proves that the sender has the key.
 ///
 /// # Errors
 /// [`Fault::Signing`].

@@ -1,4 +1,4 @@
-//! What `hearth-hub check` finds in the certificates that there are. It opens files and makes none.
+//! The part of `hearth-hub check` that looks at certificates.
 
 use super::authority::Authority;
 use super::fault::{Fault, time};
@@ -33,7 +33,7 @@ pub fn lines(config: &Config, now: WallMs) -> Result<Vec<String>, Fault> {
     Ok(lines)
 }
 
-/// A certificate that the site gives.
+/// Checks a certificate of the site.
 ///
 /// # Errors
 /// [`Fault`].
@@ -43,8 +43,8 @@ pub fn given(certificate: &Path, key: &Path, now: WallMs) -> Result<Certificate,
     Ok(pair.certificate)
 }
 
-/// What the authority has signed for the hub's own servers. What is missing, due or of another authority is made anew at the
-/// start; only a key that others can read, or half a file, is somebody's to mend.
+/// Checks what the authority has signed for the hub's own servers. Certificates that are missing, due or of another authority are
+/// made at the start; only a key that others can read, or half a file, has to be mended by somebody.
 fn servers(config: &Config, house: &House, authority: &Authority, now: WallMs) -> Result<Vec<String>, Fault> {
     let own = [(config.server.door() == Door::Own, Server::Hub, "hub"), (config.embeds_tls(), Server::Broker, "broker")];
     let mut lines = Vec::new();

@@ -10,7 +10,7 @@ pub enum Fault {
     /// The file is not there, or may not be read.
     #[error("{} cannot be read ({why}); put it there, readable for the hub", path.display())]
     Unreadable {
-        /// The file.
+        /// The file that cannot be read.
         path: PathBuf,
         /// What the system says.
         why: String,
@@ -18,7 +18,7 @@ pub enum Fault {
     /// The file could not be written.
     #[error("{} cannot be written ({why}); free the disk, or mend the folder's rights", path.display())]
     Unwritable {
-        /// The file.
+        /// The file that cannot be written.
         path: PathBuf,
         /// What the system says.
         why: String,
@@ -26,23 +26,23 @@ pub enum Fault {
     /// Everybody on the machine may read the key.
     #[error("{} can be read by every account of this machine (mode {mode:03o}); make it private: chmod 600 {}", path.display(), path.display())]
     WorldReadable {
-        /// The key.
+        /// The file of the key.
         path: PathBuf,
-        /// Its mode.
+        /// Permission bits of the file.
         mode: u32,
     },
     /// Everybody on the machine may replace it.
     #[error("{} can be changed by every account of this machine (mode {mode:03o}); close it: chmod o-w {}", path.display(), path.display())]
     WorldWritable {
-        /// The file.
+        /// The file that others may change.
         path: PathBuf,
-        /// Its mode.
+        /// Permission bits of the file.
         mode: u32,
     },
     /// No certificate, or half of one.
     #[error("{} {why}; copy the whole PEM file again", path.display())]
     Damaged {
-        /// The file.
+        /// The file that is damaged.
         path: PathBuf,
         /// What it is.
         why: String,
@@ -50,21 +50,21 @@ pub enum Fault {
     /// No private key, or half of one.
     #[error("{} holds no whole private key; copy the whole PEM file again", path.display())]
     NoKey {
-        /// The file.
+        /// The file without a key.
         path: PathBuf,
     },
     /// Certificate and key were made apart.
     #[error("{} and {} do not belong together; put the key beside it with which it was requested", certificate.display(), key.display())]
     OtherKey {
-        /// The certificate.
+        /// The file of the certificate.
         certificate: PathBuf,
-        /// The key.
+        /// The file of the key.
         key: PathBuf,
     },
     /// It begins later.
     #[error("{} is not valid before {}, and this machine's clock says {}; set the clock, or use a certificate that holds now", path.display(), time(*from), time(*now))]
     NotYet {
-        /// The file.
+        /// The file of the certificate.
         path: PathBuf,
         /// When it begins.
         from: WallMs,
@@ -74,7 +74,7 @@ pub enum Fault {
     /// It has ended.
     #[error("{} ended at {}, and this machine's clock says {}; put a new one in its place", path.display(), time(*until), time(*now))]
     Over {
-        /// The file.
+        /// The file of the certificate.
         path: PathBuf,
         /// When it ended.
         until: WallMs,
@@ -84,7 +84,7 @@ pub enum Fault {
     /// Another authority signed it.
     #[error("{} was not signed by {}; use one that was, or put its authority there", path.display(), authority.display())]
     Foreign {
-        /// The certificate.
+        /// The file of the certificate.
         path: PathBuf,
         /// The authority that should have signed it.
         authority: PathBuf,
@@ -92,7 +92,7 @@ pub enum Fault {
     /// It may not sign, or is signed by another.
     #[error("{} is no root authority (it must be allowed to sign, and be signed by itself); use one that is", path.display())]
     NoRoot {
-        /// The file.
+        /// The file of the certificate.
         path: PathBuf,
     },
     /// The key of the authority is gone.

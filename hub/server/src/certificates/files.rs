@@ -1,4 +1,4 @@
-//! Certificates and keys as files: read with every doubt, written whole and private.
+//! Certificates and keys as files: checked when they are read, written whole and private.
 
 use super::fault::Fault;
 use hearth_trust::{Certificate, Standing};
@@ -12,7 +12,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::sign::CertifiedKey;
 
-/// A key is a few kilobytes.
+/// The longest key file that is read, bytes; a key has a few kilobytes.
 const KEY_BYTES_MAX: u64 = 64 * 1024;
 /// Rights of those who are neither owner nor group.
 const OTHERS_READ: u32 = 0o007;
@@ -69,7 +69,7 @@ pub fn key(path: &Path) -> Result<Vec<u8>, Fault> {
     read(path, KEY_BYTES_MAX)
 }
 
-/// Reads a certificate with its key; `now` is not asked ([`holds`] does).
+/// Reads a certificate with its key; whether it is valid now is not checked ([`holds`] does that).
 ///
 /// # Errors
 /// [`Fault`].
@@ -85,7 +85,7 @@ pub fn pair(certificate: &Path, key_file: &Path) -> Result<Pair, Fault> {
     Ok(Pair { certificate, shown, pem, key_pem })
 }
 
-/// Whether a certificate holds now.
+/// Checks that a certificate is valid now.
 ///
 /// # Errors
 /// [`Fault::NotYet`], [`Fault::Over`].

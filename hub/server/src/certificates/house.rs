@@ -26,7 +26,7 @@ impl Server {
     }
 }
 
-/// The folder.
+/// The folder in which the hub keeps its own authority and certificates.
 #[derive(Debug, Clone)]
 pub struct House {
     folder: PathBuf,
@@ -127,7 +127,7 @@ impl House {
     pub fn renew(&self, server: Server, authority: &Authority, now: WallMs) -> Result<Pair, Fault> {
         let (certificate, key) = self.paths(server);
         let (pem, key_pem) = authority.server(&self.names, now)?;
-        // Whoever reads in between finds a pair that does not belong together, and reads again.
+        // A reader in between finds a pair that does not belong together, and reads again.
         files::replace(&key, key_pem.as_bytes())?;
         files::replace(&certificate, pem.as_bytes())?;
         tracing::info!(server = server.name(), "made a new certificate");

@@ -1,4 +1,4 @@
-//! What the hub shows to browsers: one certificate, which can be exchanged while it serves.
+//! The certificate that the hub shows to browsers, which can be exchanged while it serves.
 
 use super::files::Pair;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -12,12 +12,12 @@ use tokio_rustls::rustls::{Error, ServerConfig};
 pub struct Shown(Arc<RwLock<Arc<CertifiedKey>>>);
 
 impl Shown {
-    /// Shows this one.
+    /// Begins with this certificate.
     pub fn new(pair: &Pair) -> Shown {
         Shown(Arc::new(RwLock::new(pair.shown.clone())))
     }
 
-    /// Shows this one from the next connection on; those that are open stay.
+    /// Shows this certificate from the next connection on; open connections stay.
     pub fn exchange(&self, pair: &Pair) {
         // Nothing that holds this lock can leave it half changed.
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = pair.shown.clone();

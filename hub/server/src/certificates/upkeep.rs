@@ -15,10 +15,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// How often it looks: somebody who has exchanged a file waits for it.
+/// How often it looks; somebody who has exchanged a file is waiting.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// What the task keeps.
+/// The certificates that the task keeps good.
 pub struct Keeper {
     house: House,
     door: Door,
@@ -36,7 +36,7 @@ fn of_door(house: &House, door: &Door, now: WallMs) -> Result<Option<Pair>, Faul
         Door::Own => house.server(Server::Hub, now).map(Some),
         Door::Given { certificate, key } => {
             let pair = files::pair(certificate, key)?;
-            // One that has ended is shown and complained of: a hub that does not start watches nobody.
+            // A certificate that has ended is shown all the same, with a complaint: a hub that does not start watches nobody.
             if let Err(fault) = files::holds(certificate, &pair.certificate, now) {
                 tracing::error!("{fault}");
             }
@@ -77,7 +77,7 @@ impl Keeper {
         Keeper { broker, ..self }
     }
 
-    /// Keeps for ever; ends when its future is dropped.
+    /// Keeps certificates good for ever; ends when its future is dropped.
     pub async fn run(mut self) {
         loop {
             self.look(clock::wall_ms());
@@ -106,7 +106,7 @@ impl Keeper {
         }
     }
 
-    /// Tells a fault once; what was shown before stays in force.
+    /// Reports a fault once; the certificate shown before stays in force.
     fn noted<T>(&mut self, what: &'static str, done: Result<T, Fault>) -> Option<T> {
         match done {
             Ok(done) => {

@@ -1,4 +1,4 @@
-//! `alerts`: what was told, told again.
+//! `alerts`: replays stored days and compares the alerts.
 
 use super::args::AlertsCommand;
 use super::store::Opened;
@@ -14,7 +14,7 @@ use hearth_vitals::WallMs;
 
 /// Connections for each stay that is folded, and one for whatever else is asked.
 const CONNECTIONS_EACH: u32 = 3;
-/// What has just arrived may not be committed yet, ms.
+/// Frames that arrived within this may not be committed yet and are left out, ms.
 const SETTLED_MS: i64 = 15_000;
 
 /// Runs one of the commands.
@@ -74,7 +74,7 @@ async fn try_out(
     };
     let wish = replay::Wish { before: None, instead: Instead { limits: candidate.clone(), course: None }, marked };
     let done = replay::try_out(&opened.store, scope, &wish, &Progress::default()).await.context("the stored days cannot be replayed")?;
-    // Nobody but the end of this process can cancel it.
+    // Only the end of this process can cancel it.
     let Some((found, frames)) = done else { return Ok(()) };
     if !json {
         return say(text::trial(&found, scope, each).trim_end());

@@ -16,7 +16,7 @@ pub struct Args {
     pub command: Command,
 }
 
-/// A command.
+/// What the hub is started to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run the hub until it is told to stop.
@@ -74,7 +74,7 @@ pub enum GatewayCommand {
         /// Register many: PREFIX0001, PREFIX0002, ... that share one credential (load tests, demo).
         #[arg(long, value_name = "PREFIX", requires = "count", conflicts_with = "id")]
         fleet: Option<String>,
-        /// How many.
+        /// How many gateways to register.
         #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20_000))]
         count: Option<u32>,
         /// A registered gateway of the same home: both get one shard, so that one hub hears both.
@@ -88,7 +88,7 @@ pub enum GatewayCommand {
     List,
     /// Make a code with which a box becomes this gateway: eight words, for a quarter of an hour, once.
     Code {
-        /// Its id.
+        /// Id of the gateway.
         id: GatewayId,
         /// Print one JSON object instead of lines.
         #[arg(long)]
@@ -96,7 +96,7 @@ pub enum GatewayCommand {
     },
     /// Forbid a gateway to sign in.
     Revoke {
-        /// Its id.
+        /// Id of the gateway.
         id: GatewayId,
     },
 }

@@ -64,7 +64,7 @@ fn members(config: &Config, prefix: &str, count: u32) -> anyhow::Result<Vec<Gate
     (1..=count).map(|number| GatewayId::new(&format!("{prefix}{number:04}")).map_err(|error| Mistake(error.to_string()).into())).collect()
 }
 
-/// Said where the broker is not the hub's own.
+/// Advice where the broker is not the hub's own.
 const ELSEWHERE: &str = "enter this name and password at your broker, with rights under its own id only";
 
 async fn add(config: &Config, opened: &Opened, id: &GatewayId, beside: Option<&GatewayId>, json: bool) -> anyhow::Result<()> {

@@ -13,7 +13,7 @@ use anyhow::Context;
 /// # Errors
 /// What keeps them from starting.
 pub async fn run(config: Config) -> anyhow::Result<()> {
-    // Whoever tries the parts (a shell, a test) takes them along when it dies.
+    // When the program that started the parts (a shell, a test) dies, they end too.
     nix::sys::prctl::set_pdeathsig(nix::sys::signal::Signal::SIGTERM).context("cannot tie the parts to their parent")?;
     let mut signals = Signals::take()?;
     open_files::raise();

@@ -17,7 +17,7 @@ use hearth_store::Store;
 use hearth_store::members::{Changed, MemberFacts, MemberRow};
 use uuid::Uuid;
 
-/// People printed at a time.
+/// How many people are read at a time.
 const PAGE: i64 = 500;
 
 /// Runs one command.
@@ -84,7 +84,7 @@ fn check(command: &StaffCommand) -> anyhow::Result<()> {
     checked(MemberFacts { display_name, role: String::new(), languages, phone }).map(drop)
 }
 
-/// The same limits as for who writes it on the page.
+/// Checks the facts by the same limits as the page does.
 fn checked(facts: MemberFacts) -> anyhow::Result<MemberFacts> {
     let text = Text::parse(&facts.display_name, member::DISPLAY_NAME, MustHold::Letter);
     let display_name = text.map_err(|flaw| Mistake(format!("--display-name: {}", Mend::from(flaw).english())))?.into_string();
@@ -159,7 +159,7 @@ async fn reset(config: &Config, store: &Store, name: String) -> anyhow::Result<(
     tell(&name, &password)
 }
 
-/// Where a restore of an older backup does not reach.
+/// Notes it in the file that a restore of an older backup does not replace.
 async fn noted(config: &Config, store: &Store, name: String) -> anyhow::Result<()> {
     revocations::note(config, store.identity().await?.id, Subject::Staff(name), false)
 }

@@ -27,7 +27,7 @@ impl Opened {
         Self::open_with(config, CONNECTIONS).await
     }
 
-    /// The same, with so many connections.
+    /// Connects to the store of the configuration with so many connections.
     ///
     /// # Errors
     /// As [`Opened::open`].

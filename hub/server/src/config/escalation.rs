@@ -8,17 +8,17 @@ use serde::{Deserialize, Deserializer};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Escalation {
-    /// Of alerts that need somebody at once.
+    /// The ladder of high alerts, which need somebody at once.
     pub high: Option<Vec<Rung>>,
-    /// Of those that need somebody soon.
+    /// The ladder of medium alerts, which need somebody soon.
     pub medium: Option<Vec<Rung>>,
-    /// Of those that somebody should know of.
+    /// The ladder of low alerts, which somebody should know of.
     pub low: Option<Vec<Rung>>,
-    /// True: an alert about a patient that climbs to the dispatcher opens an incident by itself. Off by default.
+    /// If true, an alert about a patient that climbs to the dispatcher opens an incident by itself. Off by default.
     pub opens_incident: bool,
 }
 
-/// One rung.
+/// A rung of a ladder, as the configuration has it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rung {

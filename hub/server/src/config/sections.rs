@@ -1,12 +1,12 @@
-//! One structure a concern, each with the values that hold when nothing is written.
+//! The sections of the configuration, one structure each, with their default values.
 
 use super::Config;
 use serde::{Deserialize, Deserializer};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-/// Seconds between two known alerts. The longest is missed after ten minutes; a shorter one than the shortest would be missed
-/// while a part of the hub restarts.
+/// Allowed time between two canaries, s. With the longest, one is missed after ten minutes; a shorter time than the shortest
+/// would miss one while a part of the hub restarts.
 const PERIOD_S: std::ops::RangeInclusive<u32> = 5..=300;
 /// Days that may be configured: a day to a hundred years.
 const DAYS: std::ops::RangeInclusive<u32> = 1..=36_500;
@@ -18,7 +18,7 @@ pub struct Server {
     /// Address and port. Plain text on loopback only: elsewhere it is HTTPS, or a declared proxy stands in front.
     #[serde(deserialize_with = "socket_address")]
     pub listen: SocketAddr,
-    /// Who encrypts.
+    /// Who encrypts what browsers and the hub say to each other.
     pub tls: Tls,
     /// PEM file of a certificate of the site's, its chain behind it; without it the hub's own authority signs one.
     pub certificate: Option<PathBuf>,
@@ -55,7 +55,7 @@ impl Default for Server {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tls {
-    /// The hub, wherever it is reached from elsewhere than this machine, or is given a certificate.
+    /// The hub, if it is reached from other machines, or is given a certificate.
     #[default]
     Auto,
     /// The hub, on loopback too.
@@ -64,7 +64,7 @@ pub enum Tls {
     Proxy,
 }
 
-/// What the listener shows.
+/// What the listener speaks: plain text or HTTPS, and with whose certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Door {
     /// Plain text, on loopback only.
@@ -75,7 +75,7 @@ pub enum Door {
     Own,
     /// HTTPS with a certificate of the site's.
     Given {
-        /// Its file.
+        /// PEM file of the certificate.
         certificate: PathBuf,
         /// The file of its key.
         key: PathBuf,
@@ -83,7 +83,7 @@ pub enum Door {
 }
 
 impl Server {
-    /// What the listener shows.
+    /// What the listener speaks: plain text or HTTPS, and with whose certificate.
     pub fn door(&self) -> Door {
         match (self.tls, &self.certificate, &self.key) {
             (Tls::Proxy, ..) => Door::Proxied,
@@ -99,7 +99,7 @@ impl Server {
     }
 }
 
-/// The database.
+/// Where the hub keeps its data.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Database {
@@ -187,15 +187,15 @@ impl Embedded {
 pub struct Retention {
     /// Frames: the measurements themselves.
     pub frames_days: u32,
-    /// Waveform blocks.
+    /// How long waveform blocks are kept, in days.
     pub waveforms_days: u32,
     /// Undecodable bodies kept for study.
     pub quarantine_days: u32,
 }
 
 impl Default for Retention {
-    /// Frames outlive a stay and the questions after it by a year; a waveform is a hundred
-    /// times the size and of use for days.
+    /// Frames are kept for a year beyond a stay and the questions after it; a waveform is a hundred times as large and useful for
+    /// days.
     fn default() -> Self {
         Self { frames_days: 400, waveforms_days: 30, quarantine_days: 90 }
     }
@@ -254,7 +254,7 @@ fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAd
     text.parse().map_err(|_| serde::de::Error::custom(format!("\"{text}\" is no address with a port, write \"127.0.0.1:8080\"")))
 }
 
-/// The first fault that the types alone do not see: its key, and the mend.
+/// The first fault that the types cannot rule out: its key, and how to mend it.
 pub(super) fn fault(config: &Config) -> Option<(&'static str, String)> {
     paths(config)
         .or_else(|| server(config))
@@ -282,7 +282,7 @@ pub fn is_host_name(text: &str) -> bool {
     text.parse::<IpAddr>().is_ok() || (text.len() <= 253 && text.split('.').all(part))
 }
 
-/// Nobody is told anything in plain text beyond this machine.
+/// Refuses plain text beyond this machine.
 fn server(config: &Config) -> Option<(&'static str, String)> {
     let Server { listen, tls, certificate, key, names, proxies, .. } = &config.server;
     if certificate.is_some() != key.is_some() {
@@ -305,7 +305,7 @@ fn server(config: &Config) -> Option<(&'static str, String)> {
     Some(("server.names", format!("{wrong} is no host name or address, write as \"hub.example.org\"")))
 }
 
-/// A page opens this link: it must be one that dials, and nothing else.
+/// Refuses a dial link that does anything but dial, because a page opens it.
 fn dial(config: &Config) -> Option<(&'static str, String)> {
     let link = &config.server.dial_link;
     let dials = ["tel:", "sip:", "sips:"].iter().any(|scheme| link.starts_with(scheme));

@@ -1,4 +1,4 @@
-//! The board of dispatch as screens follow it: what the API shows of each incident and each unit, so that both say the same.
+//! The board of dispatch as screens follow it: the same shapes of incidents and units as in the API.
 
 use crate::api::dispatch::shown::{Incident, Unit, Who, board_of};
 use crate::feed::board::{Thing, Things, Whole};
@@ -7,10 +7,10 @@ use hearth_vitals::WallMs;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Instants that move on with the clock (when a unit would arrive) are told in steps of so much, ms: the board is told anew when it has
-/// changed, and an estimate that is seconds old is as good.
+/// Instants that move on with the clock (such as an estimated arrival) are rounded down to this, ms. The board is sent anew
+/// whenever it changes, and an estimate that is seconds old is good enough.
 const STEP_MS: i64 = 10_000;
-/// The fields that hold such an instant, or an age.
+/// The fields that hold such an instant, or an age that grows.
 const MOVING: [&str; 3] = ["arrives_at", "expected_at", "age_ms"];
 
 /// Everything on the board, by id.
@@ -29,7 +29,7 @@ pub fn things(row: &BoardRow, now: WallMs) -> Things {
     Things { whole: Whole { left_off: row.left_off, current: true }, things }
 }
 
-/// The same with the moving instants rounded down.
+/// The value with moving instants rounded down.
 fn steady(value: Value) -> Value {
     match value {
         Value::Object(fields) => {

@@ -1,4 +1,4 @@
-//! The loop: write what time has made of the incidents, show the board, tell what has to ring.
+//! The loop: writes the steps of incidents that have become due, shows the board, reports what has to ring.
 
 use super::{Parts, board, words};
 use crate::api::dispatch::shown::board_of;
@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub struct Task {
     parts: Parts,
     seldom: Seldom,
-    /// Since when the phones are listened to.
+    /// When this process began to hear positions: silence from before does not count.
     began: WallMs,
 }
 
@@ -43,8 +43,8 @@ impl Task {
         }
     }
 
-    /// Three things, none of which waits for another to work. It has looked when all of them have: a hub whose board stands still
-    /// is not well.
+    /// Does the three jobs, each even if another fails. The look counts only if all of them succeeded: a hub whose board stands
+    /// still is not well.
     async fn look(&mut self) -> Result<(), StoreError> {
         let now = clock::wall_ms();
         let looked = self.parts.store.look_at_incidents(now).await;
@@ -58,7 +58,7 @@ impl Task {
         Ok(())
     }
 
-    /// A board that cannot be read is said to be old: the screens cover it.
+    /// A board that cannot be read is reported as old, and the screens cover it.
     async fn show(&self, unread: &[IncidentId], now: WallMs) -> Result<(), StoreError> {
         let row = match self.parts.store.dispatch_board(None, now).await {
             Ok(row) => row,

@@ -1,12 +1,12 @@
-//! What of the incidents has to ring, in words that name no patient: for the hub's own alerts and its log.
+//! What has to ring about incidents, in words that name no patient: for the hub's own alerts and its log.
 
 use crate::engine::found::Wrong;
 use hearth_alerts::Rule;
 use hearth_care::dispatch::{IncidentId, Trouble};
 use std::collections::BTreeSet;
 
-/// By rule, what it has to tell now. The counts are of incidents, or of units: each one that joins rings anew. An incident that cannot
-/// be read (`unread`) counts as one to which nobody is sent: whether somebody is, no screen says.
+/// For each rule, what is wrong now. Counts are of incidents, or of units: each new one rings again. An incident that cannot be
+/// read (`unread`) counts as one to which nobody is sent, because no screen can say whether somebody is.
 pub fn told(troubles: &[(IncidentId, Trouble)], unread: &[IncidentId]) -> [(Rule, Option<Wrong>); 3] {
     let of = |is: fn(&Trouble) -> bool| troubles.iter().filter(move |(_, one)| is(one)).map(|(id, _)| id.0);
     let silent = troubles.iter().flat_map(|(_, one)| one.silent.iter().map(|unit| unit.0));

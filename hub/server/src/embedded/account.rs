@@ -13,7 +13,7 @@ pub struct Account {
     pub name: String,
     uid: Uid,
     gid: Gid,
-    /// True if the hub must change to it.
+    /// True if the hub has to change to this account.
     other: bool,
 }
 

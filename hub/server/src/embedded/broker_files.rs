@@ -281,8 +281,8 @@ impl BrokerFiles {
         Ok(text.lines().filter_map(shard).collect())
     }
 
-    /// Writes the rights file anew: rights follow from who may sign in. Members of a fleet are left out where fleets are
-    /// not permitted.
+    /// Writes the rights file again; rights follow from the names that may sign in. Members of a fleet are left out where fleets
+    /// are not permitted.
     fn write_rights(&self) -> Result<(), PlatformError> {
         let lines = files::read_if_there(&self.passwords())?.unwrap_or_default();
         let fleet = if self.has_fleet { self.fleet()? } else { Vec::new() };
@@ -296,7 +296,7 @@ impl BrokerFiles {
         self.write_rights()
     }
 
-    /// Held while the files change: of two commands at the same time neither may undo the other's line.
+    /// The lock held while the files change: two commands at the same time must not undo each other's lines.
     fn lock(&self) -> Result<Flock<File>, PlatformError> {
         let path = self.secrets.join("broker-files.lock");
         files::lock(&path).map_err(PlatformError::io("lock", &path))

@@ -9,7 +9,7 @@ pub enum PlatformError {
     /// A program is not installed, or not where the configuration says.
     #[error("{program} is not installed; install the package '{package}', or set {key} to where it is")]
     MissingProgram {
-        /// The program.
+        /// The program that is missing.
         program: &'static str,
         /// The Debian package that holds it.
         package: &'static str,
@@ -21,7 +21,7 @@ pub enum PlatformError {
     PortInUse {
         /// Address of the broker.
         address: std::net::IpAddr,
-        /// Its port.
+        /// The port that is in use.
         port: u16,
         /// The key that names it.
         key: &'static str,
@@ -40,7 +40,7 @@ pub enum PlatformError {
     /// The account that shall run a part does not exist.
     #[error("account '{name}' does not exist on this machine; install the part's package, or set {key} to an account without rights")]
     NoAccount {
-        /// The account.
+        /// Name of the account.
         name: String,
         /// The key that names it.
         key: &'static str,
@@ -48,7 +48,7 @@ pub enum PlatformError {
     /// The account may not enter a folder above the data.
     #[error("account '{account}' may not enter {}, which leads to the data; set data_dir to a folder it can reach, as /var/lib/hearth", dir.display())]
     Unreachable {
-        /// The account.
+        /// Name of the account.
         account: String,
         /// The closed folder.
         dir: PathBuf,
@@ -56,7 +56,7 @@ pub enum PlatformError {
     /// The cluster was made by another major version of PostgreSQL.
     #[error("{} was made by PostgreSQL {made}, but {found} is installed; install postgresql-{made}, or set embedded.postgres_dir to it", dir.display())]
     OtherVersion {
-        /// The cluster.
+        /// Folder of the cluster.
         dir: PathBuf,
         /// Major version that made it.
         made: String,
@@ -66,9 +66,9 @@ pub enum PlatformError {
     /// A program ended while it should start.
     #[error("{name} ended while starting ({status}); it said: {said}")]
     Ended {
-        /// The part.
+        /// Name of the part.
         name: &'static str,
-        /// Exit status.
+        /// How the program ended.
         status: String,
         /// Last lines it wrote.
         said: String,
@@ -76,21 +76,21 @@ pub enum PlatformError {
     /// A part runs but does not answer.
     #[error("{name} did not answer within {seconds} s ({last}); look into {}", log.display())]
     Silent {
-        /// The part.
+        /// Name of the part.
         name: &'static str,
         /// How long was waited.
         seconds: u64,
         /// The last answer.
         last: String,
-        /// Its log.
+        /// File of the part's log.
         log: PathBuf,
     },
     /// What an earlier hub left running cannot be ended.
     #[error("{name} of an earlier hub (process {pid}) does not end; end it by hand, then start again")]
     Stubborn {
-        /// The part.
+        /// Name of the part.
         name: &'static str,
-        /// Its process id.
+        /// Process id of the program.
         pid: i32,
     },
     /// A command needs a part that has not been created yet.
@@ -104,9 +104,9 @@ pub enum PlatformError {
     Io {
         /// What was tried.
         what: &'static str,
-        /// On which path.
+        /// Path of the file or folder.
         path: PathBuf,
-        /// Why not.
+        /// What the operating system says.
         source: std::io::Error,
     },
 }

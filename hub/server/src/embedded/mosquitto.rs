@@ -27,7 +27,7 @@ pub struct Mosquitto {
     files: BrokerFiles,
     account: Account,
     address: SocketAddr,
-    /// Where gateways reach it over TLS.
+    /// Address at which gateways reach it over TLS.
     tls: Option<SocketAddr>,
     password: String,
 }
@@ -52,7 +52,7 @@ impl Mosquitto {
         Ok(part)
     }
 
-    /// Where the hub reaches it.
+    /// Address and sign-in by which the hub reaches it.
     pub fn address(&self) -> BrokerAddress {
         let host = self.address.ip().to_string();
         let login = Some((super::broker_files::HUB.into(), self.password.clone()));

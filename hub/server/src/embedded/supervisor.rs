@@ -23,13 +23,13 @@ use tokio::time::{Instant, sleep, timeout};
 pub enum State {
     /// It is being started for the first time and has not answered yet.
     Starting,
-    /// It answers.
+    /// It runs and answers.
     Up,
     /// It does not answer.
     Down {
         /// When this was first seen, ms since 1970.
         since: hearth_vitals::WallMs,
-        /// Why, in words, for the log and the alert.
+        /// Why it does not answer, in words, for the log and the alert.
         reason: String,
     },
 }

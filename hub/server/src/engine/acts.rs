@@ -1,4 +1,4 @@
-//! What people do: acts on alerts, vitals by hand.
+//! Acts of people that change engines: acknowledging and reviewing alerts, vitals by hand.
 
 use super::change;
 use super::engines::Copies;
@@ -28,7 +28,7 @@ pub fn is_of_a_patient(alert: Uuid, stays: &Stays) -> bool {
     stays.episode_of(AlertId(alert.as_u128())).is_some()
 }
 
-/// A person takes an alert, or has it and says what they do; gives it as it is after it.
+/// Acknowledges an alert, or notes what its owner says that they do; returns the alert after it.
 ///
 /// # Errors
 /// [`Refused`].
@@ -43,7 +43,7 @@ pub async fn acknowledge<L: Ledger>(
     act_on(alert, act, stays, gateways, outside).await
 }
 
-/// A person has looked at an alert that ended; gives it as it is after it.
+/// Reviews an alert that has ended; returns the alert after it.
 ///
 /// # Errors
 /// [`Refused`].
@@ -71,13 +71,13 @@ where
     let id = AlertId(alert.as_u128());
     let episode = stays.episode_of(id).ok_or(ActError::NotFound)?;
     let after = apply(episode, |engine, now| act(engine, id, now), stays, gateways, outside).await?;
-    // Who said it twice within seconds has said it once.
+    // Pressing twice within seconds counts once.
     let after = after.or_else(|| stays.copy(&mut Copies::new(), episode)?.open_alerts().find(|alert| alert.id == id).cloned());
     after.map(|alert| AlertRow { episode: Some(episode), alert }).ok_or(Refused::Act(ActError::NotFound))
 }
 
-/// Judges what people wrote down, as it holds in the store now: by the limits, if it is a vital, and by the rules over several.
-/// Of a stay that has ended nothing is judged.
+/// Judges what people wrote down, as it stands in the store now: by the limits, if it is a vital, and by the rules over several
+/// vitals. Nothing is judged for a stay that has ended.
 ///
 /// # Errors
 /// [`Refused`].
@@ -104,8 +104,8 @@ pub async fn judge_by_hand<L: Ledger>(
     }
 }
 
-/// What rules wish to be measured or asked, by active stay. Stays whose rules were not asked since they were restored are left
-/// out: nobody knows what they wish.
+/// What rules want to be measured or asked, by active stay. Stays whose rules have not run since the restart are left out,
+/// because what they want is unknown.
 pub fn wishes(stays: &Stays) -> BTreeMap<Uuid, Vec<Wanted>> {
     let active = stays.iter().filter(|(id, _)| stays.loaded(*id).is_some_and(|loaded| loaded.row.ended_at.is_none()));
     active.filter_map(|(id, one)| Some((id, one.engine.wished()?.copied().collect()))).collect()
@@ -132,8 +132,8 @@ pub async fn owed<L: Ledger>(
     }
 }
 
-/// Applies something to a copy of an episode's engine, commits the steps it makes, swaps the copy in and shows
-/// them; gives the alert of the last step. [`ActError::NotFound`] where the episode has no engine.
+/// Applies a change to a copy of an episode's engine, commits the steps it makes, swaps the copy in and publishes them; returns
+/// the alert of the last step.
 async fn apply<L: Ledger, F>(
     episode: Uuid,
     act: F,
@@ -160,7 +160,7 @@ where
             Err(StoreError::EpisodeChanged) => change::read_again(touched, stays, gateways, outside).await?,
             Err(StoreError::Retry(detail)) => tracing::debug!(%detail, "an act is tried again"),
             Err(error) => {
-                // Nobody knows whether it was committed: the store is asked before the next act.
+                // Whether it was committed is unknown, so the store is read before the next act.
                 stays.read_later(touched);
                 return Err(Refused::Store(error));
             }

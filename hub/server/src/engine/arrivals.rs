@@ -1,4 +1,4 @@
-//! The two lanes on which readings come, and how they are made into rounds: the live lane whole, the backlog by helpings.
+//! The two queues of readings, and how they become rounds: the live one is taken whole, the backlog in helpings.
 
 use super::backlog::Backlog;
 use super::entrance::Entrance;
@@ -13,14 +13,14 @@ const LIVE_RECORDS: usize = 20_000;
 /// Deliveries of the backlog in one round, at most, whatever they hold.
 const BACKFILL_DELIVERIES: usize = 2_000;
 
-/// A delivery, and on which lane it came.
+/// The first delivery of a round, with the queue from which it came.
 #[derive(Debug)]
 pub struct First {
     arrived: Arrived,
     is_live: bool,
 }
 
-/// Both lanes.
+/// Both queues of what gateways sent: live, and the backlog of an outage.
 pub struct Arrivals {
     live: mpsc::Receiver<Arrived>,
     backlog: Backlog,
@@ -29,7 +29,7 @@ pub struct Arrivals {
 }
 
 impl Arrivals {
-    /// Nothing has been taken yet.
+    /// The two queues, before anything was taken from them.
     pub fn new(live: mpsc::Receiver<Arrived>, backlog: mpsc::Receiver<Arrived>) -> Arrivals {
         Arrivals { live, backlog: Backlog::new(backlog), made: (0, 0) }
     }
@@ -45,7 +45,7 @@ impl Arrivals {
         }
     }
 
-    /// Makes one round of what has arrived. A live reading at its head had waited for so long, ms.
+    /// Makes one round of what has arrived. `waited_ms` is how long the live reading at its head had waited.
     pub fn round(&mut self, first: First, waited_ms: u64, entrance: &mut Entrance, gateways: &Gateways) -> Round {
         let First { arrived, is_live } = first;
         let mut round = Round::default();
@@ -54,7 +54,7 @@ impl Arrivals {
         }
         round.take(arrived, is_live, entrance, gateways);
         let mut of_backlog = if is_live { 0 } else { round.records };
-        // What is not taken takes time too: a lane full of it must not make a round without an end.
+        // Deliveries that are dropped cost time too, so they are counted: a queue full of them must not make an endless round.
         while round.records.max(round.deliveries) < LIVE_RECORDS
             && let Ok(arrived) = self.live.try_recv()
         {
@@ -71,7 +71,7 @@ impl Arrivals {
         round
     }
 
-    /// The round that was made last is done, and took so long.
+    /// Notes how long the last round took.
     pub fn took(&mut self, time: Duration) {
         let (records, of_backlog) = self.made;
         self.backlog.took(of_backlog, records, time);
@@ -79,7 +79,7 @@ impl Arrivals {
 }
 
 impl First {
-    /// How long it had waited by now, ms; what comes on the lane of the backlog is not waited for.
+    /// How long it has waited by now, ms; 0 for the backlog, which nobody waits for.
     pub fn waited_ms(&self, now: hearth_vitals::MonoMs) -> u64 {
         if self.is_live { now.since(self.arrived.mono) } else { 0 }
     }

@@ -1,4 +1,4 @@
-//! The lane of an outage's readings, let into rounds by helpings ([`super::helping`]).
+//! The queue with the readings of outages, which is let into rounds by helpings ([`super::helping`]).
 
 use super::helping::Helping;
 use crate::ingest::delivery::Opened;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
-/// The lane, and the batch that comes next.
+/// The queue, and the batch at its head.
 pub struct Backlog {
     lane: mpsc::Receiver<Arrived>,
     next: Option<Arrived>,
@@ -15,7 +15,7 @@ pub struct Backlog {
     begun: Instant,
 }
 
-/// Numbers that a delivery asks to be held.
+/// How many records a delivery holds.
 fn records(arrived: &Arrived) -> usize {
     match &arrived.opened {
         Opened::Batch(batch) => batch.records.len(),
@@ -25,13 +25,13 @@ fn records(arrived: &Arrived) -> usize {
 }
 
 impl Backlog {
-    /// Nothing has been let in yet.
+    /// The queue, before anything was let in.
     pub fn new(lane: mpsc::Receiver<Arrived>) -> Backlog {
         Backlog { lane, next: None, helping: Helping::new(Duration::ZERO), begun: Instant::now() }
     }
 
-    /// The next batch, as soon as there is one and it may go; `None` when the lane has ended. Nothing is lost when
-    /// this is dropped while it waits.
+    /// The next batch, as soon as there is one and its time has been earned; `None` when the queue has ended. Nothing is lost
+    /// when this future is dropped while it waits.
     pub async fn next(&mut self) -> Option<Arrived> {
         if self.next.is_none() {
             self.next = self.lane.recv().await;
@@ -43,7 +43,7 @@ impl Backlog {
         self.taken()
     }
 
-    /// The next batch, if it may go now. One that may not is left for a later round.
+    /// The next batch, if its time has been earned. Otherwise it stays for a later round.
     pub fn try_next(&mut self) -> Option<Arrived> {
         if self.next.is_none() {
             self.next = self.lane.try_recv().ok();
@@ -58,12 +58,12 @@ impl Backlog {
         Some(arrived)
     }
 
-    /// A live reading waited so long before it was taken.
+    /// Notes how long a live reading waited before it was taken.
     pub fn live_waited(&mut self, waited_ms: u64) {
         self.helping.live_waited(waited_ms);
     }
 
-    /// A round of `all` records, `backlog` of them from here, is done, and took so long.
+    /// Notes how long a round of `all` records took, `backlog` of them from here.
     pub fn took(&mut self, backlog: usize, all: usize, time: Duration) {
         self.helping.took(backlog, all, time, self.begun.elapsed());
     }

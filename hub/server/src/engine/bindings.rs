@@ -1,4 +1,4 @@
-//! Whose a device was, and when, and which gateway may speak for it: bindings in memory, by device.
+//! Bindings in memory, by device: whose a device was at an instant, and which gateway may speak for it.
 //!
 //! A reading belongs to whoever the device was bound to when it was measured, not when it
 //! arrived. Bindings of one device never overlap; the store refuses it.
@@ -10,15 +10,15 @@ use uuid::Uuid;
 /// One binding: device to episode, from (included) until (not included).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// The binding's id.
+    /// Id of the binding.
     pub binding: Uuid,
-    /// Whose.
+    /// The episode that the device belongs to.
     pub episode: Uuid,
     /// The gateway of the device's kit.
     pub gateway: Option<GatewayId>,
-    /// Since.
+    /// First instant that belongs to it.
     pub from: WallMs,
-    /// Until; `None` while it holds.
+    /// First instant that no longer belongs to it; `None` while it holds.
     pub until: Option<WallMs>,
 }
 
@@ -32,7 +32,7 @@ pub struct Bindings {
 }
 
 impl Bindings {
-    /// These bindings, and the gateway that each registered device has now.
+    /// Holds these bindings, and the gateway that each registered device has now.
     pub fn new(
         bindings: impl IntoIterator<Item = (DeviceId, Span)>,
         gateways: impl IntoIterator<Item = (DeviceId, GatewayId)>,
@@ -42,7 +42,7 @@ impl Bindings {
         all
     }
 
-    /// Forgets what was known of these devices, and takes what holds of them now.
+    /// Replaces what is known of these devices.
     pub fn replace(
         &mut self,
         devices: &BTreeSet<DeviceId>,
@@ -83,8 +83,8 @@ impl Bindings {
         span.until.is_none_or(|until| at < until).then_some(span)
     }
 
-    /// The gateway of the device's kit at this instant: that of the binding which held then, or where none did,
-    /// and for an instant that nobody knows, of the kit it is in now.
+    /// The gateway of the device's kit at this instant: that of the binding which held then. If none did, or the instant is
+    /// unknown, that of the kit in which it is now.
     pub fn gateway_at(&self, device: &DeviceId, at: Option<WallMs>) -> Option<&GatewayId> {
         match at.and_then(|at| self.span_at(device, at)) {
             Some(span) => span.gateway.as_ref(),
@@ -92,13 +92,13 @@ impl Bindings {
         }
     }
 
-    /// True when a record of this device counts if it comes through this gateway.
+    /// True when a record of this device counts if it came through this gateway.
     pub fn may_speak(&self, gateway: &GatewayId, device: &DeviceId, at: Option<WallMs>) -> bool {
         self.gateway_at(device, at) == Some(gateway)
     }
 
-    /// Whose an event is that came through this gateway: of whoever wore its device then; without a device, of everybody who
-    /// wore one of this gateway's kit.
+    /// The episodes that an event through this gateway concerns: of whoever wore its device then, or, without a device, of
+    /// everybody who wore a device of this gateway's kit.
     pub fn concerned(&self, gateway: &GatewayId, device: Option<&DeviceId>, at: WallMs) -> BTreeSet<Uuid> {
         match device {
             Some(device) => self.episode_at(device, at).into_iter().collect(),

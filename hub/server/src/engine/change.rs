@@ -17,16 +17,16 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 use uuid::Uuid;
 
-/// Engines restored by one look-up: their frames stand in memory meanwhile.
+/// How many engines are restored by one look-up, because their frames are held in memory meanwhile.
 const RESTORE_AT_ONCE: usize = 200;
-/// Reading everything again may take this long.
+/// The longest time that reading everything again may take.
 const READ_LIMIT: Duration = Duration::from_secs(60);
-/// Tries to read everything while nobody knows what changes meanwhile.
+/// How often reading everything is tried while changes come in between.
 const READS: usize = 10;
 
 type Episodes = BTreeMap<Uuid, Loaded>;
 
-/// The first look into the store.
+/// Reads everything from the store, at the start.
 ///
 /// # Errors
 /// As every statement.
@@ -86,7 +86,7 @@ async fn restore_engines<L: Ledger>(
     Ok(())
 }
 
-/// Reads again, judges by it, and shows it. What fails is tried again soon.
+/// Reads the store again, judges by what it says, and publishes that. A failure is tried again soon.
 ///
 /// # Errors
 /// As the store; it is noted already.
@@ -100,7 +100,7 @@ pub async fn read_again<L: Ledger>(
     let read = read.unwrap_or_else(|_| Err(StoreError::Unavailable("reading took too long".to_owned())));
     if let Err(error) = &read {
         tracing::warn!(%error, "what the store holds could not be read again; it is tried again soon");
-        // It may have been carried out in part.
+        // A part of it may have been carried out.
         stays.read_later(if what == Reload::Changes { Reload::Everything } else { what });
     }
     read
@@ -131,7 +131,7 @@ async fn try_read_again<L: Ledger>(
     judge_by(version, &episodes, &anew, stays, outside).await
 }
 
-/// The same for what changed since the version that is known.
+/// Takes only what changed since the version that is known.
 async fn take_changes<L: Ledger>(
     changes: BindingChanges,
     stays: &mut Stays,
@@ -143,7 +143,7 @@ async fn take_changes<L: Ledger>(
         return Ok(());
     }
     let mut episodes = load::loaded(episodes, bound)?;
-    // One that has ended is of interest while an alert of it is open.
+    // An ended episode still matters while an alert of it is open.
     episodes.retain(|id, loaded| loaded.row.ended_at.is_none() || stays.get(*id).is_some());
     stays.bind_anew(&devices, bindings, speak_through);
     gateways.add(may_send);
@@ -155,7 +155,7 @@ async fn take_changes<L: Ledger>(
     judge_by(version, &episodes, &anew, stays, outside).await
 }
 
-/// Engines made anew, and those that run, judge by these episodes.
+/// Makes new engines and configures the running ones by these episodes.
 async fn judge_by<L: Ledger>(
     version: i64,
     episodes: &Episodes,
@@ -167,7 +167,7 @@ async fn judge_by<L: Ledger>(
     restore_engines(episodes, anew, stays, outside).await?;
     show::read_again(anew, &shown, stays, outside).await;
     configure(episodes, anew, stays, outside).await?;
-    // Last: until then an ingest of what is concerned is refused, and asks for all of this again.
+    // The version is set last. Until then the store refuses an ingest that is concerned, and all of this is asked for again.
     stays.is_at(version);
     Ok(())
 }
@@ -195,7 +195,7 @@ async fn configure<L: Ledger>(
     }
     let touched: BTreeSet<Uuid> = outcome.steps.keys().copied().collect();
     if let Err(error) = steps::carry_out(outcome, stays, outside).await {
-        // Perhaps it was committed after all: then these engines know less than the store.
+        // Perhaps it was committed after all; then these engines know less than the store, and read it again.
         stays.read_later(Reload::Episodes(touched));
         return Err(error);
     }

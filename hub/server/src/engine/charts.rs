@@ -1,5 +1,5 @@
-//! What is read from the store, after a restart, for the rules over several vitals: they look back for hours or days, at
-//! medians, spot values and words of people.
+//! Reads from the store, after a restart, what the rules over several vitals look back at for hours or days: medians, spot values
+//! and entries of people.
 
 use super::ledger::Ledger;
 use crate::observations::said;
@@ -14,14 +14,14 @@ use hearth_vitals::DeviceId;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Things of some episodes.
+/// Lists of things, by episode.
 pub type ByEpisode<T> = BTreeMap<Uuid, Vec<T>>;
 
-/// What the rules over several vitals look back at.
+/// The past that the rules over several vitals look back at.
 pub struct Charts {
     /// Frames of devices without a pace.
     pub spots: Vec<RecentFrame>,
-    /// What people wrote down.
+    /// Entries of people, in the form of the rules.
     pub said: ByEpisode<HandEntry>,
     /// Medians of streamed vitals.
     pub stretches: ByEpisode<Stretch>,
@@ -30,7 +30,7 @@ pub struct Charts {
 }
 
 impl Charts {
-    /// Reads it of these episodes, which have these devices without a pace.
+    /// Reads it for these episodes; `without_pace` are their devices that measure now and then.
     ///
     /// # Errors
     /// As every statement.

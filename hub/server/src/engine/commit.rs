@@ -1,4 +1,4 @@
-//! A round is committed, whatever the database says; then it is shown and receipted.
+//! Commits a round, whatever the database says; then publishes it and sends receipts.
 //!
 //! Two transactions in each other's way: tried again whole. Bindings or episodes changed:
 //! read again, judged again. Data that cannot be stored: the batches are tried one by one,
@@ -26,11 +26,11 @@ use std::time::Duration;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-/// Tries at once, when another transaction was in the way.
+/// How often it is tried again at once when another transaction was in the way.
 const AT_ONCE: u32 = 8;
 /// Shortest and longest wait before the next try.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(2));
-/// Rounds of tries before somebody else's transactions in the way are a fault.
+/// After so many rounds of such tries, the other transactions are reported as a fault.
 const PATIENCE: u32 = 3;
 
 /// The round that could not be committed yet: at most one, and nothing is taken in meanwhile.
@@ -46,11 +46,11 @@ struct Waiting {
     again_at: Instant,
     /// Tries so far.
     tries: u32,
-    /// New records and episodes of the last try, whose outcome nobody knows.
+    /// New records and episodes of the last try, if it is unknown whether that was committed.
     unsure: Option<(usize, BTreeSet<Uuid>)>,
 }
 
-/// The parts of the loop that a commit touches beside its own.
+/// The other parts of the loop that a commit touches.
 pub struct Others<'a, L> {
     /// What stands at the entrance.
     pub entrance: &'a mut Entrance,
@@ -95,7 +95,7 @@ impl Commits {
             if hearth_breakages::is("receipt_before_commit") {
                 receipt_unseen(&waiting.round, others.outside).await;
             }
-            // Each time: a try that was refused may have read other bindings.
+            // Anew each time: a try that was refused may have read other bindings.
             waiting.round.tell_strays(others.stays.bindings());
             match others.stays.commit_round(&waiting.round, others.outside).await {
                 (Ok(ingested), Some(outcome)) => return committed(waiting, &ingested, outcome, others).await,
@@ -126,7 +126,7 @@ impl Commits {
             }
         }
         if waiting.tries >= PATIENCE && !last.is_empty() {
-            // It is in somebody's way for seconds: no readings arrive, and people must hear of it.
+            // Others have been in the way for seconds: no readings are stored meanwhile, and people must hear of it.
             others.store_failed(&StoreError::Retry(last));
         }
         waiting.tries += 1;
@@ -134,18 +134,18 @@ impl Commits {
         self.waiting = Some(waiting);
     }
 
-    /// The database refuses something in the round: batch by batch, and what it refuses even
-    /// alone goes to quarantine, so that one home's bad data never holds up another's.
+    /// The database refuses something in the round. Each batch is committed by itself, and one that is refused even alone goes to
+    /// quarantine, so that one home's bad data never holds up another's.
     async fn commit_apart<L: Ledger>(&mut self, waiting: Waiting, why: &str, others: &mut Others<'_, L>) {
         let Waiting { round, unsure, .. } = waiting;
         if let Some((_, episodes)) = unsure {
-            // Whether the whole was committed is not asked any more: the store says what holds.
+            // Whether the whole round was committed no longer matters: the store is read to see what holds.
             others.stays.read_later(Reload::Episodes(episodes));
         }
         if round.batches.len() > 1 {
             tracing::warn!(%why, batches = round.batches.len(), "the batches of a round are committed apart");
             for one in round.apart() {
-                // A batch that has to wait stays with its gateway: it is sent again.
+                // A batch that would have to wait is dropped: its gateway keeps it and sends it again.
                 if self.is_free() {
                     self.commit(one, others).await;
                 }
@@ -161,13 +161,13 @@ impl Commits {
     }
 }
 
-/// The COMMIT has been answered, and what was judged is in force: receipts first, then screens.
+/// After the commit: swaps in what was judged, sends receipts, then publishes.
 async fn committed<L: Ledger>(waiting: Waiting, ingested: &Ingested, outcome: Outcome, others: &mut Others<'_, L>) {
     others.store_answered();
     let Waiting { round, unsure, .. } = waiting;
     receipt(ingested, others.outside).await;
     if ingested.bindings_version != others.stays.version() {
-        // Of no concern to these readings; perhaps nobody else will tell.
+        // The change does not concern these readings, but perhaps nobody else will report it.
         others.stays.read_later(Reload::Changes);
     }
     others.entrance.note_scattered(ingested);
@@ -184,7 +184,7 @@ async fn committed<L: Ledger>(waiting: Waiting, ingested: &Ingested, outcome: Ou
     if hearth_breakages::is("forget_unsure_commit") {
         return;
     }
-    // The try before had been committed after all: what it changed is in the store alone.
+    // The previous try had been committed after all, so what it changed stands in the store alone.
     if let Some((fresh, episodes)) = unsure
         && ingested.fresh < fresh
     {
@@ -194,7 +194,7 @@ async fn committed<L: Ledger>(waiting: Waiting, ingested: &Ingested, outcome: Ou
     others.place(&round.anchored).await;
 }
 
-/// Says that all of it is held, whatever comes of it.
+/// Sends receipts for the whole round without looking at what became of it.
 #[cfg(feature = "breakages")]
 async fn receipt_unseen<L>(round: &Round, outside: &Outside<L>) {
     for batch in &round.batches {
@@ -214,7 +214,7 @@ async fn receipt<L>(ingested: &Ingested, outside: &Outside<L>) {
 }
 
 impl<L: Ledger> Others<'_, L> {
-    /// What fails is noted.
+    /// Reads the store again; a failure is noted and tried later.
     async fn read_again(&mut self, what: Reload) {
         let _ = change::read_again(what, self.stays, self.gateways, self.outside).await;
     }
@@ -230,7 +230,7 @@ impl<L: Ledger> Others<'_, L> {
         }
     }
 
-    /// If it did not before, silence counts from now.
+    /// If the store did not answer before, silence of devices counts from now.
     fn store_answered(&mut self) {
         if let Some(since) = self.outside.store_answered() {
             self.stays.intake(Some(since));
@@ -239,7 +239,7 @@ impl<L: Ledger> Others<'_, L> {
 }
 
 impl Waiting {
-    /// A try whose outcome nobody knows. Kept until one succeeds, whatever the tries between say.
+    /// Notes a try of unknown outcome. It is kept until a try succeeds, whatever the tries between say.
     fn note_unsure(&mut self, outcome: Option<Outcome>) {
         if let Some(outcome) = outcome {
             let (fresh, episodes) = self.unsure.get_or_insert_with(Default::default);
@@ -248,7 +248,7 @@ impl Waiting {
         }
     }
 
-    /// No answer again and again: perhaps it is too much at once for this database.
+    /// True after repeated tries without an answer: perhaps the round is too large for this database.
     fn is_too_much(&self, error: &StoreError) -> bool {
         self.tries > 0 && self.round.batches.len() > 1 && matches!(error, StoreError::Unavailable(why) if *why == slow())
     }
@@ -259,7 +259,7 @@ fn back_off(tries: u32) -> Duration {
 }
 
 impl Round {
-    /// The same, a batch a round.
+    /// The round, split into one round for each batch.
     fn apart(self) -> Vec<Round> {
         let one = |(batch, live): (IngestBatch, bool)| Round {
             records: batch.items.len(),
@@ -274,7 +274,7 @@ impl Round {
         rounds
     }
 
-    /// The same numbers, each kept as bytes; `None` when it was that already.
+    /// The same records as raw bytes for quarantine; `None` if they are that already.
     fn quarantined(mut self, why: &str) -> Option<Round> {
         let batch = self.batches.first_mut()?;
         if batch.items.iter().all(|item| matches!(item, Item::Quarantined(bytes, _) if bytes.is_empty())) {
@@ -289,7 +289,7 @@ impl Round {
     }
 }
 
-/// A record as bytes. The boot is lost where the item does not have it: the instant is placed.
+/// A record as bytes. Items that are placed in time already no longer know their boot, so it is lost.
 fn bytes_of(item: &Item) -> Vec<u8> {
     let record = match item.told().0 {
         Item::Frame(frame, _) => Record::Frame(frame.clone()),
@@ -300,7 +300,7 @@ fn bytes_of(item: &Item) -> Vec<u8> {
         Item::Loss(loss) => Record::Loss(*loss),
         Item::Unknown(unknown, _) => Record::Unknown(unknown.clone()),
         Item::Unplaced(_, bytes) | Item::Quarantined(bytes, _) => return bytes.clone(),
-        // One within another is never made.
+        // A stray within a stray is never made.
         Item::Stray(_) => return Vec::new(),
     };
     encode_record(BootId(0), &record).unwrap_or_default()

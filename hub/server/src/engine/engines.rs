@@ -8,23 +8,23 @@ use hearth_vitals::{GatewayId, MonoMs};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
-/// One episode under watch.
+/// An active episode with the engine that judges its alerts.
 #[derive(Debug)]
 pub struct ActiveEpisode {
-    /// Version of its row: transitions judged by another one are refused.
+    /// Version of its row. Transitions that were judged by another version are refused.
     pub version: i64,
-    /// Its alerts.
+    /// The engine that judges its alerts.
     pub engine: Episode,
     /// The gateways its devices speak through.
     pub gateways: BTreeSet<GatewayId>,
-    /// When it is woken, as registered.
+    /// When it is next woken, as registered in the list of wakes.
     wake: Option<MonoMs>,
 }
 
-/// Engines as they will be once the transaction is committed.
+/// Changed copies of engines, which take effect once the transaction is committed.
 pub type Copies = BTreeMap<Uuid, Episode>;
 
-/// How the hub's intake is doing, which says what silence proves.
+/// Whether the hub's intake works: only then does silence of a device prove anything.
 #[derive(Debug, Clone, Copy, Default)]
 struct Intake {
     is_impaired: bool,
@@ -41,7 +41,7 @@ impl Intake {
     }
 }
 
-/// Every engine, with what finds them.
+/// Every engine, with indexes by alert, gateway and time.
 #[derive(Debug, Default)]
 pub struct Engines {
     episodes: HashMap<Uuid, ActiveEpisode>,
@@ -52,7 +52,7 @@ pub struct Engines {
 }
 
 impl Engines {
-    /// Puts an episode under watch, or replaces it.
+    /// Adds the engine of an episode, or replaces it.
     pub fn put(&mut self, id: Uuid, version: i64, gateways: BTreeSet<GatewayId>, mut engine: Episode) {
         self.remove(id);
         self.intake.tell(&mut engine);
@@ -66,7 +66,7 @@ impl Engines {
         self.register_wake(id);
     }
 
-    /// Takes an episode off the watch.
+    /// Removes the engine of an episode.
     pub fn remove(&mut self, id: Uuid) -> Option<ActiveEpisode> {
         let gone = self.episodes.remove(&id)?;
         if let Some(wake) = gone.wake {
@@ -81,7 +81,7 @@ impl Engines {
         Some(gone)
     }
 
-    /// The row of an episode changed: transitions are judged by the new version.
+    /// Notes a new version of an episode's row, by which transitions are judged from now on.
     pub fn set_row(&mut self, id: Uuid, version: i64, gateways: BTreeSet<GatewayId>) {
         let Some(active) = self.episodes.get_mut(&id) else { return };
         active.version = version;
@@ -96,12 +96,12 @@ impl Engines {
         }
     }
 
-    /// One episode.
+    /// The engine of one episode.
     pub fn get(&self, id: Uuid) -> Option<&ActiveEpisode> {
         self.episodes.get(&id)
     }
 
-    /// All of them, in no order.
+    /// Every engine, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (Uuid, &ActiveEpisode)> {
         self.episodes.iter().map(|(id, active)| (*id, active))
     }
@@ -116,7 +116,7 @@ impl Engines {
         self.by_gateway.get(gateway).map_or(&[], Vec::as_slice)
     }
 
-    /// The copy to work on; `None` for an episode that has no engine.
+    /// The copy of an engine to work on, made on first use; `None` for an episode that has no engine.
     pub fn copy<'a>(&self, copies: &'a mut Copies, id: Uuid) -> Option<&'a mut Episode> {
         match copies.entry(id) {
             std::collections::btree_map::Entry::Occupied(copy) => Some(copy.into_mut()),
@@ -124,7 +124,8 @@ impl Engines {
         }
     }
 
-    /// The commit succeeded: what was a copy is what holds. The intake may have stopped, or worked again, since it was made.
+    /// Makes copies the engines that hold, after the commit. The intake may have stopped or come back since they were made, so
+    /// that is applied to them too.
     pub fn swap_in(&mut self, copies: Copies) {
         for (id, mut engine) in copies {
             let Some(active) = self.episodes.get_mut(&id) else { continue };
@@ -141,8 +142,8 @@ impl Engines {
         }
     }
 
-    /// A later wake than the registered one is left: waking early is harmless, and most frames
-    /// only move the end of a silence.
+    /// If the new wake is later than the registered one, it is left: waking early is harmless, and most frames only move the end
+    /// of a silence.
     fn register_wake(&mut self, id: Uuid) {
         let Some(active) = self.episodes.get_mut(&id) else { return };
         let Some(wanted) = active.engine.next_wake() else { return };
@@ -175,15 +176,15 @@ impl Engines {
         due
     }
 
-    /// What was due could not be committed: it is due still.
+    /// Registers episodes as due again, because what was due could not be committed.
     pub fn wake_again(&mut self, ids: &[Uuid]) {
         for id in ids {
             self.register_wake(*id);
         }
     }
 
-    /// The hub's intake stopped or works again, for every episode: rules of silence rest
-    /// meanwhile. No transition comes of it, so nothing has to be committed.
+    /// Tells every engine that the hub's intake stopped or works again; rules of silence rest while it does not. This makes no
+    /// transition, so nothing has to be committed.
     pub fn intake(&mut self, healthy_since: Option<MonoMs>) {
         self.intake = match healthy_since {
             None => Intake { is_impaired: true, ..self.intake },
@@ -221,7 +222,7 @@ mod tests {
         (engines, id)
     }
 
-    /// Three values, because one could be an artefact; gives the transitions of the last.
+    /// Gives the engine three values, because one could be an artefact; returns the transitions of the last.
     fn critical(engine: &mut Episode, after_ms: i64) -> Vec<hearth_alerts::Transition> {
         let device = DeviceId::new("oxi-1").unwrap();
         let readings = [Reading::new(Vital::Spo2, Some(700), Flags::NONE)];

@@ -1,4 +1,4 @@
-//! What stands at the entrance of the loop: what it takes to place a record in time, and which streams may go on.
+//! The entrance of the loop: what is needed to place a record in time, and which streams may go on.
 //!
 //! Pure, except that it is filled from the store at the start.
 
@@ -13,17 +13,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// At the start, anchors of this many of the newest boots of each gateway are read.
 const ANCHORED_BOOTS: u32 = 4;
-/// Ranges of one stream: an outage leaves one gap, and a gateway that is told "resend from n" goes back to the first.
+/// How many ranges of numbers one stream may have: an outage leaves one gap, and a gateway that is told "resend from n" goes back
+/// to the first.
 pub const RANGES_MAX: usize = 1_000;
 
-/// What opening a delivery asks for.
+/// Everything that opening a delivery needs to know.
 #[derive(Debug)]
 pub struct Entrance {
     /// The anchors of every boot.
     anchors: Anchors,
-    /// Streams whose numbers lie in more ranges than [`RANGES_MAX`], with the end of the first of them: of
-    /// these only what closes the first gap is taken. Each commit reads and writes all ranges of a stream, so
-    /// a home that leaves out every second number would slow down everybody. Its receipts say where to begin.
+    /// Streams whose numbers lie in more ranges than [`RANGES_MAX`], each with the end of its first range. Of these only records
+    /// that close the first gap are taken, and receipts say where to begin. Otherwise a home that leaves out every second number
+    /// would slow down everybody, because each commit reads and writes all ranges of a stream.
     scattered: BTreeMap<(GatewayId, Stream), u64>,
     /// Boots with records that wait for an anchor.
     unplaced: BTreeSet<(GatewayId, BootId)>,
@@ -32,12 +33,12 @@ pub struct Entrance {
 }
 
 impl Entrance {
-    /// Nothing has come yet.
+    /// An empty entrance.
     pub fn new(retention_ms: i64) -> Entrance {
         Entrance { anchors: Anchors::default(), scattered: BTreeMap::new(), unplaced: BTreeSet::new(), retention_ms }
     }
 
-    /// The same, with what the store knows.
+    /// An entrance filled with the anchors and ranges that the store knows.
     ///
     /// # Errors
     /// As every statement.
@@ -60,7 +61,7 @@ impl Entrance {
         self.anchors.place(gateway, boot, mono)
     }
 
-    /// True when an instant can be right, and is not past what is kept.
+    /// True when an instant is plausible and recent enough to be kept.
     pub fn keeps(&self, at: WallMs, received: WallMs) -> bool {
         is_storable(at, received, self.retention_ms)
     }
@@ -70,7 +71,7 @@ impl Entrance {
         self.scattered.get(&(header.gateway.clone(), header.stream)).is_some_and(|end| header.first > *end)
     }
 
-    /// This is committed: which streams have too many gaps now.
+    /// After a commit, notes which streams have too many gaps.
     pub fn note_scattered(&mut self, ingested: &Ingested) {
         for one in &ingested.streams {
             let name = (one.gateway.clone(), one.stream);
@@ -81,7 +82,7 @@ impl Entrance {
         }
     }
 
-    /// These are committed: which boots have records that wait for an anchor.
+    /// After a commit, notes which boots have records that wait for an anchor.
     pub fn note_unplaced(&mut self, batches: &[IngestBatch]) {
         for batch in batches {
             for item in &batch.items {
@@ -97,7 +98,7 @@ impl Entrance {
         &self.unplaced
     }
 
-    /// Nothing of this boot waits any more.
+    /// Notes that no record of this boot waits any more.
     pub fn all_placed(&mut self, gateway: &GatewayId, boot: BootId) {
         self.unplaced.remove(&(gateway.clone(), boot));
     }

@@ -1,4 +1,4 @@
-//! What is read from the store, after a restart, of what happened at homes beside measurements.
+//! Reads from the store, after a restart, what happened at homes besides measurements.
 
 use super::bindings::Bindings;
 use super::charts::ByEpisode;
@@ -20,7 +20,7 @@ pub async fn read(store: &impl Ledger, bindings: &Bindings, ids: &[Uuid], now: N
     store.judged_events(&gateways, now.wall.plus(-EVENTS_LOOK_BACK_MS), now.wall).await
 }
 
-/// The same by episode.
+/// The events by episode.
 pub fn by_episode<'a>(rows: &'a [EventRow], bindings: &Bindings) -> ByEpisode<EventAt<'a>> {
     let mut all: ByEpisode<EventAt<'_>> = ByEpisode::new();
     for row in rows {
@@ -32,8 +32,8 @@ pub fn by_episode<'a>(rows: &'a [EventRow], bindings: &Bindings) -> ByEpisode<Ev
     all
 }
 
-/// An event as the engine judges it. One whose time nobody can tell counts as of when it was received: a call for help does
-/// not wait for a clock.
+/// An event as the engine judges it. If its time is unknown it counts from when it was received: a call for help does not wait
+/// for a clock.
 fn event_at(row: &EventRow) -> EventAt<'_> {
     EventAt { device: row.device.as_ref(), at: row.at.unwrap_or(row.received), received: row.received, kind: row.kind }
 }

@@ -32,27 +32,27 @@ use uuid::Uuid;
 
 /// How often the conditions are looked at.
 const LOOK: Duration = Duration::from_secs(1);
-/// A write that takes longer is tried again with the next look.
+/// The longest time for a write; after that it is tried again with the next look.
 const WRITE_LIMIT: Duration = Duration::from_secs(2);
-/// Steps that wait to be written, at most: a part that comes and goes makes two each time.
-/// When so many wait, each fault stays as it is shown until they are written.
+/// How many steps may wait to be written: a part that fails and recovers makes two. Beyond that, each fault stays as it is shown
+/// until they are written.
 const UNWRITTEN: usize = 256;
 
-/// What the loop looks at.
+/// The inputs that the loop looks at.
 pub struct Inputs {
     /// Database and broker.
     pub health: Health,
-    /// The live lane.
+    /// Whether the hub is connected to the broker.
     pub connected: watch::Receiver<Connected>,
     /// The loop that commits.
     pub intake: watch::Receiver<IntakeSignal>,
-    /// Whether some alert reaches nobody.
+    /// True while some alert reaches nobody.
     pub unheard: watch::Receiver<bool>,
-    /// Walls that are open and confirm nothing any more.
+    /// How many wall screens are open and no longer confirm what they show.
     pub silent: watch::Receiver<usize>,
     /// What those who watch the hub from beside it have found.
     pub found: Found,
-    /// When this loop last turned, for who restarts a hub that hangs.
+    /// When this loop last turned; read by the watchdog that restarts a hub that hangs.
     pub turned: watch::Sender<Option<MonoMs>>,
     /// What people do to system alerts.
     pub orders: mpsc::Receiver<Order>,
@@ -71,13 +71,13 @@ pub struct Faults {
     system: System,
     conditions: Conditions,
     unwritten: VecDeque<Transition>,
-    /// An act was refused by the store, and may have been committed all the same.
+    /// True if the store refused an act that may have been committed all the same.
     unsure: bool,
     names: Names,
 }
 
 impl Faults {
-    /// The system alerts as they were.
+    /// Restores the system alerts from the store.
     ///
     /// # Errors
     /// As every statement of the store.
@@ -135,7 +135,7 @@ impl Faults {
         self.take(steps).await;
     }
 
-    /// Steps are written if they can be, and shown either way.
+    /// Writes steps if that is possible, and publishes them either way.
     async fn take(&mut self, steps: Vec<Transition>) {
         for step in steps {
             tracing::warn!(rule = %step.alert.rule, change = %step.change, reason = %step.reason, "fault of the hub");
@@ -168,7 +168,7 @@ impl Faults {
         }
     }
 
-    /// A write before had been committed after all: only what is newer is written.
+    /// An earlier write had been committed after all, so only what is newer is written.
     async fn write_what_is_missing(&self) -> Result<(), StoreError> {
         let mut missing = Vec::new();
         for step in &self.unwritten {
@@ -181,7 +181,7 @@ impl Faults {
         self.store.commit_transitions(&[EpisodeTransitions { episode: None, transitions: missing }]).await
     }
 
-    /// After an act whose outcome nobody knows: what the store says is what holds.
+    /// Reads the store again after an act of unknown outcome: what it says is what holds.
     async fn read_again(&mut self) {
         let before: Vec<AlertId> = self.system.open_alerts().map(|alert| alert.id).collect();
         let Ok(Ok(rows)) = timeout(WRITE_LIMIT, self.store.open_alerts()).await else { return };
@@ -209,7 +209,7 @@ impl Faults {
                 let mut system = self.system.clone();
                 let id = AlertId(alert.as_u128());
                 let steps = system.take(id, version, StaffId(by.as_u128()), intent, clock::now());
-                // Who said it twice within seconds has said it once.
+                // Pressing twice within seconds counts once.
                 let is_again = steps.as_ref().is_ok_and(Vec::is_empty);
                 let known = self.system.open_alerts().find(|known| is_again && known.id == id).cloned();
                 match known {
@@ -222,7 +222,7 @@ impl Faults {
                 let steps = system.review(AlertId(alert.as_u128()), version, StaffId(by.as_u128()), &note, clock::now());
                 self.answer(system, steps, reply).await;
             }
-            // Not for this loop; its asker is told that nobody answers.
+            // Not for this loop: dropping the reply tells the asker that nobody answers.
             Order::BindingsChanged(_)
             | Order::ByHand { .. }
             | Order::Wishes(_)
@@ -246,7 +246,7 @@ impl Faults {
         let written = EpisodeTransitions { episode: None, transitions: steps.clone() };
         let done = timeout(WRITE_LIMIT, self.store.commit_transitions(&[written])).await;
         if let Err(error) = done.unwrap_or_else(|_| Err(no_answer())) {
-            // Perhaps it was committed: the store is asked before the next look.
+            // Perhaps it was committed, so the store is read before the next look.
             self.unsure = true;
             return Err(error.into());
         }

@@ -1,4 +1,4 @@
-//! What those who watch the hub from beside it have found, for the loop that tells the hub's own faults.
+//! What other loops have found wrong with the hub, for the loop that raises the hub's own faults.
 
 use crate::canary::flight::Flight;
 use hearth_alerts::Rule;
@@ -9,11 +9,11 @@ use tokio::sync::watch;
 /// Something that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrong {
-    /// What, in words that name no patient.
+    /// What is wrong, in words that name no patient.
     pub words: String,
-    /// Of how many stays or shifts, if that is what it is about.
+    /// How many stays or shifts it is about; `None` if it is not about such.
     pub count: Option<i32>,
-    /// Which they are, where one that takes the place of another has to ring anew.
+    /// Ids of these, so that a new one rings even if it takes another's place.
     pub members: BTreeSet<u128>,
 }
 
@@ -29,17 +29,17 @@ impl From<String> for Wrong {
 pub struct Found(watch::Sender<BTreeMap<Rule, Option<Wrong>>>, watch::Sender<Option<Flight>>);
 
 impl Found {
-    /// Something is wrong, or (`None`) is not any more.
+    /// Notes what is wrong by a rule; `None` once nothing is.
     pub fn tell(&self, rule: Rule, what: Option<Wrong>) {
         self.0.send_if_modified(|found| found.insert(rule, what.clone()).is_none_or(|before| before != what));
     }
 
-    /// How the known alert that the hub sends itself is doing.
+    /// Notes how the canary is doing.
     pub fn flies(&self, flight: Flight) {
         self.1.send_replace(Some(flight));
     }
 
-    /// Why that is missing; `None` while it is not, and if it is switched off.
+    /// Why the canary is missing; `None` while it arrives, and if it is switched off.
     pub fn canary(&self, now: MonoMs) -> Option<String> {
         self.1.borrow().as_ref()?.missing(now)
     }

@@ -19,7 +19,7 @@ use tokio::time::Instant;
 pub use trouble::Trouble;
 use uuid::Uuid;
 
-/// A gateway that is heard is shown anew this often, so that "last heard" stays true.
+/// How often a gateway that is heard is published anew, so that "last heard" stays true.
 const SHOW_EVERY_MS: u64 = 15_000;
 
 #[derive(Debug, Default)]
@@ -30,9 +30,9 @@ struct Gateway {
     strays: Strays,
     episodes: BTreeSet<Uuid>,
     shown: Option<(MonoMs, bool)>,
-    /// Something beside `heard` changed since it was shown.
+    /// True if something besides `heard` changed since it was published.
     changed: bool,
-    /// Heard or said something since it was noted in the store.
+    /// True if it was heard, or said something, since the store was last written.
     unnoted: bool,
 }
 
@@ -40,13 +40,13 @@ struct Gateway {
 #[derive(Debug, Default)]
 pub struct Gateways {
     by_id: BTreeMap<GatewayId, Gateway>,
-    /// Those that send too much, in the words for people: some are cut off before they are known here.
+    /// The gateways that send too much, with the problem as shown to people. Some are cut off before they are known here.
     conduct: BTreeMap<GatewayId, GatewayProblem>,
     list: List,
 }
 
 impl Gateways {
-    /// These gateways may send, for these episodes.
+    /// Sets which gateways may send, and for which episodes.
     pub fn set(&mut self, known: &BTreeSet<GatewayId>, episodes_of: impl Fn(&GatewayId) -> BTreeSet<Uuid>) {
         self.by_id.retain(|id, _| known.contains(id));
         for id in known {
@@ -62,39 +62,39 @@ impl Gateways {
         self.by_id.contains_key(id)
     }
 
-    /// True when these, and no others, may send.
+    /// True when exactly these gateways may send.
     pub fn are(&self, known: &BTreeSet<GatewayId>) -> bool {
         self.by_id.keys().eq(known)
     }
 
-    /// One that may not send speaks.
+    /// Notes that a gateway spoke that may not send.
     pub fn unknown_spoke(&mut self) {
         self.list.unknown_spoke();
     }
 
-    /// True when it is to be read again who may send.
+    /// True when the list of gateways has to be read again.
     pub fn list_is_due(&self, now: Instant) -> bool {
         self.list.is_due(now)
     }
 
-    /// It is read now, with whatever success.
+    /// Notes that the list is being read, whether or not that succeeds.
     pub fn list_read(&mut self, now: Instant) {
         self.list.reads(now);
     }
 
-    /// It is as in the store.
+    /// Notes that the list is the same as in the store.
     pub fn list_holds(&mut self) {
         self.list.holds();
     }
 
-    /// These may send too.
+    /// Adds gateways that may send.
     pub fn add(&mut self, more: impl IntoIterator<Item = GatewayId>) {
         for id in more {
             self.by_id.entry(id).or_default();
         }
     }
 
-    /// An episode is served by other gateways than before.
+    /// Notes that an episode is served by other gateways than before.
     pub fn serve(&mut self, episode: Uuid, before: &BTreeSet<GatewayId>, now: &BTreeSet<GatewayId>) {
         for id in before.symmetric_difference(now) {
             if let Some(seen) = self.by_id.get_mut(id) {
@@ -103,16 +103,16 @@ impl Gateways {
         }
     }
 
-    /// What the store remembers of a gateway, after a restart.
+    /// Restores what the store knows of a gateway, after a restart.
     pub fn remember(&mut self, id: &GatewayId, heard: Option<WallMs>, state: Option<GatewayState>) {
         if let Some(seen) = self.by_id.get_mut(id) {
-            // Long ago on the monotonic clock: remembered is not heard.
+            // Long ago on the monotonic clock, because a restored time is no sign of life.
             seen.heard = heard.map(|wall| (MonoMs(0), wall));
             seen.state = state;
         }
     }
 
-    /// Something of it arrived.
+    /// Notes that something from it arrived.
     pub fn heard(&mut self, id: &GatewayId, mono: MonoMs, wall: WallMs) {
         if let Some(seen) = self.by_id.get_mut(id) {
             seen.heard = Some((mono, wall));
@@ -120,10 +120,10 @@ impl Gateways {
         }
     }
 
-    /// It said how it is doing. That is no proof of life: a retained state outlives its sender.
+    /// Takes a gateway's report about itself. It is no sign of life: a retained report outlives its sender.
     pub fn said(&mut self, said: StatusReport) {
         if let Some(seen) = self.by_id.get_mut(&said.state.gateway) {
-            // A last will and what the broker kept were written by somebody who may be gone.
+            // A last will, or a report that the broker retained, may come from a gateway that is gone.
             if said.state.online && !said.is_retained {
                 seen.openings.hear(said.state.boot, said.state.generation, said.state.at, said.mono);
             }
@@ -133,7 +133,7 @@ impl Gateways {
         }
     }
 
-    /// How much it sends is something a person should know, or is not any more.
+    /// Notes that it sends too much, or (`None`) no longer does.
     pub fn conduct(&mut self, id: &GatewayId, problem: Option<GatewayProblem>) {
         let before = match problem.clone() {
             Some(problem) => self.conduct.insert(id.clone(), problem),
@@ -144,20 +144,20 @@ impl Gateways {
         }
     }
 
-    /// Gateways of which it is known whether they run twice or once.
+    /// Gateways of which it is known whether they run twice, with the answer.
     pub fn known_to_run(&self) -> impl Iterator<Item = (&GatewayId, bool)> {
         self.by_id.iter().filter_map(|(id, seen)| seen.openings.run_twice().map(|twice| (id, twice)))
     }
 
-    /// It sent under the name of a device that is not of its kit.
+    /// Notes that it sent under the name of a device that is not in its kit.
     pub fn strayed(&mut self, id: &GatewayId, device: &DeviceId, now: MonoMs) {
         if let Some(seen) = self.by_id.get_mut(id) {
             seen.changed |= seen.strays.hear(device, now);
         }
     }
 
-    /// Why the alert that this device is heard through this gateway is over; `None` while it goes on. A gateway that is not
-    /// heard at all proves nothing. For an alert from before a restart the time counts from the first look on.
+    /// Why the alert about this device being heard through this gateway is over; `None` while it goes on. A gateway that is not
+    /// heard at all proves nothing. For an alert from before a restart, time counts from the first look.
     pub fn ceased(&mut self, id: &GatewayId, device: &DeviceId, now: MonoMs) -> Option<Why> {
         let Some(seen) = self.by_id.get_mut(id) else { return Some(Why::GatewayRevoked) };
         let heard = seen.heard.map_or(MonoMs(0), |(mono, _)| mono);
@@ -165,7 +165,7 @@ impl Gateways {
         is_over.then_some(Why::NotStrayed)
     }
 
-    /// Those whose picture changed since they were last shown.
+    /// The gateways that changed since they were last published.
     pub fn to_show(&mut self, now: MonoMs) -> Vec<GatewayBrief> {
         let mut briefs = Vec::new();
         for (id, seen) in &mut self.by_id {
@@ -181,12 +181,12 @@ impl Gateways {
         briefs
     }
 
-    /// All of them.
+    /// Every gateway, as the feed shows it.
     pub fn all(&self, now: MonoMs) -> Vec<GatewayBrief> {
         self.by_id.iter().map(|(id, seen)| seen.brief(id, seen.is_online(now), self.conduct.get(id))).collect()
     }
 
-    /// What the store shall remember.
+    /// What the store has to be told of gateways now.
     pub fn to_note(&mut self) -> Vec<(GatewayId, WallMs, Option<GatewayState>)> {
         let mut notes = Vec::new();
         for (id, seen) in &mut self.by_id {

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Tries when another transaction was in the way.
+/// How often it is tried when another transaction is in the way.
 const TRIES: usize = 4;
 
 /// An alert as the receiver named it.
@@ -49,7 +49,7 @@ pub async fn hand_over<L: Ledger>(
             Err(StoreError::EpisodeChanged) => change::read_again(touched(), stays, gateways, outside).await?,
             Err(StoreError::Retry(detail)) => tracing::debug!(%detail, "a handover is tried again"),
             Err(error) => {
-                // Nobody knows whether it was committed: the store is asked before the next act.
+                // Whether it was committed is unknown, so the store is read before the next act.
                 stays.read_later(touched());
                 return Err(Refused::Store(error));
             }
@@ -72,7 +72,7 @@ fn taken_over(accepted: &Acceptance, stays: &Stays, now: Now) -> Result<Outcome,
     Ok(outcome)
 }
 
-/// Each open alert has to be named: what the receiver has not seen is not theirs.
+/// Each open alert has to be named: an alert that the receiver has not seen cannot become theirs.
 fn of_stay(engine: &mut Episode, receipt: &ReceiptRow, by: StaffId, now: Now) -> Result<Vec<Transition>, Refused> {
     let named: Vec<Named> = serde_json::from_value(receipt.alerts.clone()).map_err(|_| Refused::OtherAlerts)?;
     let open: BTreeSet<u128> = engine.open_alerts().map(|alert| alert.id.0).collect();

@@ -38,62 +38,62 @@ pub enum Refused {
 /// Where an answer goes.
 pub type Reply<T> = oneshot::Sender<Result<T, Refused>>;
 
-/// What a person wants done.
+/// An order to the loop.
 #[derive(Debug)]
 pub enum Order {
-    /// "I have it."
+    /// Somebody acknowledges an alert.
     Acknowledge {
-        /// Which alert.
+        /// Id of the alert.
         alert: Uuid,
         /// The version the person saw.
         version: u32,
-        /// Who.
+        /// The person who acknowledges.
         by: Uuid,
-        /// What they say that they do.
+        /// What the person says that they do about it.
         intent: Intent,
-        /// The alert after it.
+        /// Answered with the alert after the act.
         reply: Reply<AlertRow>,
     },
-    /// "I have looked at it after it ended."
+    /// Somebody reviews an alert that has ended.
     Review {
-        /// Which alert.
+        /// Id of the alert.
         alert: Uuid,
         /// The version the person saw.
         version: u32,
-        /// Who.
+        /// The person who reviews.
         by: Uuid,
         /// What they found.
         note: String,
-        /// The alert after it.
+        /// Answered with the alert after the act.
         reply: Reply<AlertRow>,
     },
     /// Episodes, limits, devices or bindings were changed in the store.
     BindingsChanged(Reply<()>),
     /// Something that the rules look at was written down, corrected or withdrawn in the store.
     ByHand {
-        /// Whose.
+        /// The episode that it was written for.
         episode: Uuid,
-        /// Which vital, if it is one.
+        /// The vital that it measures, if it is one.
         vital: Option<Vital>,
         /// Answered once it is judged.
         reply: Reply<()>,
     },
-    /// What rules wish to be measured or asked, by active stay whose rules have answered.
+    /// What rules want to be measured or asked, by active stay; stays whose rules have not run are left out.
     Wishes(Reply<BTreeMap<Uuid, Vec<Wanted>>>),
     /// Whether something that a patient is owed (a visit, a set of vitals) is late.
     Owed {
-        /// Whose.
+        /// The episode of the patient who is owed it.
         episode: Uuid,
-        /// How.
+        /// What is late, and by how much.
         owed: OwedNow,
-        /// Answered once it is told.
+        /// Answered once the engine has taken it.
         reply: Reply<()>,
     },
     /// Somebody takes stays over, with their open alerts.
     HandOver(Acceptance, Reply<()>),
     /// How the gateways are doing.
     Gateways(Reply<Vec<GatewayBrief>>),
-    /// What a person should know of how much a gateway sends; `None` when it is well again.
+    /// Notes that a gateway sends too much; `None` once it no longer does.
     Conduct(GatewayId, Option<GatewayProblem>, Reply<()>),
 }
 
@@ -124,7 +124,7 @@ impl EngineHandle {
         self.take(alert, version, by, Intent::NOTHING).await
     }
 
-    /// The same, saying what they do; who has it already may say so too.
+    /// Acknowledges an alert and says what the person does; its owner may say so again.
     ///
     /// # Errors
     /// [`Refused`].
@@ -158,7 +158,7 @@ impl EngineHandle {
         self.ask(|reply| Order::ByHand { episode, vital, reply }).await
     }
 
-    /// Tells what a person should know of how much a gateway sends; `None` when it is well again.
+    /// Reports that a gateway sends too much; `None` once it no longer does.
     ///
     /// # Errors
     /// [`Refused`].
@@ -174,7 +174,7 @@ impl EngineHandle {
         self.ask(Order::Wishes).await
     }
 
-    /// Tells how that stands which a patient is owed.
+    /// Reports whether a visit or set that a patient is owed is late.
     ///
     /// # Errors
     /// [`Refused`].
@@ -199,7 +199,7 @@ impl EngineHandle {
     }
 }
 
-/// Hands an order on to another loop, and does not wait for it: readings must not stand behind a person's act.
+/// Hands an order to another loop without waiting: readings must not be held up by a person's act.
 pub(super) fn pass_on(other: &mpsc::Sender<Order>, order: Order) {
     let Err(error) = other.try_send(order) else { return };
     if let Order::Acknowledge { reply, .. } | Order::Review { reply, .. } = error.into_inner() {

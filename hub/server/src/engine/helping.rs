@@ -12,37 +12,37 @@
 
 use std::time::Duration;
 
-/// What is earned at most: the longest that a helping of batches that fit may take.
+/// The most time that can be earned, µs, and so the longest that a helping may take.
 const MOST_US: f64 = 20_000.0;
 /// The largest debt after records that took unexpectedly long: at the smallest share of the time it is paid off in 5 s.
 const DEBT_US: f64 = 1_000_000.0;
-/// The least share of the time.
+/// The smallest share of the time for the backlog.
 const FLOOR: f64 = 0.2;
-/// A live reading that waited longer has been held up, ms: a helping, and a round of its own kind.
+/// A live reading that waited longer than this was held up, ms: the time of a helping, and of a round of live readings.
 const HELD_UP_MS: u64 = 30;
 /// The share rises by this with every round that held nobody up.
 const RISE: f64 = 0.02;
-/// Time of one record until one was measured, µs: the first helping is a small one.
+/// Assumed time of one record before any was measured, µs: the first helping is a small one.
 const FIRST_GUESS_US: f64 = 100.0;
-/// No record counts for less, µs: a helping is never more than 20,000.
+/// The least time that a record counts for, µs: so a helping has at most 20,000 records.
 const LEAST_US: f64 = 1.0;
-/// Weight of the newest round in what a record is thought to take. A dearer one is believed at once.
+/// Weight of the newest round in the estimated time of a record. An estimate that rises is taken over at once.
 const NEWEST: f64 = 0.3;
 
-/// What the backlog has earned, and what its records take.
+/// The account of the backlog: the time it has earned, and what its records take.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Helping {
     earned_us: f64,
     share: f64,
     record_us: f64,
-    /// Until when time has been shared out.
+    /// The instant up to which time has been shared out.
     until: Duration,
-    /// Paid in advance for what is in this round.
+    /// Time that was paid in advance for this round.
     advanced_us: f64,
 }
 
 impl Helping {
-    /// Nothing is known yet; all of the time is the backlog's. `now` counts from any instant.
+    /// An account without experience, in which all time is the backlog's. `now` counts from any instant.
     pub fn new(now: Duration) -> Helping {
         Helping { earned_us: MOST_US, share: 1.0, record_us: FIRST_GUESS_US, until: now, advanced_us: 0.0 }
     }
@@ -57,22 +57,22 @@ impl Helping {
         self.until = self.until.max(now);
     }
 
-    /// How long a batch of so many records has to wait; zero: it may go.
+    /// How long a batch of so many records has to wait; zero if it can be taken now.
     pub fn wait(&mut self, records: usize, now: Duration) -> Duration {
         self.earn(now);
         let missing_us = (self.price_us(records) - self.earned_us).max(0.0);
-        // Rounded up to what a timer can tell: one that fires too early would only be set again.
+        // Rounded up to whole milliseconds: a timer that fires too early would only be set again.
         Duration::from_millis((missing_us / self.share / 1e3).ceil() as u64)
     }
 
-    /// A batch goes into the round.
+    /// Pays for a batch that goes into the round.
     pub fn take(&mut self, records: usize) {
         let price_us = self.price_us(records);
         self.earned_us -= price_us;
         self.advanced_us += price_us;
     }
 
-    /// A round of `all` records, `backlog` of them of the backlog, took so long.
+    /// Notes how long a round of `all` records took, `backlog` of them from the backlog.
     pub fn took(&mut self, backlog: usize, all: usize, time: Duration, now: Duration) {
         let us = time.as_secs_f64() * 1e6 * backlog as f64 / all.max(1) as f64;
         self.earned_us = (self.earned_us + self.advanced_us - us).max(-DEBT_US);
@@ -84,7 +84,7 @@ impl Helping {
         self.earn(now);
     }
 
-    /// A live reading waited so long before it was taken.
+    /// Notes how long a live reading waited before it was taken.
     pub fn live_waited(&mut self, waited_ms: u64) {
         self.share = if waited_ms > HELD_UP_MS { (self.share / 2.0).max(FLOOR) } else { (self.share + RISE).min(1.0) };
     }

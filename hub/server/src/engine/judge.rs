@@ -1,5 +1,5 @@
-//! What new records mean: for alerts, for the screens. Works on copies, so that a commit
-//! that fails, or is tried again, leaves no trace.
+//! Judges new records, for alerts and for the screens. It works on copies, so that a commit that fails or is tried again leaves
+//! no trace.
 
 use super::bindings::Bindings;
 use super::engines::{Copies, Engines};
@@ -15,12 +15,12 @@ use hearth_vitals::{DeviceId, Event, Frame, GatewayId, Reading, WallMs, Waveform
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// What one transaction will have changed once it is committed.
+/// What one transaction changes once it is committed.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Engines as they will be.
+    /// Changed copies of engines.
     pub copies: Copies,
-    /// Stays whose early warning score was asked for anew.
+    /// Stays whose early warning score has to be computed again.
     pub scored: Vec<Uuid>,
     /// Steps of alerts, by episode.
     pub steps: BTreeMap<Uuid, Vec<Transition>>,
@@ -30,13 +30,13 @@ pub struct Outcome {
     pub waveforms: Vec<(Uuid, Fresh, WallMs)>,
     /// Measured instants of live frames, for the figures.
     pub measured: Vec<WallMs>,
-    /// Devices that gateways named which are not of their kit.
+    /// Devices that gateways named although they are not in their kit.
     pub strays: BTreeSet<(GatewayId, DeviceId)>,
-    /// Steps of the known alert that the hub sends itself.
+    /// Steps of the canary, the known alert that the hub sends itself.
     pub canary: Vec<Transition>,
-    /// New records.
+    /// How many records of the transaction are new.
     pub fresh: usize,
-    /// New readings.
+    /// How many readings these records hold.
     pub readings: u64,
 }
 
@@ -59,7 +59,7 @@ impl Outcome {
     }
 }
 
-/// A name for a new alert.
+/// A new alert id.
 pub fn new_alert_id() -> AlertId {
     AlertId(Uuid::now_v7().as_u128())
 }
@@ -99,14 +99,14 @@ impl Judge<'_> {
             }
         }
         self.heard(heard, &mut outcome);
-        // The newest first: what they cover is not even made.
+        // The newest first, so that values which they replace are not even made.
         for (episode, frame, at, received) in to_show.into_iter().rev() {
             outcome.show(episode, frame, at, received);
         }
         outcome
     }
 
-    /// Judges a frame; whose it is, if anybody's.
+    /// Judges a frame; returns the episode that it belongs to, if any.
     fn frame(&self, frame: &Frame, at: WallMs, received: WallMs, outcome: &mut Outcome) -> Option<Uuid> {
         outcome.readings += frame.readings().len() as u64;
         if received.since(at) <= LATE_MS {
@@ -130,8 +130,8 @@ impl Judge<'_> {
         Some(episode)
     }
 
-    /// Judges something that happened at a home. One whose time nobody can tell counts as of when it was received: a call for
-    /// help does not wait for a clock.
+    /// Judges something that happened at a home. If its time is unknown it counts from when it was received: a call for help does
+    /// not wait for a clock.
     fn event(&self, gateway: &GatewayId, event: &Event, at: Option<WallMs>, received: WallMs, outcome: &mut Outcome) {
         if !EventAt::is_judged(event.kind) {
             return;
@@ -146,12 +146,12 @@ impl Judge<'_> {
         }
     }
 
-    /// What an engine makes of a frame: of a patient's, and of the canary's.
+    /// Gives a frame to an engine, of a patient or of the canary, and returns its steps.
     fn told(&self, engine: &mut Episode, frame: &FrameAt<'_>, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         engine.frame(frame, self.now, ids)
     }
 
-    /// Judges the known alert that the hub sends itself.
+    /// Judges the canary, the known alert that the hub sends itself.
     pub fn canary(&self, bird: &Bird) -> Vec<Transition> {
         bird::judged(bird, self.now, |engine, frame, ids| self.told(engine, frame, ids))
     }
@@ -167,7 +167,7 @@ impl Judge<'_> {
     }
 
     fn waveform(&self, block: &WaveformBlock, at: WallMs, received: WallMs, new: Fresh, outcome: &mut Outcome) {
-        // A waveform of an outage is looked up, not played.
+        // Waveforms of an outage are not played on screens; they can be looked up.
         if received.since(at) <= LATE_MS
             && let Some(episode) = self.bindings.episode_at(&block.device, at)
         {
@@ -175,15 +175,15 @@ impl Judge<'_> {
         }
     }
 
-    /// Nothing of it reaches the patient whose device it names; that it came is told there.
+    /// Does not judge the record. It only counts the stray for the patient whose device was named.
     fn stray(&self, gateway: &GatewayId, item: &Item, outcome: &mut Outcome) {
         if let (Item::Frame(frame, _), _) = item.told() {
             outcome.readings += frame.readings().len() as u64;
         }
         let Some((device, _)) = item.of_device() else { return };
         let (own, wearer) = (self.bindings.gateway_at(device, Some(self.now.wall)), self.bindings.episode_at(device, self.now.wall));
-        // A device that nobody registered is nobody's. Readings from before the device came into this kit are kept apart, but
-        // nobody has to correct anything.
+        // A device that is not registered belongs to nobody. Readings from before the device came into this kit are kept apart,
+        // and nobody has to correct anything.
         if own == Some(gateway) || (own.is_none() && wearer.is_none()) {
             return;
         }
@@ -196,7 +196,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Whatever came, and even if all of it was held already: the home is alive.
+    /// Any delivery proves that the home is alive, even one without new records.
     fn heard(&self, heard: &LastHeard, outcome: &mut Outcome) {
         for (gateway, (mono, _)) in heard {
             for episode in self.engines.behind(gateway) {
@@ -210,7 +210,8 @@ impl Judge<'_> {
 }
 
 impl Outcome {
-    /// A second of readings costs the feed one message a device, but instants are never mixed.
+    /// Readings of one device are merged, so that a second of them costs the feed one message; different instants are never
+    /// mixed.
     fn show(&mut self, episode: Uuid, frame: &Frame, at: WallMs, received: WallMs) {
         if frame.readings().is_empty() {
             return;

@@ -1,6 +1,6 @@
-//! What the engine's loop asks of the store. Two kinds of it: [`Store`], and the simulated one of the
-//! tests, which forgets, hangs and answers too late at the worst of times
-//! (docs/decisions/0007). What each call promises is written at the store's own.
+//! What the engine's loop asks of the store. There are two implementations: [`Store`], and the simulated one of the tests, which
+//! forgets, hangs and answers too late at the worst of times (docs/decisions/0007). What each call promises is written at the
+//! method of [`Store`].
 
 use hearth_alerts::Rule;
 use hearth_store::alerts::{AlertRow, StepRow};
@@ -37,14 +37,14 @@ pub(super) fn slow() -> String {
     format!("no answer within {} s", COMMIT_LIMIT.as_secs())
 }
 
-/// An answer of the store, some time.
+/// A future answer of the store.
 pub trait Answered<T>: Future<Output = Result<T, StoreError>> + Send {}
 
 impl<T, F: Future<Output = Result<T, StoreError>> + Send> Answered<T> for F {}
 
 macro_rules! ledger {
     ($($(#[$doc:meta])* fn $name:ident(&self $(, $argument:ident: $kind:ty)*) -> $result:ty;)*) => {
-        /// The store, as far as the loop knows it.
+        /// The part of the store that the loop uses.
         pub trait Ledger: Clone + Send + Sync + 'static {
             $($(#[$doc])* fn $name(&self $(, $argument: $kind)*) -> impl Answered<$result>;)*
         }
@@ -58,58 +58,58 @@ macro_rules! ledger {
 }
 
 ledger! {
-    /// [`Store::ingest`].
+    /// The same as [`Store::ingest`].
     fn ingest(&self, batches: &[IngestBatch], bindings_version: i64, judge: &mut Judge<'_>, now: WallMs) -> Ingested;
-    /// [`Store::place_unplaced`].
+    /// The same as [`Store::place_unplaced`].
     fn place_unplaced(&self, gateway: &GatewayId, boot: BootId, place: &Place<'_>, bindings_version: i64, judge: &mut PlacedJudge<'_>, now: WallMs) -> PlacedRecords;
-    /// [`Store::commit_transitions`].
+    /// The same as [`Store::commit_transitions`].
     fn commit_transitions(&self, judged: &[EpisodeTransitions]) -> ();
-    /// [`Store::commit_handover`].
+    /// The same as [`Store::commit_handover`].
     fn commit_handover(&self, judged: &[EpisodeTransitions], accepted: &Acceptance) -> Result<(), NotAccepted>;
-    /// [`Store::quarantine_body`].
+    /// The same as [`Store::quarantine_body`].
     fn quarantine_body(&self, gateway: &GatewayId, bytes: &[u8], reason: &str, now: WallMs) -> bool;
-    /// [`Store::note_gateways`].
+    /// The same as [`Store::note_gateways`].
     fn note_gateways(&self, heard: &[(GatewayId, WallMs, Option<GatewayState>)]) -> ();
-    /// [`Store::bindings`].
+    /// The same as [`Store::bindings`].
     fn bindings(&self) -> BindingRows;
-    /// [`Store::binding_changes`].
+    /// The same as [`Store::binding_changes`].
     fn binding_changes(&self, known: i64) -> Option<BindingChanges>;
-    /// [`Store::episodes`].
+    /// The same as [`Store::episodes`].
     fn episodes(&self, active: bool) -> Vec<EpisodeRow>;
-    /// [`Store::episode`].
+    /// The same as [`Store::episode`].
     fn episode(&self, id: Uuid) -> Option<EpisodeRow>;
-    /// [`Store::bound_devices`].
+    /// The same as [`Store::bound_devices`].
     fn bound_devices(&self) -> Vec<BoundDeviceRow>;
-    /// [`Store::known_gateways`].
+    /// The same as [`Store::known_gateways`].
     fn known_gateways(&self) -> BTreeSet<GatewayId>;
-    /// [`Store::gateways`].
+    /// The same as [`Store::gateways`].
     fn gateways(&self) -> Vec<GatewayRow>;
-    /// [`Store::all_staff`].
+    /// The same as [`Store::all_staff`].
     fn all_staff(&self) -> Vec<StaffRow>;
-    /// [`Store::open_alerts`].
+    /// The same as [`Store::open_alerts`].
     fn open_alerts(&self) -> Vec<AlertRow>;
-    /// [`Store::open_alerts_of`].
+    /// The same as [`Store::open_alerts_of`].
     fn open_alerts_of(&self, episodes: &[Uuid]) -> Vec<AlertRow>;
-    /// [`Store::alert`].
+    /// The same as [`Store::alert`].
     fn alert(&self, id: Uuid) -> Option<(AlertRow, Vec<StepRow>)>;
-    /// [`Store::newest_values`].
+    /// The same as [`Store::newest_values`].
     fn newest_values(&self, episode: Option<Uuid>) -> Vec<NewestValue>;
-    /// [`Store::recent_frames_of`].
+    /// The same as [`Store::recent_frames_of`].
     fn recent_frames_of(&self, devices: &[DeviceId], received_or_measured_since: WallMs) -> Vec<RecentFrame>;
-    /// [`Store::observed_vitals`].
+    /// The same as [`Store::observed_vitals`].
     fn observed_vitals(&self, episodes: &[Uuid], since: Option<WallMs>) -> Vec<ObservedVital>;
-    /// [`Store::observed_since`].
+    /// The same as [`Store::observed_since`].
     fn observed_since(&self, episodes: &[Uuid], codes: &[&str], since: WallMs) -> Vec<Observed>;
-    /// [`Store::stretches_of`].
+    /// The same as [`Store::stretches_of`].
     fn stretches_of(&self, episodes: &[Uuid], since: WallMs, steps_since: WallMs) -> Vec<StretchRow>;
-    /// [`Store::keep_stretches`].
+    /// The same as [`Store::keep_stretches`].
     fn keep_stretches(&self, rows: &[StretchRow]) -> ();
-    /// [`Store::closed_alerts_of`].
+    /// The same as [`Store::closed_alerts_of`].
     fn closed_alerts_of(&self, episodes: &[Uuid], rules: &[Rule], since: WallMs) -> Vec<AlertRow>;
-    /// [`Store::judged_events`].
+    /// The same as [`Store::judged_events`].
     fn judged_events(&self, gateways: &[GatewayId], after: WallMs, until: WallMs) -> Vec<EventRow>;
-    /// [`Store::anchors`].
+    /// The same as [`Store::anchors`].
     fn anchors(&self, boots: u32, per_boot: u32) -> Vec<(GatewayId, Anchor)>;
-    /// [`Store::unplaced_boots`].
+    /// The same as [`Store::unplaced_boots`].
     fn unplaced_boots(&self) -> Vec<(GatewayId, BootId, u64)>;
 }

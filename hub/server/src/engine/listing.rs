@@ -10,10 +10,10 @@ use super::stays::Stays;
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
-/// Writing down when gateways were heard may take this long: readings wait meanwhile.
+/// The longest time for writing down when gateways were heard, because readings wait meanwhile.
 const NOTE_LIMIT: Duration = Duration::from_secs(2);
 
-/// Reads who may send, if it is time to.
+/// Reads which gateways may send, if it is time to.
 pub async fn read<L: Ledger>(gateways: &mut Gateways, stays: &mut Stays, outside: &Outside<L>) {
     let now = Instant::now();
     if !gateways.list_is_due(now) {

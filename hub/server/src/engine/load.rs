@@ -1,5 +1,4 @@
-//! What the loop reads from the store: who is where with which devices, and, after a
-//! restart, the engines as they were.
+//! Reads from the store: episodes with limits and devices, and, after a restart, the engines as they were.
 
 use super::bindings::{Bindings, Span};
 use super::charts::{ByEpisode, Charts};
@@ -20,17 +19,17 @@ use hearth_vitals::{DeviceId, GatewayId, WallMs, driver};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Stands for the gateway of a kit that has none yet: nothing is ever heard through it, and
-/// that is what the alert says.
+/// Stands for the gateway of a kit that has none yet: nothing is ever heard through it, and the alert says so.
 const NO_GATEWAY: &str = "no-gateway";
 
-/// Engines for which hours of frames are read at once: three devices that speak once a second have half a million in two hours.
+/// For how many engines hours of frames are read at once: three devices that speak once a second make half a million values in
+/// two hours.
 const FURTHER_AT_ONCE: usize = 20;
 
 /// An episode as the store has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
-    /// Its row.
+    /// The row of the episode.
     pub row: EpisodeRow,
     /// Its limits; none once it has ended.
     pub limits: Limits,
@@ -43,7 +42,7 @@ pub struct Loaded {
 /// Everything the loop judges by, as of one version of the bindings.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Read {
-    /// To be given with each ingest.
+    /// Version of the bindings, to be given with each ingest.
     pub version: i64,
     /// Whose each device was, when.
     pub bindings: Bindings,
@@ -67,8 +66,8 @@ impl Loaded {
     }
 }
 
-/// What the engine expects of a device. Of one whose driver this hub does not know (a newer hub registered it) no vital
-/// is missed; its readings and the silence of its gateway are judged all the same.
+/// What the engine expects of a device. If this hub does not know the driver (a newer hub registered it), no vital is expected;
+/// its readings and the silence of its gateway are judged all the same.
 pub fn expected(device: &DeviceId, protocol: &str, gateway: Option<&GatewayId>) -> Option<Expected> {
     let driver = driver::find(protocol);
     let gateway = gateway.cloned().or_else(|| GatewayId::new(NO_GATEWAY).ok())?;
@@ -100,7 +99,7 @@ pub async fn read(store: &impl Ledger, also: &BTreeSet<Uuid>) -> Result<Read, St
 }
 
 impl Read {
-    /// The same as of a later version.
+    /// Applies what changed up to a later version.
     ///
     /// # Errors
     /// [`StoreError::Defect`] for limits that this version cannot read.
@@ -155,9 +154,9 @@ pub async fn names(store: &impl Ledger) -> Result<Names, StoreError> {
     Ok(Names::new(store.all_staff().await?.into_iter().map(|staff| (staff.id, staff.display_name))))
 }
 
-/// The engine of each of these episodes as it was: open alerts from the store, pending delays
-/// from the frames and from what people wrote down. A quarter of an hour of frames is enough for nearly all; of those in whom
-/// a long time of a rung may run for longer, more is read, a few at a time.
+/// Restores the engine of each of these episodes: open alerts from the store, pending delays from the frames and from what people
+/// wrote down. A quarter of an hour of frames is enough for nearly all of them; where a long delay of a rung may be running, more
+/// is read, a few episodes at a time.
 ///
 /// # Errors
 /// As every statement.
@@ -193,7 +192,7 @@ async fn engines_since(
             open.entry(episode).or_default().push(row.alert);
         }
     }
-    // Also those that were taken away: their backlog may have come a minute ago.
+    // Devices that were taken away count too: their backlog may have come a minute ago.
     let devices: BTreeSet<DeviceId> = ids.iter().flat_map(|id| bindings.ever_of(*id)).cloned().collect();
     let devices: Vec<DeviceId> = devices.into_iter().collect();
     let frames = match devices.is_empty() {

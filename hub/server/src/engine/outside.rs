@@ -1,4 +1,4 @@
-//! What lies outside of the loop: the store that it asks, the clock that it reads, and all whom it tells something.
+//! Everything outside of the loop: the store, the clock, and those whom the loop tells something.
 
 use super::IntakeSignal;
 use super::handle::{Order, pass_on};
@@ -14,7 +14,7 @@ use hearth_vitals::{MonoMs, WaveformBlock};
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
 
-/// The way out of the loop.
+/// The store, the clock, the feed and the answers to gateways.
 pub struct Outside<L> {
     store: L,
     clock: Clock,
@@ -27,7 +27,7 @@ pub struct Outside<L> {
 }
 
 impl<L> Outside<L> {
-    /// The link to the broker counts as up until something else is heard.
+    /// Made at the start; the link to the broker counts as up until it is reported down.
     pub fn new(
         store: L,
         clock: Clock,
@@ -39,42 +39,42 @@ impl<L> Outside<L> {
         Outside { store, clock, feed, answers, to_faults, signal, committed: Latency::of(Stage::Committed), is_connected: true }
     }
 
-    /// The store.
+    /// The store that the loop writes to.
     pub fn store(&self) -> &L {
         &self.store
     }
 
-    /// Both clocks.
+    /// The time now, by both clocks.
     pub fn now(&self) -> Now {
         self.clock.now()
     }
 
-    /// Shows something to whoever looks at it.
+    /// Publishes updates on the feed.
     pub async fn publish(&self, updates: Vec<Update>) {
         self.feed.publish(updates).await;
     }
 
-    /// There is something new for the loop that escalates, and nothing for the screens yet.
+    /// Wakes the loop that escalates, with nothing new for the screens yet.
     pub fn wake_escalation(&self) {
         self.feed.screens().alerts_changed();
     }
 
-    /// Shows a block of a waveform to whoever looks at it; `at` in ms since 1970.
+    /// Publishes a block of a waveform to those who look at it; `at` in ms since 1970.
     pub async fn waveform(&self, episode: Uuid, block: &WaveformBlock, at: i64) {
         self.feed.waveform(episode, block, at).await;
     }
 
-    /// Answers a gateway. When the hub stops, nobody sends it any more: the gateway asks again.
+    /// Answers a gateway. While the hub stops, answers are dropped and the gateway asks again.
     pub async fn answer(&self, answer: Answer) {
         let _ = self.answers.send(answer).await;
     }
 
-    /// An act on one of the hub's own faults, which have a loop of their own.
+    /// Passes on an act on one of the hub's own faults, which have a loop of their own.
     pub fn pass_on(&self, order: Order) {
         pass_on(&self.to_faults, order);
     }
 
-    /// Figures of what was committed.
+    /// Counts what was committed, for the metrics.
     pub fn measured(&self, outcome: &Outcome) {
         let now = self.now().wall;
         for at in &outcome.measured {
@@ -91,14 +91,13 @@ impl<L> Outside<L> {
         });
     }
 
-    /// The loop has turned, which is a sign of life, too.
+    /// Notes that the loop has turned, which is also a sign of life.
     pub fn turned(&self) {
         let now = self.now().mono;
         self.note(|signal| (signal.turned, signal.alive) = (Some(now), Some(now)));
     }
 
-    /// A sign of life within a turn: whoever waits for a statement no longer than its limit is
-    /// not stuck.
+    /// Notes a sign of life within a turn: waiting for a statement within its limit is not hanging.
     pub fn alive(&self) {
         let now = self.now().mono;
         self.note(|signal| signal.alive = Some(now));
@@ -109,7 +108,7 @@ impl<L> Outside<L> {
         self.note(|signal| signal.waited_ms = waited_ms);
     }
 
-    /// The store refuses, or does not answer. True if that is news.
+    /// Notes that the store refuses or does not answer. True if it worked before.
     pub fn store_failed(&self, error: &StoreError) -> bool {
         tracing::error!(%error, "readings cannot be committed; they wait");
         let now = self.now().mono;
@@ -123,7 +122,7 @@ impl<L> Outside<L> {
         self.signal.send_if_modified(is_news)
     }
 
-    /// The store answers. If it did not before, and nothing else is wrong: since when silence counts again.
+    /// Notes that the store answers. If it did not before and nothing else is wrong, returns since when silence counts again.
     pub fn store_answered(&self) -> Option<MonoMs> {
         if !self.is_store_failing() {
             return None;
@@ -137,7 +136,7 @@ impl<L> Outside<L> {
         self.signal.borrow().store_failing.is_some()
     }
 
-    /// The link to the broker came or went; true if the intake works now.
+    /// Notes that the link to the broker came or went; true if the intake works now.
     pub fn link(&mut self, is_up: bool) -> bool {
         self.is_connected = is_up;
         is_up && !self.is_store_failing()

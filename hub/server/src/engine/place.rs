@@ -11,10 +11,10 @@ use hearth_vitals::{Anchor, BootId, ClockQuality, GatewayId, MonoMs, WallMs};
 use std::collections::BTreeMap;
 use track::Track;
 
-/// A gateway's crystal is off by this much at worst: 100 parts per million, twice the tolerance of common
-/// parts, because homes are colder and hotter than a data sheet assumes.
+/// The worst drift of a gateway's crystal: 100 parts per million, twice the tolerance of common parts, because homes are colder
+/// and hotter than a data sheet assumes.
 const DRIFT_PER_MILLION: u64 = 100;
-/// A clock that was not compared lately may be this far off, ms: the drift of one day.
+/// How far off a clock may be that was not compared lately, ms: the drift of one day.
 const DRIFTING_UNCERTAINTY_MS: u64 = 8_640;
 /// Anchors kept of one boot, at most, for each quality of clock.
 pub const ANCHORS_PER_BOOT: u32 = 1_024;
@@ -50,7 +50,7 @@ impl Boot {
         match anchor.quality {
             ClockQuality::Synchronised => self.synchronised.learn(anchor),
             ClockQuality::Drifting => self.drifting.learn(anchor),
-            // Such an anchor places nothing.
+            // An anchor of unknown quality places nothing.
             ClockQuality::Unknown => {}
         }
     }

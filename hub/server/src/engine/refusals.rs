@@ -1,4 +1,4 @@
-//! What is answered without a transaction: batches of gateways that are not taken, bodies that hold no numbers.
+//! Deliveries that are answered without a transaction: batches of gateways that may not send, bodies that hold no numbers.
 
 use super::gateways::Gateways;
 use super::ledger::Ledger;
@@ -9,10 +9,10 @@ use crate::telemetry::Seldom;
 use hearth_vitals::GatewayId;
 use hearth_vitals::receipt::{Refusal, RefusalReason};
 
-/// A gateway that is not taken may ask again after this.
+/// After this pause a gateway that was refused may ask again.
 const REFUSED_RETRY_MS: u64 = 30_000;
 
-/// Lines that a home could have written again and again.
+/// Limits log lines that a home could cause again and again.
 #[derive(Debug, Default)]
 pub struct Refusals {
     refused_line: Seldom,
@@ -20,7 +20,7 @@ pub struct Refusals {
 }
 
 impl Refusals {
-    /// Gateways whose batches are not taken are told so; bodies without numbers are kept.
+    /// Tells gateways that their batches are refused, and keeps bodies without numbers for study.
     pub async fn answer<L: Ledger>(&mut self, round: &mut Round, gateways: &mut Gateways, outside: &Outside<L>) {
         for (gateway, reason) in std::mem::take(&mut round.refused) {
             if reason == RefusalReason::UnknownGateway {

@@ -1,4 +1,4 @@
-//! What memory and store may differ in.
+//! Parts in which memory and store may differ.
 
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -8,14 +8,14 @@ use uuid::Uuid;
 pub enum Reload {
     /// What changed of bindings, limits and episodes since the version that is known.
     Changes,
-    /// All of it.
+    /// Everything that the loop reads from the store.
     Everything,
-    /// All of it, and the alerts of these episodes.
+    /// Everything, and the alerts of these episodes as well.
     Episodes(BTreeSet<Uuid>),
 }
 
 impl Reload {
-    /// What covers both.
+    /// The smallest reload that covers both.
     pub fn and(self, other: Reload) -> Reload {
         match (self, other) {
             (Reload::Episodes(mut before), Reload::Episodes(ids)) => {

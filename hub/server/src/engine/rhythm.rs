@@ -3,30 +3,30 @@
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Longest sleep: gateways are looked at this often.
+/// The longest sleep, and so how often gateways are looked at.
 const LOOK: Duration = Duration::from_secs(1);
-/// What gateways said is written down this often.
+/// How often what gateways said is written to the store.
 const NOTE_EVERY: Duration = Duration::from_secs(15);
-/// Records of unknown time are tried again this often, should their anchor have come unseen.
+/// How often records of unknown time are tried again, in case their anchor came unseen.
 const PLACE_EVERY: Duration = Duration::from_secs(60);
-/// Engines that are due wait this long after the store refused their steps.
+/// How long engines that are due wait after the store refused their steps.
 const DUE_AGAIN: Duration = Duration::from_millis(500);
 
 /// When regular work was done last.
 #[derive(Debug)]
 pub struct Rhythm {
-    /// Gateways were looked at.
+    /// When gateways were last looked at.
     looked: Instant,
-    /// What gateways said was written down.
+    /// When what gateways said was last written to the store.
     noted: Instant,
-    /// Records of unknown time were tried to be placed.
+    /// When placing records of unknown time was last tried.
     placed: Instant,
-    /// Engines that are due are not tried before: the store refused a moment ago.
+    /// Engines that are due are not woken before this, because the store refused a moment ago.
     not_before: Instant,
 }
 
 impl Rhythm {
-    /// All of it was done just now.
+    /// A rhythm in which all work was done just now.
     pub fn new(now: Instant) -> Rhythm {
         Rhythm { looked: now, noted: now, placed: now, not_before: now }
     }
@@ -42,22 +42,22 @@ impl Rhythm {
         now >= self.not_before
     }
 
-    /// The store refused their steps.
+    /// Puts waking engines off, because the store refused their steps.
     pub fn put_off(&mut self, now: Instant) {
         self.not_before = now + DUE_AGAIN;
     }
 
-    /// True once a second: then it counts as done.
+    /// True once a second when gateways have to be looked at; the look then counts as done.
     pub fn looks(&mut self, now: Instant) -> bool {
         has_passed(&mut self.looked, LOOK, now)
     }
 
-    /// True when what gateways said is to be written down: then it counts as done.
+    /// True when it is time to write down what gateways said; that then counts as done.
     pub fn notes(&mut self, now: Instant) -> bool {
         has_passed(&mut self.noted, NOTE_EVERY, now)
     }
 
-    /// True when records of unknown time are to be tried: then it counts as done.
+    /// True when it is time to try records of unknown time; that then counts as done.
     pub fn places(&mut self, now: Instant) -> bool {
         has_passed(&mut self.placed, PLACE_EVERY, now)
     }

@@ -16,14 +16,14 @@ use hearth_vitals::receipt::RefusalReason;
 use hearth_vitals::{BootId, ClockQuality, GatewayId, MonoMs, Record, UnknownCode, WallMs};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A body that holds no numbers to receipt: kept for study, as far as there is room.
+/// A body without record numbers, so that no receipt is possible; it is kept for study as far as there is room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
-    /// On whose topic it came.
+    /// The gateway on whose topic it came.
     pub gateway: GatewayId,
     /// Why it cannot be read.
     pub reason: String,
-    /// What it was.
+    /// The body as it arrived.
     pub bytes: bytes::Bytes,
 }
 
@@ -33,9 +33,9 @@ pub type LastHeard = BTreeMap<GatewayId, (MonoMs, WallMs)>;
 /// What one transaction will commit, and what is answered without it.
 #[derive(Debug, Default)]
 pub struct Round {
-    /// To be committed, in order of arrival.
+    /// The batches to commit, in order of arrival.
     pub batches: Vec<IngestBatch>,
-    /// Which came on the live lane; the same length as `batches`.
+    /// For each of `batches`, whether it came on the live queue.
     pub live: Vec<bool>,
     /// When each gateway was heard.
     pub heard: LastHeard,
@@ -43,22 +43,22 @@ pub struct Round {
     pub refused: BTreeMap<GatewayId, RefusalReason>,
     /// Bodies without numbers.
     pub unreadable: Vec<Unreadable>,
-    /// Boots for which an anchor came: what waits for it can be placed now.
+    /// Boots for which an anchor came, so that records that wait for one can be placed.
     pub anchored: BTreeSet<(GatewayId, BootId)>,
     /// Records in `batches`.
     pub records: usize,
-    /// The known alert that the hub sends itself: of no home, so that nothing of it is stored as a reading.
+    /// The canary: the known alert that the hub sends itself. It belongs to no home and is not stored as a reading.
     pub canary: Option<Bird>,
-    /// Deliveries it was made of, whatever became of them.
+    /// How many deliveries it was made of, including those that were dropped.
     pub deliveries: usize,
 }
 
 impl Round {
-    /// Takes in a delivery.
+    /// Adds a delivery to the round.
     pub fn take(&mut self, arrived: Arrived, is_live: bool, entrance: &mut Entrance, gateways: &Gateways) {
         self.deliveries += 1;
         match arrived.opened {
-            // The intake counts and tells them.
+            // The intake counts and reports them.
             Opened::Foreign(_) => {}
             Opened::Newer(gateway) => self.refuse(gateway, RefusalReason::NewerVersion, gateways),
             Opened::Batch(batch) if bird::is_canary(&batch.header.gateway) => self.canary(*batch, arrived.wall, entrance),
@@ -148,7 +148,7 @@ impl Round {
         self.live.push(is_live);
     }
 
-    /// Tells what counts from what a gateway sends of devices that it may not speak for.
+    /// Marks as strays the records of devices that their gateway may not speak for.
     pub fn tell_strays(&mut self, bindings: &Bindings) {
         for batch in &mut self.batches {
             for item in &mut batch.items {
@@ -178,9 +178,9 @@ struct Placer<'a> {
 
 /// Why a measurement is kept as bytes.
 enum Kept {
-    /// No anchor of its boot yet.
+    /// There is no anchor of its boot yet.
     Unplaced,
-    /// Its instant cannot be right, or is past what is kept.
+    /// Its instant is implausible, or too old to be kept.
     OutOfBounds,
 }
 
@@ -196,7 +196,7 @@ impl Placer<'_> {
                 Err(kept) => self.keep(&Record::Waveform(block), kept),
             },
             Record::Unknown(unknown) => match (self.place(unknown.mono), unknown.what) {
-                // As with events that are known: one without a place in time is kept all the same.
+                // Like a known event, it is kept even without a place in time.
                 (placed, UnknownCode::Event(_)) => Item::Unknown(unknown, placed.ok()),
                 (Ok(placed), _) => Item::Unknown(unknown, Some(placed)),
                 (Err(kept), _) => self.keep(&Record::Unknown(unknown), kept),
@@ -214,7 +214,7 @@ impl Placer<'_> {
     fn place(&self, mono: MonoMs) -> Result<Placed, Kept> {
         let placement = self.entrance.place(self.gateway, self.boot, mono).ok_or(Kept::Unplaced)?;
         if !self.entrance.keeps(placement.at, self.received_at) {
-            // A clock that nobody compared may be hours off: its boot waits for a better anchor.
+            // A clock that was never compared may be hours wrong, so the boot waits for a better anchor.
             let is_sure = placement.quality == ClockQuality::Synchronised;
             return Err(if is_sure { Kept::OutOfBounds } else { Kept::Unplaced });
         }
@@ -225,7 +225,7 @@ impl Placer<'_> {
         match (encode_record(self.boot, record), kept) {
             (Ok(bytes), Kept::Unplaced) => Item::Unplaced(self.boot, bytes),
             (Ok(bytes), Kept::OutOfBounds) => Item::Quarantined(bytes, "measured outside what is kept".to_owned()),
-            // It was decoded a moment ago, so it can be encoded; if not, its number at least is told.
+            // It was decoded a moment ago, so it can be encoded; should that fail, at least its number is receipted.
             (Err(error), _) => Item::Quarantined(Vec::new(), error.to_string()),
         }
     }

@@ -18,7 +18,7 @@ const NOTE_EVERY: Duration = Duration::from_secs(5);
 /// Pauses that wait to be written, at most; the oldest are left out.
 const UNWRITTEN_MAX: usize = 256;
 
-/// What is looked at.
+/// The signals that are written down.
 pub struct Inputs {
     /// The link on which readings arrive.
     pub connected: watch::Receiver<Connected>,

@@ -1,4 +1,4 @@
-//! What was committed goes to the screens; nothing goes there before.
+//! Publishes what was committed; nothing is published before its commit.
 
 use super::gateways::Gateways;
 use super::judge::Outcome;
@@ -15,7 +15,7 @@ use hearth_store::ingest::{IngestBatch, Item};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// What came of these batches.
+/// Publishes the outcome of these batches.
 pub async fn outcome<L: Ledger>(batches: &[IngestBatch], outcome: Outcome, stays: &mut Stays, outside: &Outside<L>) {
     let Outcome { steps: made, values, waveforms, scored, .. } = outcome;
     steps(&made, stays, outside).await;
@@ -28,7 +28,7 @@ pub async fn outcome<L: Ledger>(batches: &[IngestBatch], outcome: Outcome, stays
     }
 }
 
-/// Steps of alerts.
+/// Publishes steps of alerts.
 pub async fn steps<L: Ledger>(steps: &Steps, stays: &mut Stays, outside: &Outside<L>) {
     if steps.is_empty() {
         return;
@@ -37,7 +37,7 @@ pub async fn steps<L: Ledger>(steps: &Steps, stays: &mut Stays, outside: &Outsid
     let update = |episode: Uuid, step: &Transition| alert(episode, &step.alert, stays);
     let updates = steps.iter().flat_map(|(episode, steps)| steps.iter().map(|step| update(*episode, step))).collect();
     for step in steps.values().flatten() {
-        // Rule and step only: no value, nobody's name.
+        // The log gets rule and step only: no value, no name.
         tracing::info!(alert = %Uuid::from_u128(step.alert.id.0), rule = %step.alert.rule, change = %step.change, version = step.alert.version, "alert");
         metrics::counter!("hearth_alert_transitions_total", "change" => step.change.as_str()).increment(1);
     }
@@ -48,7 +48,7 @@ fn alert(episode: Uuid, alert: &Alert, stays: &Stays) -> Update {
     Update::Alert(Box::new(shown::alert(Some(episode), alert, stays.names(), true)))
 }
 
-/// A nurse added a minute ago has a name too.
+/// Reads names that are not known yet, such as that of a nurse added a minute ago.
 async fn learn_names<L: Ledger>(steps: impl Iterator<Item = &Transition>, stays: &mut Stays, outside: &Outside<L>) {
     let acts = |alert: &Alert| {
         [alert.acknowledged, alert.reviewed].into_iter().flatten().map(|(staff, _)| Uuid::from_u128(staff.0)).collect::<Vec<_>>()
@@ -59,7 +59,7 @@ async fn learn_names<L: Ledger>(steps: impl Iterator<Item = &Transition>, stays:
     }
 }
 
-/// Everything, after the start.
+/// Publishes everything, after the start.
 ///
 /// # Errors
 /// As every statement.
@@ -87,7 +87,7 @@ fn tile_of(id: Uuid, stays: &Stays) -> Option<Tile> {
     Some(shown::tile(&loaded.row, &loaded.limits, &loaded.devices, news2.map(AsRef::as_ref)))
 }
 
-/// The tiles of these stays whose early warning score is another one than the screens show.
+/// Publishes the tiles of those stays whose early warning score differs from what the screens show.
 pub async fn scores<L: Ledger>(ids: &[Uuid], stays: &mut Stays, outside: &Outside<L>) {
     let changed: Vec<Uuid> = ids.iter().copied().filter(|id| stays.shows_another_score(*id)).collect();
     for id in changed {
@@ -95,19 +95,19 @@ pub async fn scores<L: Ledger>(ids: &[Uuid], stays: &mut Stays, outside: &Outsid
     }
 }
 
-/// A stay as it is in force.
+/// Publishes the tile of a stay.
 pub async fn tile<L: Ledger>(id: Uuid, stays: &Stays, outside: &Outside<L>) {
     if let Some(tile) = tile_of(id, stays) {
         outside.publish(vec![Update::Tile(Box::new(tile))]).await;
     }
 }
 
-/// A stay that is no longer on the wall.
+/// Takes a stay off the wall.
 pub async fn removed<L: Ledger>(id: Uuid, outside: &Outside<L>) {
     outside.publish(vec![Update::Removed(id)]).await;
 }
 
-/// Episodes that were read anew, and alerts that were shown before and may have closed.
+/// Publishes episodes that were read anew, and alerts that were shown before and may have closed.
 pub async fn read_again<L: Ledger>(anew: &BTreeSet<Uuid>, shown_before: &[AlertId], stays: &Stays, outside: &Outside<L>) {
     let mut updates = Vec::new();
     for tile in anew.iter().filter_map(|id| tile_of(*id, stays)).collect::<Vec<_>>() {

@@ -32,30 +32,30 @@ use uuid::Uuid;
 /// Steps of alerts, by episode.
 pub type Steps = BTreeMap<Uuid, Vec<Transition>>;
 
-/// What is in force, and what of it may differ from the store.
+/// Everything that the loop judges by, and what of it may differ from the store.
 #[derive(Debug, Default)]
 pub struct Stays {
     engines: Engines,
     bindings: Bindings,
-    /// Version of the bindings; an ingest of what is concerned by a later one is refused.
+    /// Version of the bindings. The store refuses an ingest that a later version concerns.
     version: i64,
     tiles: Tiles,
     /// Names of the staff who acted.
     names: Names,
-    /// What the screens show of the early warning scores.
+    /// The early warning scores that the screens show.
     scores: HashMap<Uuid, Arc<Judgement>>,
-    /// What could not be read again.
+    /// What could not be read again yet, and has to be.
     again: Option<Reload>,
 }
 
-/// What is known.
+/// Reading the state.
 impl Stays {
     /// A stay that has an engine.
     pub fn get(&self, id: Uuid) -> Option<&ActiveEpisode> {
         self.engines.get(id)
     }
 
-    /// All of them, in no order.
+    /// Every stay that has an engine, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (Uuid, &ActiveEpisode)> {
         self.engines.iter()
     }
@@ -70,12 +70,12 @@ impl Stays {
         self.engines.behind(gateway)
     }
 
-    /// A stay as it was read.
+    /// A stay as it was read from the store.
     pub fn loaded(&self, id: Uuid) -> Option<&Loaded> {
         self.tiles.get(&id)
     }
 
-    /// All that were read.
+    /// Ids of all stays that were read.
     pub fn ids(&self) -> impl Iterator<Item = &Uuid> {
         self.tiles.keys()
     }
@@ -85,7 +85,7 @@ impl Stays {
         self.version
     }
 
-    /// Whose each device is.
+    /// The bindings, which say whose each device is.
     pub fn bindings(&self) -> &Bindings {
         &self.bindings
     }
@@ -103,7 +103,7 @@ impl Stays {
 
 /// What the screens show.
 impl Stays {
-    /// True once for each early warning score of a stay that is another one than before.
+    /// True if the early warning score of the stay differs from the one on the screens, which is then replaced.
     pub fn shows_another_score(&mut self, id: Uuid) -> bool {
         let now = self.engines.get(id).and_then(|one| one.engine.news2());
         let before = self.scores.get(&id);
@@ -122,32 +122,32 @@ impl Stays {
     }
 }
 
-/// When engines want to be woken.
+/// Waking engines at their time.
 impl Stays {
-    /// When the next one wants to be.
+    /// When the next engine wants to be woken.
     pub fn next_wake(&self) -> Option<MonoMs> {
         self.engines.next_wake()
     }
 
-    /// Takes at most `most` whose time has come; each must be committed or given to [`Stays::wake_again`].
+    /// Takes at most `most` stays whose time has come; each must then be committed or given to [`Stays::wake_again`].
     pub fn take_due(&mut self, now: MonoMs, most: usize) -> Vec<Uuid> {
         self.engines.take_due(now, most)
     }
 
-    /// What was due could not be committed: it is due still.
+    /// Registers stays as due again, because what was due could not be committed.
     pub fn wake_again(&mut self, ids: &[Uuid]) {
         self.engines.wake_again(ids);
     }
 
-    /// The hub's intake stopped, or works since then.
+    /// Notes that the hub's intake stopped (`None`), or works since then.
     pub fn intake(&mut self, healthy_since: Option<MonoMs>) {
         self.engines.intake(healthy_since);
     }
 }
 
-/// What was read from the store is in force.
+/// Applying what was read from the store.
 impl Stays {
-    /// What has to be read again with the next look; nothing that was noted before is forgotten.
+    /// Notes what has to be read again with the next look, in addition to what was noted before.
     pub fn read_later(&mut self, what: Reload) {
         self.again = Some(match self.again.take() {
             Some(before) => before.and(what),
@@ -155,17 +155,17 @@ impl Stays {
         });
     }
 
-    /// What has to be read again.
+    /// What has to be read again; it then counts as taken.
     pub fn take_again(&mut self) -> Option<Reload> {
         self.again.take()
     }
 
-    /// Whose each device is.
+    /// The bindings, which say whose each device is.
     pub fn bind(&mut self, bindings: Bindings) {
         self.bindings = bindings;
     }
 
-    /// Whose these devices are, and through which gateway each speaks.
+    /// Replaces whose these devices are, and through which gateway each speaks.
     pub fn bind_anew(
         &mut self,
         devices: &BTreeSet<DeviceId>,
@@ -181,28 +181,28 @@ impl Stays {
         self.names = names;
     }
 
-    /// Everything up to this version of the bindings is in force.
+    /// Notes that everything up to this version of the bindings is in force.
     pub fn is_at(&mut self, version: i64) {
         self.version = version;
     }
 
-    /// A stay begins to be judged, or is judged by an engine that was made anew.
+    /// Adds a stay with its engine, or replaces its engine.
     pub fn put(&mut self, id: Uuid, loaded: Loaded, engine: Episode) {
         self.engines.put(id, loaded.row.version, loaded.gateways(), engine);
         self.tiles.insert(id, loaded);
     }
 
-    /// The row of a stay changed: its steps are judged by the new version from now on.
+    /// Takes a changed row of a stay, by whose version its steps are judged from now on.
     pub fn set_row(&mut self, id: Uuid, loaded: &Loaded) {
         self.engines.set_row(id, loaded.row.version, loaded.gateways());
     }
 
-    /// What was read of a stay is in force.
+    /// Replaces what was read of a stay.
     pub fn set_loaded(&mut self, id: Uuid, loaded: Loaded) {
         self.tiles.insert(id, loaded);
     }
 
-    /// Lets go of those that have ended and have no open alert any more, and gives them.
+    /// Removes stays that have ended and have no open alert any more; returns their ids.
     pub fn let_go(&mut self) -> Vec<Uuid> {
         let has_alerts = |id: &Uuid| self.engines.get(*id).is_some_and(|one| one.engine.open_alerts().next().is_some());
         let over: Vec<Uuid> = self.tiles.over().filter(|id| !has_alerts(id)).collect();
@@ -215,13 +215,13 @@ impl Stays {
     }
 }
 
-/// The transactions.
+/// The transactions of the loop.
 impl Stays {
     fn judge(&self, now: Now) -> Judge<'_> {
         Judge { engines: &self.engines, bindings: &self.bindings, now }
     }
 
-    /// Commits steps that no reading caused, and swaps in what they were made on; gives the steps, to be shown.
+    /// Commits steps that no reading caused, and swaps in the copies they were made on; returns the steps, to be published.
     ///
     /// # Errors
     /// As the store; then nothing has changed here, and the episodes are due again.
@@ -245,8 +245,9 @@ impl Stays {
         Ok(outcome.steps)
     }
 
-    /// Commits a handover with the steps that give its alerts their new owner, and swaps in what these were made on; gives the steps.
-    /// The inner error is why it cannot be accepted: then nothing has changed, here or there.
+    /// Commits a handover with the steps that give its alerts their new owner, and swaps in the copies these were made on;
+    /// returns the steps. The inner error says why the handover cannot be accepted: then nothing has changed, here or in the
+    /// store.
     ///
     /// # Errors
     /// As the store; then nothing has changed here.
@@ -265,8 +266,8 @@ impl Stays {
         Ok(Ok(outcome.steps))
     }
 
-    /// One try to commit a round. The outcome is there as soon as its records were judged; it is in force only if the
-    /// store says that it has committed.
+    /// Tries once to commit a round. The outcome exists as soon as the records were judged; it takes effect only if the store
+    /// says that it has committed.
     pub async fn commit_round<L: Ledger>(
         &mut self,
         round: &Round,
@@ -293,8 +294,8 @@ impl Stays {
         (result, outcome)
     }
 
-    /// Commits some of the records of a boot that waited for an anchor, each where `place` says. What the store says
-    /// holds if nobody knows whether that was committed: it is noted.
+    /// Commits some of the records of a boot that waited for an anchor, each where `place` says. If it is unknown whether that
+    /// was committed, the store is read again: this is noted.
     ///
     /// # Errors
     /// As the store.
@@ -327,7 +328,7 @@ impl Stays {
         }
     }
 
-    /// What was judged becomes what holds, once the store says that it has committed.
+    /// Swaps in what was judged, once the store says that it has committed.
     fn swap_in_if_committed(&mut self, is_committed: bool, outcome: Option<&mut Outcome>) {
         let Some(outcome) = outcome else { return };
         if is_committed {

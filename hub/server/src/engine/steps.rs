@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// Engines woken in one transaction, at most.
 const DUE_AT_ONCE: usize = 500;
 
-/// Commits the steps, swaps in what they were made on, and shows them.
+/// Commits the steps, swaps in the copies they were made on, and publishes them.
 ///
 /// # Errors
 /// As the store; then nothing has changed here, and the episodes are due again.
@@ -32,7 +32,7 @@ pub async fn let_go<L: Ledger>(stays: &mut Stays, outside: &Outside<L>) {
     }
 }
 
-/// The same for what a look at the gateways has found out. What could not be committed is found out by the next look.
+/// Carries out what a look at the gateways has found. What could not be committed is found again by the next look.
 pub async fn carry_out_found<L: Ledger>(what: &str, outcome: Outcome, stays: &mut Stays, outside: &Outside<L>) {
     let touched: BTreeSet<Uuid> = outcome.steps.keys().copied().collect();
     if touched.is_empty() {
@@ -47,7 +47,7 @@ pub async fn carry_out_found<L: Ledger>(what: &str, outcome: Outcome, stays: &mu
     }
 }
 
-/// Wakes the engines that are due. False if the store refused their steps: they are due still.
+/// Wakes the engines that are due. False if the store refused their steps, which are then still due.
 pub async fn wake_due<L: Ledger>(stays: &mut Stays, outside: &Outside<L>) -> bool {
     let now = outside.now();
     let due = stays.take_due(now.mono, DUE_AT_ONCE);
@@ -71,7 +71,7 @@ pub async fn wake_due<L: Ledger>(stays: &mut Stays, outside: &Outside<L>) -> boo
     true
 }
 
-/// Unless the store says that nothing was committed, nobody knows: it is asked.
+/// Unless the store says that nothing was committed, the outcome is unknown, and the store is read again.
 fn note_unsure(error: &StoreError, touched: BTreeSet<Uuid>, stays: &mut Stays) {
     if !matches!(error, StoreError::Retry(_)) {
         stays.read_later(Reload::Episodes(touched));

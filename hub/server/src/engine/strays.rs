@@ -1,4 +1,4 @@
-//! Devices that are heard through gateways of other kits: what is told of them, and when that is over.
+//! Alerts about devices that are heard through gateways of other kits: raised here, and ended here.
 
 use super::engines::ActiveEpisode;
 use super::gateways::Gateways;
@@ -8,15 +8,15 @@ use hearth_alerts::Now;
 use hearth_vitals::{DeviceId, GatewayId, MonoMs};
 use uuid::Uuid;
 
-/// Notes what was heard of them in a transaction.
+/// Notes the strays of a transaction.
 pub fn note(outcome: &Outcome, gateways: &mut Gateways, now: MonoMs) {
     for (gateway, device) in &outcome.strays {
         gateways.strayed(gateway, device, now);
     }
 }
 
-/// Ends what is told and no longer so. As with gateways that run twice, nothing is remembered between two
-/// looks: what could not be committed is done by the next one.
+/// Ends alerts whose cause is over. Nothing is remembered between two looks: what could not be committed is found by the next
+/// one.
 pub fn look(gateways: &mut Gateways, stays: &Stays, now: Now) -> Outcome {
     let mut outcome = Outcome::default();
     let told = |(id, active): (Uuid, &ActiveEpisode)| {

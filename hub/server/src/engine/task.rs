@@ -25,24 +25,24 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
-/// What happens next.
+/// What the loop does next.
 #[derive(Debug)]
 pub(super) enum Action {
     /// The hub is stopping.
     Stop,
     /// Readings have arrived.
     Arrived(Box<First>),
-    /// A round that could not be committed is tried again.
+    /// The round that could not be committed has to be tried again.
     TryAgain,
-    /// A person wants something.
+    /// A person, or another loop, wants something.
     Order(Order),
-    /// What people changed is read.
+    /// What people changed has to be read.
     Changes,
     /// A gateway said how it is doing.
     State(Box<StatusReport>),
     /// The link to the broker came or went.
     Connected(Connected),
-    /// Time has passed: engines that wait for it, gateways that fell silent.
+    /// Something is due: engines, or gateways that fell silent.
     Tick,
 }
 
@@ -110,8 +110,8 @@ impl<L: Ledger> Task<L> {
         self.note_gateways().await;
     }
 
-    /// What happens next; people first, then what is happening now, then the backlog. What people changed is read
-    /// when no more orders wait, in one for all of them; and however many follow, readings have every other turn.
+    /// Chooses what to do next: people first, then live readings, then the backlog. Changes are read when no more orders wait,
+    /// once for all of them; and however many follow, readings have every other turn.
     async fn next(&mut self) -> Action {
         let (is_free, has_changes) = (self.commits.is_free(), self.turns.has_changes());
         let again = self.commits.again_at().unwrap_or_else(Instant::now);
@@ -122,10 +122,10 @@ impl<L: Ledger> Task<L> {
             Some(order) = self.orders.recv() => Action::Order(order),
             () = tokio::time::sleep_until(again), if !is_free => Action::TryAgain,
             Ok(()) = self.link.changed() => Action::Connected(self.link.borrow_and_update().clone()),
-            // Before the live lane: a busy hub must not put off what is due. A timer of no time at all
-            // would not have fired at its first look, and the lane is never empty on a busy hub.
+            // Before the live queue, so that a busy hub does not put off what is due. A timer of zero length would not have fired
+            // when first polled, and on a busy hub the live queue is never empty.
             () = std::future::ready(()), if sleep.is_zero() => Action::Tick,
-            // Cheap, and the live lane's task waits for room among them.
+            // Cheap, and the task that fills the live queue waits for room among these.
             Some(state) = self.states.recv() => Action::State(Box::new(state)),
             () = std::future::ready(()), if has_changes && !self.turns.readings_are_next() => Action::Changes,
             Some(first) = self.arrivals.next(), if is_free => Action::Arrived(Box::new(first)),
@@ -160,7 +160,7 @@ impl<L: Ledger> Task<L> {
         }
     }
 
-    /// The part that commits, and those that it touches.
+    /// The part that commits, and the other parts that it needs.
     fn commits_and_others(&mut self) -> (&mut Commits, Others<'_, L>) {
         let Task { commits, entrance, stays, gateways, outside, .. } = self;
         (commits, Others { entrance, stays, gateways, outside })
@@ -179,11 +179,11 @@ impl<L: Ledger> Task<L> {
         self.arrivals.took(begun.elapsed());
     }
 
-    /// Carries out an order and answers it. Who asked may be gone: that is no fault.
+    /// Carries out an order and answers it. That the asker is gone is no fault.
     async fn order(&mut self, order: Order) {
         let Task { stays, gateways, outside, .. } = self;
         match order {
-            // Whoever asked was told that it took too long: it must not be done behind their back.
+            // The asker was told that it took too long, so it must not be done afterwards without their knowledge.
             Order::Acknowledge { reply, .. } | Order::Review { reply, .. } if reply.is_closed() => {}
             Order::Acknowledge { alert, version, by, intent, reply } if acts::is_of_a_patient(alert, stays) => {
                 let _ = reply.send(acts::acknowledge((alert, version, by, intent), stays, gateways, outside).await);
@@ -218,14 +218,14 @@ impl<L: Ledger> Task<L> {
         }
     }
 
-    /// Reads once what all who wait for it have changed, and answers them.
+    /// Reads once for everybody who waits what they have changed, and answers them.
     async fn read_changes(&mut self) {
         let told = self.turns.take();
         let read = change::read_again(Reload::Changes, &mut self.stays, &mut self.gateways, &self.outside).await;
         turns::answer(told, &read.map_err(Refused::Store));
     }
 
-    /// The link to the broker came or went: nothing that is missing meanwhile proves a silence.
+    /// Notes that the link to the broker came or went: while it is down, missing readings prove no silence.
     fn link(&mut self, connected: &Connected) {
         let works = self.outside.link(connected.up);
         if !connected.up {
@@ -235,7 +235,7 @@ impl<L: Ledger> Task<L> {
         }
     }
 
-    /// What time does: rules that were waiting, gateways that fell silent, notes.
+    /// Does what has become due: rules that were waiting, gateways that fell silent, notes.
     async fn tick(&mut self) {
         if self.rhythm.may_wake(Instant::now()) && !steps::wake_due(&mut self.stays, &self.outside).await {
             self.rhythm.put_off(Instant::now());
@@ -245,10 +245,10 @@ impl<L: Ledger> Task<L> {
         }
     }
 
-    /// Once a second.
+    /// The work of once a second.
     async fn look(&mut self) {
         if let Some(what) = self.stays.take_again() {
-            // What fails is noted again.
+            // A failure is noted, so that it is tried again.
             let _ = change::read_again(what, &mut self.stays, &mut self.gateways, &self.outside).await;
         }
         if self.commits.is_free() {
@@ -266,7 +266,7 @@ impl<L: Ledger> Task<L> {
         }
     }
 
-    /// What is found out about gateways is told in the stays that they serve.
+    /// Raises and ends alerts about gateways in the stays that they serve.
     async fn look_at_gateways(&mut self) {
         let Task { stays, gateways, outside, .. } = self;
         let found = twins::look(gateways, stays, outside.now());

@@ -1,4 +1,4 @@
-//! Stays under watch as the store has them: one tile of the wall each.
+//! Active stays as the store has them: one tile of the wall each.
 //!
 //! Those that are over are kept apart, so that to find them costs nothing while there are none, however many homes there are.
 
@@ -29,17 +29,17 @@ impl Tiles {
         self.by_id.remove(id);
     }
 
-    /// One episode.
+    /// The episode behind a tile.
     pub fn get(&self, id: &Uuid) -> Option<&Loaded> {
         self.by_id.get(id)
     }
 
-    /// All of them.
+    /// Ids of all episodes that have a tile.
     pub fn keys(&self) -> impl Iterator<Item = &Uuid> {
         self.by_id.keys()
     }
 
-    /// Those that have ended.
+    /// Ids of the episodes that have ended.
     pub fn over(&self) -> impl Iterator<Item = Uuid> {
         self.over.iter().copied()
     }

@@ -1,19 +1,18 @@
-//! Whose turn it is: those who wait until what they changed is in force, or readings. However many changes follow one
-//! another, readings have every other turn.
+//! Decides whose turn it is: of those who wait until their change is in force, or of readings.
 
 use super::handle::{ORDERS, Refused, Reply};
 
-/// Who waits, and whose turn is next.
+/// The people who wait, and whose turn is next.
 #[derive(Debug, Default)]
 pub struct Turns {
-    /// Who waits until what they changed is in force.
+    /// Replies to those who wait until their change is in force.
     told: Vec<Reply<()>>,
-    /// The last turn read changes: if readings have arrived, the next one is theirs.
+    /// True if the last turn read changes: then readings come next, if any have arrived.
     readings_next: bool,
 }
 
 impl Turns {
-    /// Somebody waits until what they changed is in force. True when so many wait that no more may.
+    /// Adds somebody who waits. True when no more may wait.
     pub fn wait(&mut self, reply: Reply<()>) -> bool {
         self.told.push(reply);
         self.told.len() >= ORDERS
@@ -29,23 +28,23 @@ impl Turns {
         self.readings_next
     }
 
-    /// A turn that reads changes begins.
+    /// Notes that a turn begins which reads changes.
     pub fn of_changes(&mut self) {
         self.readings_next = true;
     }
 
-    /// A turn of readings begins.
+    /// Notes that a turn of readings begins.
     pub fn of_readings(&mut self) {
         self.readings_next = false;
     }
 
-    /// Those who wait now: what is read from here on is what they changed.
+    /// Takes everybody who waits now: a read from here on includes their changes.
     pub fn take(&mut self) -> Vec<Reply<()>> {
         std::mem::take(&mut self.told)
     }
 }
 
-/// Answers all of them. Who asked may be gone: that is no fault.
+/// Answers all of them. That an asker is gone is no fault.
 pub fn answer(told: Vec<Reply<()>>, answer: &Result<(), Refused>) {
     for reply in told {
         let _ = reply.send(answer.clone());

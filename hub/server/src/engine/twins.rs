@@ -1,12 +1,12 @@
-//! Gateways that run twice: told in every stay they serve, and told to be over.
+//! Alerts about gateways that run twice, raised and ended in every stay that they serve.
 
 use super::gateways::Gateways;
 use super::judge::{Outcome, new_alert_id};
 use super::stays::Stays;
 use hearth_alerts::Now;
 
-/// Compares what is known of each gateway with what is told. Nothing is remembered between
-/// two looks: what could not be committed is told by the next one.
+/// Compares what is known of each gateway with the open alerts. Nothing is remembered between two looks: what could not be
+/// committed is found by the next one.
 pub fn look(gateways: &Gateways, stays: &Stays, now: Now) -> Outcome {
     let mut outcome = Outcome::default();
     for (gateway, twice) in gateways.known_to_run() {

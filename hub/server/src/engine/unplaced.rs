@@ -1,5 +1,5 @@
-//! Measurements without a time: they wait in the store until an anchor of their boot comes,
-//! then they are placed, judged as history, and shown to belong to whom they belong.
+//! Measurements without a time. They wait in the store until an anchor of their boot comes; then they are placed, judged as
+//! history, and shown to belong to their patient.
 
 use super::bindings::Bindings;
 use super::entrance::Entrance;
@@ -15,10 +15,10 @@ use hearth_store::ingest::{Placed, PlacedRecords, WhenMeasured};
 use hearth_vitals::{BootId, ClockQuality, DeviceId, GatewayId, MonoMs, Record};
 use std::collections::BTreeSet;
 
-/// Transactions of placing after each round, at most: what happens now goes first.
+/// How many such transactions follow each round, at most: what happens now goes first.
 const AT_ONCE: usize = 4;
 
-/// An anchor came for these boots.
+/// Places the records of boots for which an anchor came.
 pub async fn place<L: Ledger>(
     anchored: &BTreeSet<(GatewayId, BootId)>,
     entrance: &mut Entrance,
@@ -35,7 +35,7 @@ pub async fn place<L: Ledger>(
     }
 }
 
-/// True when nothing of it waits any more.
+/// Places the records of one boot; true when none of it waits any more.
 async fn place_boot<L: Ledger>(
     gateway: &GatewayId,
     boot: BootId,
@@ -52,7 +52,7 @@ async fn place_boot<L: Ledger>(
                     return true;
                 }
             }
-            // They stay where they are; the next anchor of this boot, or the next minute, tries again.
+            // The records stay where they are; the next anchor of this boot, or the next minute, tries again.
             Err(error) => {
                 tracing::warn!(%gateway, %error, "records of unknown time cannot be placed yet");
                 return false;

@@ -12,16 +12,16 @@ use uuid::Uuid;
 /// Who is on duty, as of one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OnDuty {
-    /// Who holds the watch of all stays, where no shifts are kept.
+    /// The person who holds the watch of all stays, where no shifts are kept.
     pub holder: Option<Uuid>,
     /// Holder and backup of each stay; empty where no shifts are kept.
     pub stays: BTreeMap<u128, (Option<Uuid>, Option<Uuid>)>,
-    /// Who works as what; a duty that nobody works in is left out.
+    /// The people on shift, by duty; a duty without anybody is left out.
     pub on_duty: BTreeMap<Duty, BTreeSet<Uuid>>,
 }
 
 impl OnDuty {
-    /// By the ward, and by who holds the watch of all stays.
+    /// Made from the ward, and from the person who holds the watch of all stays.
     pub fn of(ward: &Ward, holder: Option<Uuid>, now: WallMs) -> OnDuty {
         if !ward.is_kept(now) {
             return OnDuty { holder, ..OnDuty::default() };
@@ -35,8 +35,9 @@ impl OnDuty {
         OnDuty { holder: None, stays: ward.watches.keys().map(|stay| of_stay(*stay)).collect(), on_duty }
     }
 
-    /// Without those on the roster who have no screen, or are by now in a role that does not work in their duty: who did not come
-    /// is a hole in the roster, and a hole calls more people, never fewer. A holder stays one: nobody else is asked first.
+    /// Leaves out people on the roster who have no screen, or whose role no longer fits their duty. Somebody who did not come is
+    /// a gap in the roster, and a gap makes more people be called, never fewer. Holders stay, because nobody is asked before
+    /// them.
     pub fn of_those_at(mut self, people: &[(Uuid, Role)]) -> OnDuty {
         let is_at = |person: &Uuid, duty: Duty| people.iter().any(|(at, role)| at == person && works_as(*role, duty));
         for (duty, working) in &mut self.on_duty {
@@ -49,7 +50,7 @@ impl OnDuty {
         self
     }
 
-    /// True if the person works in this duty now. Where nobody does, whoever has the role stands in.
+    /// True if the person works in this duty now. Where nobody does, anybody with the role stands in.
     fn works(&self, person: Uuid, role: Role, duty: Duty) -> bool {
         match self.on_duty.get(&duty) {
             Some(people) => people.contains(&person) && works_as(role, duty),
@@ -57,14 +58,14 @@ impl OnDuty {
         }
     }
 
-    /// The posts that a person holds now for alerts about this stay; `None` for the hub's own. Where nobody holds the watch,
-    /// whoever of the team is at a screen stands in: an alert is not passed on for the reason alone that nobody took it.
+    /// The posts that a person holds now for alerts about this stay (`None`: about the hub itself). Where nobody holds the watch,
+    /// anybody of the team with a screen stands in: an alert does not move on merely because nobody took the watch.
     pub fn posts_of(&self, person: Uuid, role: Role, stay: Option<u128>) -> Posts {
         let (holder, backup) = stay.and_then(|stay| self.stays.get(&stay)).copied().unwrap_or((self.holder, None));
         let is_of_the_team = [Duty::Nurse, Duty::ChargeNurse].into_iter().any(|duty| self.works(person, role, duty));
-        // A holder whose new role may not hold a watch is not called; the next rung is.
+        // A holder whose new role may not hold a watch is not called; the next rung is called instead.
         let is_holder = role.has(Right::HoldWatch) && holder.map_or(is_of_the_team, |holder| holder == person);
-        // Only the one who is named comes second, where somebody is named.
+        // Where a backup is named, only that person holds the post.
         let is_named = |post: &Post| *post != Post::Backup || (holder != Some(person) && backup.is_none_or(|backup| backup == person));
         let of_duties = Duty::ALL.into_iter().filter(|duty| self.works(person, role, *duty)).map(post_of).filter(is_named);
         let is_backup = backup == Some(person) && holder != Some(person) && role.has(Right::HoldWatch);
@@ -73,7 +74,7 @@ impl OnDuty {
         Posts::of(own.into_iter().flatten().chain(of_duties))
     }
 
-    /// Who can be reached when these people have a screen, about these stays and about the hub itself.
+    /// Who can be reached, given the people with a screen, about these stays and about the hub itself.
     pub fn reachable(&self, people: &[(Uuid, Role)], stays: &BTreeSet<u128>) -> Reachable {
         let of = |stay| {
             let each = people.iter().map(|(person, role)| self.posts_of(*person, *role, stay));

@@ -46,7 +46,7 @@ pub fn climb(climb: &machine::Climb, stored: &machine::Stored, ladders: &Ladders
     }
 }
 
-/// Whom a climb names: those who heard it, and who paused it.
+/// The people whom a climb names: those who heard it, and the one who paused it.
 pub fn people(stored: &machine::Stored) -> impl Iterator<Item = Uuid> {
     let heard = stored.fired.iter().flat_map(|fired| &fired.delivery.heard).map(|heard| heard.by);
     heard.chain(stored.pause.map(|pause| pause.by)).map(|staff| Uuid::from_u128(staff.0))

@@ -21,15 +21,15 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
-/// The loop looks at least this often (ms), whatever it was told.
+/// The longest pause between two looks (ms), whether or not anything was reported.
 const LOOK_MS: u64 = 5_000;
-/// After the store has refused, it tries again this soon (ms).
+/// The pause after the store has refused (ms).
 const AGAIN_MS: u64 = 500;
-/// One commit takes no more of what screens say.
+/// How many receipts of screens one commit takes at most.
 const AT_ONCE: usize = 256;
-/// A store that needs longer does not answer.
+/// A store that needs longer than this counts as not answering.
 const STORE_LIMIT: Duration = Duration::from_secs(5);
-/// A deadline is written anew when the wall clock has moved it by more than this (ms).
+/// A stored deadline is written again when the wall clock has moved it by more than this (ms).
 const MOVED_MS: i64 = 500;
 
 enum Action {
@@ -47,7 +47,7 @@ pub(super) struct Task {
     wished: mpsc::Receiver<Wished>,
     alerts: Arc<Notify>,
     escalation: Escalation,
-    /// As the store has it.
+    /// The climbs as the store has them.
     written: BTreeMap<AlertId, Stored>,
     /// The open alerts, as they were read last.
     open: Vec<Open>,
@@ -55,9 +55,9 @@ pub(super) struct Task {
     roster: OnDuty,
     /// The names of the staff whom climbs name.
     names: Names,
-    /// Until then it is not known who can be reached.
+    /// Before this instant it is unknown who can be reached.
     settled: MonoMs,
-    /// The store has refused, or it is not known what it has: it is read before the next step.
+    /// True if the store has refused, or its state is unknown: it is read before the next step.
     unsure: bool,
     stop: watch::Receiver<bool>,
 }
@@ -70,8 +70,8 @@ async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Resul
     timeout(STORE_LIMIT, asked).await.unwrap_or_else(|_| Err(no_answer()))
 }
 
-/// True if what is stored has to be written anew. Deadlines move by a few milliseconds each time they are put on the wall
-/// clock; only a step of that clock, or another deadline, moves them further.
+/// True if the stored climb has to be written again. Deadlines move by a few milliseconds each time they are converted to the
+/// wall clock; only a step of that clock, or another deadline, moves them further.
 fn differs(new: &Stored, written: &Stored) -> bool {
     let moved = |new: Option<WallMs>, old: Option<WallMs>| match (new, old) {
         (Some(new), Some(old)) => new.since(old).abs() > MOVED_MS,
@@ -89,7 +89,7 @@ fn differs(new: &Stored, written: &Stored) -> bool {
 }
 
 impl Task {
-    /// Takes up what is stored.
+    /// Restores the state from the store.
     pub(super) async fn restore(parts: Parts) -> Result<Task, StoreError> {
         let Parts { store, feed, ladders, settling_ms, stop } = parts;
         let screens = feed.screens().clone();
@@ -114,7 +114,7 @@ impl Task {
         Ok(task)
     }
 
-    /// What the store says is what holds.
+    /// Reads the store again: what it says is what holds.
     async fn read_back(&mut self) -> Result<(), StoreError> {
         let stored = in_time(self.store.escalations()).await?;
         self.written = stored.iter().map(|stored| (stored.alert, stored.clone())).collect();
@@ -164,14 +164,14 @@ impl Task {
         due_ms.min(LOOK_MS)
     }
 
-    /// Compares with the alerts that are open now, and takes what is due.
+    /// Compares the climbs with the alerts that are open now, and takes the steps that are due.
     async fn look(&mut self) -> Result<(), StoreError> {
         if self.unsure {
             self.read_back().await?;
         }
         let rows = in_time(self.store.open_alerts()).await?;
         let roster = self.roster().await;
-        // The alert that says that nobody could be reached is not escalated: it would reach nobody either.
+        // The alert that nobody could be reached is not escalated: it would reach nobody either.
         let climbs = rows.iter().filter(|row| row.alert.rule != Rule::RungUnheard);
         let open = |row: &AlertRow| Open { stay: row.episode.map(|id| id.as_u128()), ..Open::from(&row.alert) };
         self.open = climbs.map(open).collect();
@@ -181,14 +181,14 @@ impl Task {
         self.commit(escalation, steps, now).await?;
         self.unsure = false;
         if let Err(error) = self.canary().await {
-            // No patient's alert depends on the canary. If it does not arrive, the loop that waits for it says so.
+            // No patient's alert depends on the canary. If it does not arrive, the loop that waits for it reports that.
             tracing::debug!(%error, "the known alert cannot be escalated");
         }
         Ok(())
     }
 
-    /// The known alert that the hub sends itself is escalated by the same ladders, on a machine of its own, and told when that is
-    /// recorded. It is not told to anybody: no climb of it is stored or shown.
+    /// The known alert that the hub sends itself is escalated by the same ladders, on a machine of its own, and reported once
+    /// that is recorded. No person is told, and no climb of it is stored or shown.
     async fn canary(&mut self) -> Result<(), StoreError> {
         let Some(raised) = in_time(self.store.canary_raised()).await? else { return Ok(()) };
         let now = clock::now();
@@ -212,8 +212,8 @@ impl Task {
         Ok(())
     }
 
-    /// Who is on duty and has a screen. No rung waits for it: where that cannot be read, it is as it was read last, and before that
-    /// whoever has a role stands in.
+    /// Reads who is on duty and has a screen. No rung waits for this: if it cannot be read, the last reading counts, and before
+    /// the first one anybody with a role stands in.
     async fn roster(&mut self) -> OnDuty {
         match self.read_roster().await {
             Ok(roster) => self.roster = roster,
@@ -239,7 +239,7 @@ impl Task {
         roster.reachable(&self.feed.viewers().people(), &stays)
     }
 
-    /// Screens confirm rungs; what many of them say at once is one commit.
+    /// Takes what screens confirm; what many of them say at once becomes one commit.
     async fn hear(&mut self, first: ScreenReceipt) -> Result<(), StoreError> {
         let more = std::iter::from_fn(|| self.said.try_recv().ok()).take(AT_ONCE);
         let all: Vec<ScreenReceipt> = std::iter::once(first).chain(more).collect();
@@ -256,14 +256,14 @@ impl Task {
         self.commit(escalation, steps, now).await
     }
 
-    /// Somebody wants an alert paused, or a pause ended. The alerts are read anew before.
+    /// Pauses an alert or ends a pause, as somebody asked; the alerts are read again before.
     async fn grant(&mut self, wished: Wished) -> Result<(), StoreError> {
         let answer = self.granted(&wished).await;
         let told = match &answer {
             Ok(done) => done.clone(),
             Err(_) => Err(Unwished::Unknown),
         };
-        // Who no longer waits for the answer sees it on the screen.
+        // A person who no longer waits for the answer sees it on the screen.
         let _ = wished.done.send(told);
         answer.map(drop)
     }
@@ -285,7 +285,7 @@ impl Task {
         }
     }
 
-    /// Commits what has changed, then takes it and tells it.
+    /// Commits what has changed, then takes the changed copy and publishes it.
     async fn commit(&mut self, escalation: Escalation, steps: Vec<Step>, now: Now) -> Result<(), StoreError> {
         let stored: BTreeMap<AlertId, Stored> = escalation.climbs().map(|climb| (climb.alert(), climb.stored(now))).collect();
         let changed = stored.iter().filter(|(id, new)| self.written.get(id).is_none_or(|old| differs(new, old)));
@@ -317,7 +317,7 @@ impl Task {
         }
     }
 
-    /// Tells screens every climb: the feed passes on what differs from what it has.
+    /// Publishes every climb; the feed passes on only what differs.
     async fn tell(&mut self, gone: &[AlertId]) {
         self.learn_names().await;
         let shown = |stored: &Stored| Some(show::climb(self.escalation.climb(stored.alert)?, stored, self.ladders(), &self.names));
@@ -331,7 +331,7 @@ impl Task {
     }
 }
 
-/// What a screen says of a rung counts if whoever is signed in there is one of those whom the rung reaches.
+/// A screen's receipt of a rung counts only if the person signed in there is one of those whom the rung reaches.
 fn heard(escalation: &mut Escalation, said: ScreenReceipt, holds: Posts, now: Now) -> Option<Step> {
     let alert = AlertId(said.alert.as_u128());
     let reached = escalation.climb(alert)?.fired(said.rung)?.posts;

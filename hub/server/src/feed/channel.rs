@@ -1,4 +1,4 @@
-//! What viewers with the same scope get of one subject: who they are, and a snapshot that those who come soon share.
+//! One subject for all viewers with the same scope: who they are, and a snapshot that those who join soon after each other share.
 
 use super::frame::{self, Position};
 use super::outbox::Outbox;
@@ -9,19 +9,19 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A snapshot serves whoever comes within this time; then it is let go of.
+/// For how long a snapshot is kept for further viewers.
 const SHARED_FOR: Duration = Duration::from_secs(2);
-/// Changes that may follow on a shared snapshot.
+/// How many changes may follow a shared snapshot before it is dropped.
 const SINCE_MAX: usize = super::outbox::MESSAGES_MAX / 2;
 
-/// A viewer, by the order of coming.
+/// Number of a viewer, in the order of joining.
 pub(super) type ViewerId = u64;
-/// What waits for every viewer.
+/// The queues of all viewers.
 pub(super) type Outboxes = BTreeMap<ViewerId, Outbox>;
 
 pub(super) struct Channel {
     subject: Subject,
-    /// Position of its newest change.
+    /// Position of the channel's newest change.
     seq: u64,
     viewers: BTreeSet<ViewerId>,
     shared: Option<Shared>,
@@ -36,12 +36,12 @@ struct Shared {
 }
 
 impl Channel {
-    /// Nobody follows it yet. What a new viewer is told first is true at `seq`.
+    /// A channel without viewers, whose first snapshot is true at `seq`.
     pub(super) fn new(subject: Subject, seq: u64) -> Channel {
         Channel { subject, seq, viewers: BTreeSet::new(), shared: None }
     }
 
-    /// Position of its newest change.
+    /// Position of the channel's newest change.
     pub(super) fn seq(&self) -> u64 {
         self.seq
     }
@@ -57,12 +57,12 @@ impl Channel {
         self.each(outboxes, |outbox| outbox.push(text.clone()));
     }
 
-    /// Sends what may be lost.
+    /// Sends a text that may be dropped where a queue is full.
     pub(super) fn tell_if_there_is_room(&mut self, text: &Utf8Bytes, outboxes: &mut Outboxes) {
         self.each(outboxes, |outbox| outbox.push_if_there_is_room(text.clone()));
     }
 
-    /// Who cannot take it has gone, or has to go.
+    /// A viewer who cannot take it has gone, or is removed.
     fn each(&mut self, outboxes: &mut Outboxes, put: impl Fn(&Outbox) -> bool) {
         self.viewers.retain(|viewer| {
             let takes = outboxes.get(viewer).is_some_and(&put);
@@ -73,7 +73,7 @@ impl Channel {
         });
     }
 
-    /// Adds a viewer, who is sent everything first. Nothing may wait for the next round.
+    /// Adds a viewer, who is sent a snapshot first. The caller makes sure that no change waits for the next round.
     pub(super) fn add(&mut self, viewer: ViewerId, outboxes: &mut Outboxes, at: Position, items: impl FnOnce() -> Vec<String>) {
         self.shared.take_if(|shared| shared.is_old());
         let position = Position { seq: self.seq, ..at };
@@ -90,7 +90,7 @@ impl Channel {
         self.viewers.remove(&viewer);
     }
 
-    /// Forgets viewers that have gone; false if nobody follows it any more.
+    /// Forgets viewers that have gone; false if nobody is left.
     pub(super) fn is_followed(&mut self, outboxes: &Outboxes) -> bool {
         self.viewers.retain(|viewer| outboxes.contains_key(viewer));
         self.shared.take_if(|shared| shared.is_old());

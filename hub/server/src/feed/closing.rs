@@ -1,15 +1,15 @@
-//! Why the hub closes the feed of a screen: a code, which a screen that shows nothing current can put into words.
+//! Why the hub closes the feed of a screen: a code, for which the screen that now shows nothing current has the words.
 
 use super::viewers::Full;
 use axum::extract::ws::close_code;
 
-/// Closing with this code asks the page to load itself anew: it speaks another version.
+/// With this WebSocket code the page is asked to reload: it speaks another version.
 pub const RELOAD: u16 = 4001;
 
 /// Why a feed ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closing {
-    /// The screen takes what it is told too slowly.
+    /// The screen takes its messages too slowly.
     TooSlow,
     /// The hub is being stopped.
     Stopping,
@@ -26,7 +26,7 @@ pub enum Closing {
 }
 
 impl Closing {
-    /// Every reason.
+    /// All reasons, for the description of the feed.
     pub const ALL: [Closing; 9] = [
         Closing::TooSlow,
         Closing::Stopping,
@@ -39,7 +39,7 @@ impl Closing {
         Closing::Full(Full::All),
     ];
 
-    /// The code. It fits the reason of a closing WebSocket (123 bytes).
+    /// The fixed code. It fits the reason of a closing WebSocket (123 bytes).
     pub const fn code(self) -> &'static str {
         match self {
             Closing::TooSlow => "too_slow",

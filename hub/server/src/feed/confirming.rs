@@ -7,9 +7,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// Ten heartbeats. With the time in which a fault must last to be told, others know of it within 15 s.
+/// After ten heartbeats without an answer a wall counts as silent. With the time that a fault must last before it is reported,
+/// people know within 15 s.
 pub const SILENT_AFTER: Duration = Duration::from_secs(10);
-/// How often it is looked at.
+/// How often answers are checked.
 pub const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// One open screen; when this is dropped, nobody waits for its confirmations any more.
@@ -18,7 +19,7 @@ pub struct Confirming {
     /// `None` for a program that answers no heartbeats: it is not missed.
     last: Option<Instant>,
     is_silent: bool,
-    /// It has confirmed the known alert which the hub sends itself.
+    /// True once it has confirmed the known alert that the hub sends itself.
     has_seen: bool,
     is_witness: bool,
 }
@@ -29,24 +30,25 @@ impl Confirming {
         Confirming { screens: screens.clone(), last: None, is_silent: false, has_seen: false, is_witness: false }
     }
 
-    /// It has answered a heartbeat.
+    /// Notes that the screen has answered a heartbeat.
     pub fn confirmed(&mut self, now: Instant) {
         self.last = Some(now);
         self.set(false);
     }
 
-    /// It shows the known alert of this number: from now on it should show the next ones, too.
+    /// Notes that it shows the known alert of this number; from now on it should show the next ones, too.
     pub fn saw(&mut self, number: u64) {
         self.has_seen = true;
         self.witness(!self.is_silent);
         self.screens.canary().send_replace(number);
     }
 
-    /// Looks whether it should have. Only a wall is missed: who closes a patient's page, or the lid of a laptop, means it.
+    /// Checks whether an answer is overdue. Only a wall can be missed: somebody who closes a patient's page, or the lid of a
+    /// laptop, does so on purpose.
     pub fn look(&mut self, now: Instant, is_wall: bool) {
         let is_late = self.last.is_some_and(|last| now.saturating_duration_since(last) >= SILENT_AFTER);
         self.set(is_late && is_wall);
-        // One that sleeps is missed for that, and not for the known alert that it does not confirm.
+        // A screen that sleeps is reported as silent, and not for failing to confirm the known alert.
         self.witness(self.has_seen && !is_late);
     }
 

@@ -1,4 +1,4 @@
-//! On what grounds an alert rang, and what a score says, as people see it.
+//! The grounds of an alert, and the parts of a score, as people see them.
 
 use hearth_alerts::admission::{Fault, Hint};
 use hearth_alerts::verdict::{self, Found, Item, Judgement, Wanted};
@@ -8,12 +8,12 @@ use hearth_vitals::Flags;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// On what grounds an alert rang.
+/// The values and scores because of which an alert rang.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Evidence {
     /// What was found, oldest first: at most eight.
     pub inputs: Vec<Input>,
-    /// The score, if the rule is one.
+    /// The score, if the rule is a score; otherwise `null`.
     pub score: Option<Score>,
     /// The instant from which people work against the clock, ms since 1970: the first temperature of a fever.
     pub clock_from_at: Option<i64>,
@@ -73,7 +73,7 @@ pub struct ScorePart {
 /// The early warning score of a patient now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EarlyWarning {
-    /// The score.
+    /// The NEWS2 score with its parts.
     pub score: Score,
     /// What has to be measured or asked to complete it: keys of vitals, `consciousness`, `oxygen`.
     pub wanted: Vec<&'static str>,
@@ -148,7 +148,7 @@ impl From<&verdict::Evidence> for Evidence {
 }
 
 impl EarlyWarning {
-    /// Of an answer of NEWS2; `None` while nothing that it scores has been measured.
+    /// Made from the judgement of NEWS2; `None` while nothing that it scores has been measured.
     pub fn of(answer: &Judgement) -> Option<EarlyWarning> {
         let score = answer.evidence.score.as_ref().filter(|score| score.parts.iter().any(|part| part.at.is_some()))?;
         Some(EarlyWarning { score: Score::from(score), wanted: answer.wanted.iter().map(wanted).collect() })

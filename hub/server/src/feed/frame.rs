@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// What is spoken here. A viewer names it when it connects; another one is told to load itself anew.
+/// Version of the protocol. A viewer names it when it connects; one with another version is told to reload.
 pub const VERSION: u32 = 2;
-/// A page of a snapshot holds no more than this, unless a single item does. 1,000 patients are some 20 pages.
+/// The most bytes of a page of a snapshot, unless a single item is larger. 1,000 patients are some 20 pages.
 pub const PAGE_BYTES_MAX: usize = 128 * 1024;
 
 /// The `type` of a frame.
@@ -20,9 +20,9 @@ pub const PAGE_BYTES_MAX: usize = 128 * 1024;
 pub enum Kind {
     /// A page of everything of a subject.
     Snapshot,
-    /// What changed of it.
+    /// What changed of a subject.
     Delta,
-    /// The proof of life.
+    /// The proof of life, each second.
     Heartbeat,
     /// A stretch of a waveform.
     Waveform,
@@ -31,7 +31,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
+    /// All kinds of frames, for the description of the feed.
     pub const ALL: [Kind; 5] = [Kind::Snapshot, Kind::Delta, Kind::Heartbeat, Kind::Waveform, Kind::Refused];
 }
 
@@ -41,15 +41,15 @@ impl Kind {
 pub enum Body {
     /// The facts of a stay.
     Stay,
-    /// All newest values of a stay: others are not shown any more.
+    /// All newest values of a stay; any other value is no longer shown.
     Newest,
     /// New values of one device.
     Frame,
-    /// An alert; one that is not `open` any more goes.
+    /// An alert; one with `open: false` is taken off the screens.
     Alert,
     /// How far an open alert has climbed.
     Climb,
-    /// A gateway.
+    /// What the hub knows of a gateway.
     Gateway,
     /// Who holds the watch, or who is on shift.
     Watch,
@@ -59,7 +59,7 @@ pub enum Body {
     Incident,
     /// A unit on the board of dispatch.
     Unit,
-    /// What the board of dispatch is as a whole.
+    /// Totals of the board of dispatch.
     Board,
     /// The newest observation that holds of a code.
     Observation,
@@ -74,7 +74,7 @@ pub enum Body {
 }
 
 impl Body {
-    /// Every body.
+    /// All bodies, for the description of the feed.
     pub const ALL: [Body; 16] = [
         Body::Stay,
         Body::Newest,
@@ -95,10 +95,10 @@ impl Body {
     ];
 }
 
-/// A place in what this process has told.
+/// A position in the sequence of changes of this process.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Position {
-    /// The process.
+    /// Id of the hub's process: it changes with each start, and a position of another process means nothing.
     pub epoch: Uuid,
     /// Rises by one with each round of changes.
     pub seq: u64,
@@ -128,12 +128,12 @@ fn with_items(subject: Subject, r#type: Kind, position: Position, more: Value, i
     text
 }
 
-/// What changed of a subject since `after`, its position before.
+/// The changes of a subject since `after`, its previous position.
 pub fn delta(subject: Subject, position: Position, after: u64, items: &[String]) -> String {
     with_items(subject, Kind::Delta, position, json!({ "after": after }), items)
 }
 
-/// All of a subject, in pages that are sent one behind the other; at least one.
+/// Everything of a subject, in pages that are sent one after another; at least one.
 pub fn snapshot(subject: Subject, position: Position, items: &[String]) -> Vec<String> {
     let pages = pages(items);
     let count = pages.len();
@@ -155,23 +155,23 @@ fn pages(items: &[String]) -> Vec<&[String]> {
     pages
 }
 
-/// Each second: the proof of life, and what a viewer holds if it has missed nothing.
+/// The proof of life, each second; with what a viewer must hold if it has missed nothing.
 #[derive(Debug)]
 pub struct Heartbeat {
-    /// Of the newest round of changes.
+    /// Position of the newest round of changes.
     pub position: Position,
     /// Hash of the open alerts that the viewer may see.
     pub alerts_hash: String,
-    /// How many.
+    /// How many alerts are open of those that the viewer may see.
     pub alerts_open: usize,
-    /// Measured latency.
+    /// How long values took to reach the feed within the last minute.
     pub latency: Latency,
     /// The position of each topic that is followed whole.
     pub positions: BTreeMap<&'static str, u64>,
 }
 
 impl Heartbeat {
-    /// As it is sent.
+    /// The heartbeat as JSON text.
     pub fn encode(&self) -> String {
         let Position { epoch, seq, server_time } = self.position;
         let Heartbeat { alerts_hash, alerts_open, latency, positions, .. } = self;
@@ -203,7 +203,7 @@ pub fn refused(topic: &str, key: Option<&str>, why: Refusal, params: &Value) -> 
     encode(&json!({ "type": Kind::Refused, "topic": topic, "key": key, "code": why.code(), "params": params }))
 }
 
-/// One thing that a topic tells: `body` says what it is. Encoded once for everybody.
+/// One item of a topic: `body` says what it holds. It is encoded once for everybody.
 pub fn item<T: Serialize>(key: &str, version: u64, body: Body, value: &T) -> String {
     format!("{{\"key\":{},\"version\":{version},{}:{}}}", encode(key), encode(&body), encode(value))
 }

@@ -1,4 +1,4 @@
-//! What a topic tells of the state and of its changes, as items: `{key, version, ...}` texts that are joined into frames.
+//! Makes the items of a topic from the state and its changes: `{key, version, ...}` texts that are joined into frames.
 
 use super::frame::{Body, item};
 use super::message::{Alert, GatewayBrief, ValuesDelta};
@@ -11,7 +11,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// A round of changes on its way to the viewers: what several topics tell is encoded once.
+/// A round of changes on its way to the viewers. What several topics tell is encoded once.
 pub(super) struct Round<'a> {
     state: &'a FeedState,
     changed: &'a Changed,
@@ -23,7 +23,7 @@ impl<'a> Round<'a> {
         Round { state, changed, values: OnceCell::new() }
     }
 
-    /// What changed of a subject; nothing, mostly.
+    /// The items of a subject that changed; mostly none.
     pub(super) fn items(&self, subject: Subject, scope: Scope) -> Vec<String> {
         match subject {
             Subject::Whole(Topic::Stays) => self.stays(),
@@ -75,7 +75,7 @@ impl<'a> Round<'a> {
         removed.into_iter().chain(values).chain(observed).chain(kept).collect()
     }
 
-    /// By stay: frames of devices, or all that is known where the stay itself was read anew.
+    /// New values by stay: frames of devices, or all values of a stay that was read anew.
     fn values(&self) -> &BTreeMap<Uuid, Vec<String>> {
         self.values.get_or_init(|| {
             let frame = |values: &ValuesDelta| item(&values.episode_id.to_string(), self.state.seq, Body::Frame, values);
@@ -87,7 +87,7 @@ impl<'a> Round<'a> {
 }
 
 impl FeedState {
-    /// All of a subject, at the position of the last round.
+    /// Every item of a subject, at the position of the last round.
     pub(super) fn items(&self, subject: Subject, scope: Scope) -> Vec<String> {
         match subject {
             Subject::Whole(Topic::Stays) => self.tiles.keys().filter_map(|id| self.stay_item(*id)).collect(),
@@ -101,12 +101,12 @@ impl FeedState {
             }
             Subject::Whole(Topic::Dispatch) => self.board.as_ref().map_or_else(Vec::new, |board| board.items(self.seq)),
             Subject::Patient(stay) => self.newest_item(stay).into_iter().collect(),
-            // What is only told when it changes is not kept; the other two are never followed whole.
+            // These topics tell only changes and keep nothing; the other two are never followed whole.
             Subject::Waveform(..) | Subject::Whole(Topic::Tasks | Topic::Waveform | Topic::Patient) => Vec::new(),
         }
     }
 
-    /// The open alerts that somebody with this scope may see: their hash, and how many.
+    /// Hash and number of the open alerts that somebody with this scope may see.
     pub(super) fn open_alerts(&self, scope: Scope) -> (String, usize) {
         let open: Vec<_> = self.alerts.values().filter_map(|alert| seen(alert, scope)).collect();
         (alerts_hash(open.iter().map(|alert| (alert.id, alert.version))), open.len())

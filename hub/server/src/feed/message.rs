@@ -20,11 +20,11 @@ pub struct StaffRef {
 /// Somebody who is on shift now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OnShift {
-    /// Id of the shift.
+    /// The shift that the person works in, by its id.
     pub shift_id: Uuid,
-    /// Who.
+    /// The member of staff who is on shift.
     pub person: StaffRef,
-    /// As what: `nurse`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`.
+    /// The work of the shift: `nurse`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`.
     #[schema(value_type = crate::api::words::Duty)]
     pub duty: &'static str,
     /// When the shift is to end, ms since 1970.
@@ -42,15 +42,16 @@ pub struct OnShift {
 pub struct HandoverOffered {
     /// Id of the handover.
     pub id: Uuid,
-    /// Who gives.
+    /// The person who gives the stays away.
     pub from: StaffRef,
-    /// Who is to receive.
+    /// The person who is to receive the stays.
     pub to: StaffRef,
     /// When it was offered, ms since 1970.
     pub offered_at: i64,
 }
 
-/// Who holds the watch: of all stays, or, where shifts are kept, who is on shift. The watch of each stay is told apart.
+/// Who holds the watch of all stays, or, where shifts are kept, who is on shift. The watch of each single stay is a separate
+/// item.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Watch {
     /// The person who holds the watch of all stays; `null` when nobody does, or where several hold some.
@@ -70,13 +71,13 @@ pub struct Watch {
 /// Who holds the watch of one stay, where shifts are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StayWatch {
-    /// Id of the episode.
+    /// The stay whose watch it is, by its id.
     pub episode_id: Uuid,
     /// Rises by one with each change; to be sent back with an act.
     pub version: u32,
-    /// Who holds it; `null` for nobody, which is an alert.
+    /// The person who holds it; `null` for nobody, which raises an alert.
     pub holder: Option<StaffRef>,
-    /// Who comes next if the holder does not answer; `null` for whoever else is on shift.
+    /// The person who is asked if the holder does not answer; `null` for whoever else is on shift.
     pub backup: Option<StaffRef>,
     /// Since when it is held, ms since 1970.
     pub since_at: Option<i64>,
@@ -113,7 +114,7 @@ pub struct Limit {
     pub high: Option<f64>,
     /// How long values must be outside before the alert is raised, seconds: that of the first low rung, or of the first high one.
     pub delay_s: u32,
-    /// Priority of the same rung.
+    /// Priority of that rung.
     #[schema(schema_with = crate::api::words::priority)]
     pub priority: hearth_alerts::Priority,
     /// A value below this raises an alert of high priority at once; `null` for no critical low limit.
@@ -162,7 +163,7 @@ pub struct Alert {
     /// How soon somebody has to act: `high`, `medium` or `low`.
     #[schema(schema_with = crate::api::words::priority)]
     pub priority: hearth_alerts::Priority,
-    /// Whether what it tells of is so.
+    /// Whether its condition holds: `pending`, `active` or `cleared`.
     #[schema(schema_with = crate::api::words::condition)]
     pub condition: hearth_alerts::Condition,
     /// What people have done about it: `none`, `acknowledged` or `reviewed`.
@@ -184,14 +185,14 @@ pub struct Alert {
     pub since_at: i64,
     /// When the condition ended, by the time of measurement, ms since 1970; `null` while it is active.
     pub cleared_at: Option<i64>,
-    /// Who acknowledged it, and so has it; `null` while nobody has.
+    /// The person who acknowledged it and so owns it; `null` while nobody has.
     pub acknowledged_by: Option<StaffRef>,
     /// When it was acknowledged, ms since 1970; `null` while nobody has.
     pub acknowledged_at: Option<i64>,
-    /// What who has it does about it; `null` if they have not said, or nobody has it.
+    /// What its owner says that they do about it; `null` if they have not said, or nobody has it.
     #[schema(schema_with = crate::api::words::action)]
     pub action: Option<hearth_alerts::Action>,
-    /// When who has it wanted to be reminded, ms since 1970; `null` if they have not said.
+    /// When its owner asked to be reminded, ms since 1970; `null` if they have not said.
     pub remind_at: Option<i64>,
     /// Who reviewed it; `null` while nobody has.
     pub reviewed_by: Option<StaffRef>,
@@ -201,9 +202,10 @@ pub struct Alert {
     pub while_offline: bool,
     /// When `value` was measured, ms since 1970, if it was already old when it arrived; otherwise `null`.
     pub as_of_at: Option<i64>,
-    /// On what grounds it rings, as of when it last rang; `null` for rules that compare one value with one limit.
+    /// The values and scores because of which it rings, as of when it last rang; `null` for rules that compare one value with one
+    /// limit.
     pub evidence: Option<Evidence>,
-    /// False while the database cannot record it, so that it could be lost.
+    /// False while the database cannot record it; it could then be lost.
     pub recorded: bool,
     /// False once it is closed and no longer on the screens.
     pub open: bool,
@@ -212,7 +214,7 @@ pub struct Alert {
 /// One person whom a rung reached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Told {
-    /// Whose screen it was.
+    /// The person who was signed in at the screen.
     pub person: StaffRef,
     /// When the alert was first shown there, ms since 1970.
     pub delivered_at: i64,
@@ -223,11 +225,11 @@ pub struct Told {
 /// An alert that neither climbs nor sounds for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pause {
-    /// Who paused it.
+    /// The member of staff who paused it.
     pub by: StaffRef,
-    /// Why: `at_the_patient`, `bath` or `transport`.
+    /// Reason of the pause: `at_the_patient`, `bath` or `transport`.
     pub reason: &'static str,
-    /// Since when, ms since 1970.
+    /// Since when it is paused, ms since 1970.
     pub since_at: i64,
     /// When it ends, ms since 1970, if nothing is new or worse before.
     pub until_at: i64,
@@ -236,9 +238,9 @@ pub struct Pause {
 /// A rung of an alert's ladder that has fired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rung {
-    /// Which one, from 1.
+    /// Number of the rung in the round, from 1.
     pub rung: u8,
-    /// Whom it reached: `holder`, `backup`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`, `everyone`.
+    /// Posts that it reached: `holder`, `backup`, `charge_nurse`, `call_agent`, `physician`, `dispatcher`, `everyone`.
     pub posts: Vec<&'static str>,
     /// When it was due, ms since 1970.
     pub due_at: i64,
@@ -246,20 +248,20 @@ pub struct Rung {
     pub fired_at: i64,
     /// The most that a screen has said of it: `delivered`, `opened`, `answered`; `null` while none has.
     pub receipt: Option<&'static str>,
-    /// When it was first said, ms since 1970.
+    /// When that was first said, ms since 1970; `null` while no screen has said anything.
     pub receipt_at: Option<i64>,
     /// True once it was found that nobody could hear it.
     pub unheard: bool,
-    /// Whom it reached, the first one first; at most 64.
+    /// The people whom it reached, the first one first; at most 64.
     pub told: Vec<Told>,
 }
 
 /// The rung that fires next if nobody takes the alert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NextRung {
-    /// Which one, from 1.
+    /// Number of the rung in the round, from 1.
     pub rung: u8,
-    /// Whom it will reach.
+    /// Posts that it will reach, as in `Rung`.
     pub posts: Vec<&'static str>,
     /// When it is due, ms since 1970.
     pub due_at: i64,
@@ -268,13 +270,13 @@ pub struct NextRung {
 /// How far an open alert has climbed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Climb {
-    /// The alert.
+    /// Id of the alert that climbs.
     pub alert_id: Uuid,
     /// From 1; rises when an acknowledgement becomes void, and all rungs fire again.
     pub round: u32,
     /// The rungs of this round that have fired, in order.
     pub rungs: Vec<Rung>,
-    /// The next one; `null` while somebody has the alert, and after the last one.
+    /// The rung that fires next; `null` while somebody has the alert, and after the last one.
     pub next: Option<NextRung>,
     /// The pause under way; `null` if it is not paused.
     pub pause: Option<Pause>,
@@ -319,7 +321,7 @@ pub struct Value {
 }
 
 impl Value {
-    /// Takes what another reading of the same vital by the same device knows of its newest number.
+    /// Takes over the newest number that another reading of the same vital by the same device knows.
     pub fn learn(&mut self, other: &Value) {
         let number = other.value.map(|value| LastValue { value, at: other.at }).or(other.last);
         if self.value.is_none() && number.is_some_and(|new| self.last.is_none_or(|known| known.at < new.at)) {
@@ -344,21 +346,21 @@ pub struct TileDevice {
 /// One episode on the wall.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Tile {
-    /// Id of the episode.
+    /// The stay behind the tile, by its id.
     pub episode_id: Uuid,
     /// Short name of the home.
     pub label: String,
-    /// The patient's initials.
+    /// Initials of the patient, for screens that others can see.
     pub initials: String,
-    /// Family name.
+    /// Family name of the patient.
     pub family_name: String,
-    /// Given name.
+    /// Given name of the patient.
     pub given_name: String,
     /// Date of birth, `YYYY-MM-DD`.
     pub birth_date: String,
-    /// Medical record number.
+    /// Medical record number: the number by which the hospital knows the patient.
     pub medical_record_number: String,
-    /// Administrative sex.
+    /// Administrative sex of the patient, by the codes of FHIR.
     #[schema(value_type = crate::api::words::Sex)]
     pub sex: String,
     /// The patient's language, a BCP 47 tag.
@@ -377,9 +379,9 @@ pub struct Tile {
     pub gateway_id: Option<String>,
     /// The early warning score NEWS2 now; `null` while nothing that it scores has been measured.
     pub news2: Option<EarlyWarning>,
-    /// Bound devices.
+    /// Devices that are bound to the stay now, with how they are.
     pub devices: Vec<TileDevice>,
-    /// Newest values, by vital: kept with the stay, told by topics of their own.
+    /// Newest values, by vital. They are kept with the stay and sent by topics of their own.
     #[serde(skip)]
     pub values: Vec<Value>,
 }
@@ -406,7 +408,7 @@ pub struct GatewayBrief {
     pub online: bool,
     /// When the hub last heard from it, ms since 1970; `null` if it never did.
     pub last_heard_at: Option<i64>,
-    /// What a person should mend; empty when all is well.
+    /// Problems that a person should mend; empty when all is well.
     pub problems: Vec<GatewayProblem>,
     /// Ids of the episodes whose devices it reads.
     pub episode_ids: Vec<Uuid>,
@@ -415,9 +417,9 @@ pub struct GatewayBrief {
 /// New readings of one device.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ValuesDelta {
-    /// Id of the episode.
+    /// The stay that was measured, by its id.
     pub episode_id: Uuid,
-    /// Id of the device.
+    /// The device that measured, by its id.
     pub device_id: String,
     /// When they were measured, ms since 1970.
     pub at: i64,
@@ -433,8 +435,8 @@ pub struct ValuesDelta {
 }
 
 impl ValuesDelta {
-    /// Puts a delta of one device among others of it, oldest first. What shows nothing any more,
-    /// because a newer one has all of its vitals, goes; a value is never given another's instant.
+    /// Adds a delta of one device to earlier ones, oldest first. An older delta is dropped when newer ones have all of its
+    /// vitals; a value never gets another's instant.
     pub fn keep_newest(known: &mut Vec<ValuesDelta>, new: ValuesDelta) {
         let covers = |newer: &ValuesDelta, older: &ValuesDelta| {
             newer.at >= older.at && older.values.keys().all(|vital| newer.values.contains_key(vital))
@@ -451,9 +453,9 @@ impl ValuesDelta {
 /// How long values take from the device's measurement until they are sent on the feed, over the last minute.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Latency {
-    /// Median, ms.
+    /// Median of the latency, ms.
     pub p50_ms: u64,
-    /// 99th percentile, ms.
+    /// 99th percentile of the latency, ms.
     pub p99_ms: u64,
     /// How many values were measured; the other figures are 0 when there were none.
     pub count: u64,

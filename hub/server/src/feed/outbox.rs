@@ -1,4 +1,4 @@
-//! What waits for one viewer: so many messages and so many bytes. Who lags further is closed and comes back for a
+//! The queue of one viewer, limited in messages and bytes. A viewer that falls further behind is closed and comes back for a
 //! snapshot, so that it never holds up the others and never shows old values as live.
 //!
 //! The bytes are shared with the other viewers: a bound of the bytes bounds what a slow viewer keeps alive.
@@ -8,11 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::sync::mpsc;
 
-/// Messages that may wait: 12 s of a busy wall.
+/// How many messages may wait: 12 s of a busy wall.
 pub const MESSAGES_MAX: usize = 256;
-/// Bytes of changes that may wait: 8 s of 10,000 patients.
+/// How many bytes of changes may wait: 8 s of 10,000 patients.
 pub const BYTES_MAX: usize = 16 * 1024 * 1024;
-/// Snapshots that may wait. Their bytes are not counted: that of a large hub could never be sent otherwise.
+/// How many snapshots may wait. Their bytes are not counted, because that of a large hub could otherwise never be sent.
 pub const SNAPSHOTS_MAX: usize = 16;
 
 enum Parcel {
@@ -27,20 +27,20 @@ struct Load {
     is_over: AtomicBool,
 }
 
-/// The feed's end.
+/// The end of the queue into which the feed puts what it tells one viewer.
 pub struct Outbox {
     parcels: mpsc::Sender<Parcel>,
     load: Arc<Load>,
 }
 
-/// The viewer's end.
+/// The end of the queue from which the viewer's connection takes it.
 pub struct Inbox {
     parcels: mpsc::Receiver<Parcel>,
     load: Arc<Load>,
     pages: std::collections::VecDeque<Utf8Bytes>,
 }
 
-/// Why nothing more comes.
+/// Why no more messages come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
     /// The viewer lagged too far behind.
@@ -49,7 +49,7 @@ pub enum Ended {
     Stopping,
 }
 
-/// Both ends.
+/// Makes a queue for one viewer and returns both ends.
 pub fn outbox() -> (Outbox, Inbox) {
     let (sender, parcels) = mpsc::channel(MESSAGES_MAX);
     let load = Arc::new(Load::default());
@@ -57,19 +57,19 @@ pub fn outbox() -> (Outbox, Inbox) {
 }
 
 impl Outbox {
-    /// Puts a change in; false if the viewer has gone, or lags so far that it has to go.
+    /// Adds a change; false if the viewer has gone, or is so far behind that it has to be closed.
     pub fn push(&self, text: Utf8Bytes) -> bool {
         let size = text.len();
         let fits = self.load.bytes.fetch_add(size, Ordering::Relaxed) + size <= BYTES_MAX;
         self.put(fits, Parcel::Change(text))
     }
 
-    /// Puts a change in that may be lost: left out while half of the room is taken.
+    /// Adds a change that may be lost: it is dropped while half of the room is taken.
     pub fn push_if_there_is_room(&self, text: Utf8Bytes) -> bool {
         self.parcels.capacity() < MESSAGES_MAX / 2 || self.push(text)
     }
 
-    /// Puts the pages of a snapshot in, as [`Self::push`].
+    /// Adds the pages of a snapshot; answers as [`Self::push`] does.
     pub fn push_snapshot(&self, pages: Arc<[Utf8Bytes]>) -> bool {
         let fits = self.load.snapshots.fetch_add(1, Ordering::Relaxed) < SNAPSHOTS_MAX;
         self.put(fits, Parcel::Snapshot(pages))

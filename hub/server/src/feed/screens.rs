@@ -1,5 +1,5 @@
-//! What the hub hears of its screens, and tells about them, beside the feed itself: what they confirm, when there is
-//! something new about alerts, and whether some alert reaches nobody.
+//! What the hub hears from its screens and about them, besides the feed itself: what they confirm, when alerts have changed, and
+//! whether some alert reaches nobody.
 
 use hearth_escalation::{Pause, PauseError, Receipt};
 use serde::Deserialize;
@@ -7,25 +7,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use uuid::Uuid;
 
-/// What screens say waits here, at most: a thousand screens that confirm one rung.
+/// How many receipts of screens may wait: a thousand screens that confirm one rung.
 const SAID: usize = 2_048;
 
-/// Wishes of people wait here, at most: the hub answers each within a moment.
+/// How many wishes of people may wait: the hub answers each within a moment.
 const WISHES: usize = 64;
 
 /// What somebody wants of an alert's climb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wish {
-    /// That it neither climbs nor sounds for a while.
+    /// Pause the alert: for a while it neither climbs nor sounds.
     Pause(Pause),
-    /// That a pause ends now.
+    /// End the pause now.
     Resume,
 }
 
 /// Why a wish was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unwished {
-    /// The pause may not be.
+    /// The pause is not allowed.
     Pause(PauseError),
     /// No pause is under way.
     NotPaused,
@@ -33,24 +33,24 @@ pub enum Unwished {
     Unknown,
 }
 
-/// A wish, with who has it and where the answer goes.
+/// A wish, with the person who has it and where the answer goes.
 #[derive(Debug)]
 pub struct Wished {
-    /// Of which alert.
+    /// The alert that it is about.
     pub alert: Uuid,
-    /// What.
+    /// What is asked for: a pause, or its end.
     pub wish: Wish,
-    /// Who.
+    /// The member of staff who asks for it.
     pub by: Uuid,
     /// Answered once it is committed.
     pub done: oneshot::Sender<Result<(), Unwished>>,
 }
 
-/// What a screen says of a rung. `answered` is said by who acknowledges, not by a screen.
+/// What a screen says of a rung. `answered` comes from an acknowledgement, not from a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confirmed {
-    /// It is shown, and sounds.
+    /// The screen shows the alert and sounds.
     Delivered,
     /// Somebody has opened the alert.
     Opened,
@@ -68,19 +68,19 @@ impl From<Confirmed> for Receipt {
 /// A receipt, with who is signed in at the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScreenReceipt {
-    /// Of which alert.
+    /// The alert whose rung was shown.
     pub alert: Uuid,
-    /// Of which round, from 1.
+    /// Number of the round, from 1.
     pub round: u32,
-    /// Of which rung, from 1.
+    /// Number of the rung in the round, from 1.
     pub rung: u8,
     /// What became of it.
     pub receipt: Receipt,
-    /// Who is signed in.
+    /// The person who is signed in at the screen.
     pub by: Uuid,
 }
 
-/// What escalation listens to.
+/// The queues that escalation reads: receipts and wishes.
 pub type ScreenInbox = (mpsc::Receiver<ScreenReceipt>, mpsc::Receiver<Wished>);
 
 /// The screens as escalation sees them; cheap to clone.
@@ -114,7 +114,7 @@ impl Default for Screens {
 }
 
 impl Screens {
-    /// An alert has changed, and the change is committed.
+    /// Notes that an alert has changed and the change is committed.
     pub(crate) fn alerts_changed(&self) {
         self.alerts.notify_one();
     }
@@ -124,7 +124,7 @@ impl Screens {
         self.alerts.clone()
     }
 
-    /// Hands on what a screen says. What does not fit is left out: the rung goes on, as if the screen had been silent.
+    /// Passes on what a screen says. If the queue is full it is dropped, and the rung goes on as if the screen had been silent.
     pub fn say(&self, said: ScreenReceipt) {
         if self.said.try_send(said).is_err() {
             tracing::debug!(alert = %said.alert, "a receipt was not taken");
@@ -141,7 +141,7 @@ impl Screens {
         answer.await.unwrap_or(Err(Unwished::Unknown))
     }
 
-    /// What screens say, and what people wish; `None` if somebody listens already.
+    /// The receipts and wishes; `None` if somebody listens already.
     pub fn listen(&self) -> Option<ScreenInbox> {
         self.hears.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

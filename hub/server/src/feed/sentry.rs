@@ -1,4 +1,4 @@
-//! Ends the screens of whoever may not see them any more: signed out, run out, disabled, or in another role.
+//! Ends screens of people who may not see them any more: signed out, session run out, disabled, or in another role.
 //!
 //! One question to the store for all screens together, so that two thousand of them cost what one does. While the store does
 //! not answer, screens stay: the wall must be able to say that the database is down.
@@ -9,8 +9,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval};
 
-/// A change that another process made (a command, a restore) is seen after this long; one of this hub at once. Whoever loses
-/// a right has lost it within 5 s.
+/// After at most this long a change by another process (a command, a restore) is noticed; one by this hub is noticed at once. A
+/// right that is taken away ends within 5 s.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Looks until the hub stops.

@@ -1,4 +1,4 @@
-//! One viewer: a WebSocket that follows topics, and gets of each the snapshot, then everything after it.
+//! One viewer: a WebSocket that follows topics, each with a snapshot and then every change after it.
 
 use super::closing::Closing;
 use super::confirming::{Confirming, LOOK_EVERY};
@@ -17,9 +17,9 @@ use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use uuid::Uuid;
 
-/// A viewer that takes longer to take one message is gone.
+/// The longest time for taking one message; a viewer that needs longer counts as gone.
 const SEND_TIMEOUT: Duration = Duration::from_secs(5);
-/// What one viewer may follow at a time.
+/// How many subjects one viewer may follow at a time.
 pub const SUBSCRIPTIONS_MAX: usize = 32;
 
 /// The `type` of what a viewer may say.
@@ -61,7 +61,7 @@ struct Subscriptions {
 }
 
 impl Subscriptions {
-    /// Takes one more; `None` if it is followed already.
+    /// Adds a subject; `None` if it is followed already.
     fn add(&mut self, topic: &str, key: Option<&str>) -> Result<Option<(Subject, Scope)>, Refusal> {
         let subject = Subject::parse(topic, key)?;
         let scope = subject.scope(self.role).ok_or(Refusal::Forbidden)?;
@@ -153,13 +153,13 @@ async fn hear(said: FromViewer, subscriptions: &mut Subscriptions, viewer: &View
             }
             (topic, key, removed)
         }
-        // Not about what is followed: whoever serves the socket hands it on.
+        // Not about subscriptions; the loop of the socket handles these itself.
         FromViewer::Pong { .. } | FromViewer::Receipt { .. } | FromViewer::Canary { .. } => return None,
     };
     done.err().map(|why| refused(&topic, key.as_deref(), why, &params(why)))
 }
 
-/// Closes it, and says why. A page that knows nothing of it shows that it is cut off.
+/// Closes the socket with a reason. A page that does not know the reason shows that it is cut off.
 pub async fn close(mut socket: WebSocket, why: Closing) {
     let close = CloseFrame { code: why.status(), reason: why.code().into() };
     let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(close)))).await;

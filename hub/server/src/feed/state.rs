@@ -1,4 +1,5 @@
-//! What is to be shown, and what has changed since the last round; [`super::items`] makes texts of it.
+//! The state of the feed: everything that is shown, and what has changed since the last round; [`super::items`] makes texts of
+//! it.
 //!
 //! Pure. Positions rise by one with each round of changes; the task in [`super`] is the only one that begins a round,
 //! after the commit. Values are coalesced per device between two rounds, so that a burst costs one message, not hundreds.
@@ -17,54 +18,54 @@ pub enum Update {
     Alert(Box<Alert>),
     /// An open alert has climbed, or its next rung is due at another instant.
     Climb(Box<Climb>),
-    /// An alert climbs no more: it is closed.
+    /// An alert no longer climbs: it was closed.
     ClimbGone(Uuid),
     /// An episode is new or its facts changed. Values already shown are kept.
     Tile(Box<Tile>),
-    /// An episode ended.
+    /// The stay has ended: its tile goes.
     Removed(Uuid),
     /// Who holds the watch, of all stays and of each.
     Watch(Watch, Vec<StayWatch>),
     /// The board of dispatch as it is now.
     Dispatch(Things),
-    /// The board of dispatch cannot be read: what is shown of it is old.
+    /// The board of dispatch cannot be read, so what is shown is old.
     DispatchOld,
-    /// A gateway changed.
+    /// What is known of a gateway changed.
     Gateway(GatewayBrief),
-    /// What is observed by hand of a stay changed, for one code.
+    /// An observation of one code of a stay changed.
     Observation(Uuid, String, Observed),
-    /// Something that people keep of a stay changed. It is told once and not kept: a screen asks for it.
+    /// A record of a stay changed. This is told once and not kept: a screen asks the API for it.
     Kept(Uuid, Part),
-    /// The known alert that the hub sends itself was escalated; its number. It is told once and not kept.
+    /// The known alert that the hub sends itself was escalated; holds its number. This is told once and not kept.
     Canary(u64),
 }
 
-/// What holds of one code that is observed by hand. It is not kept: a screen asks for all of it when it opens.
+/// The newest observation of one code. It is not kept: a screen asks for all of them when it opens.
 #[derive(Debug, Clone)]
 pub enum Observed {
     /// The newest observation that holds, as the API gives it.
     Newest(serde_json::Value),
-    /// None holds any more.
+    /// No observation of the code is valid any more.
     Gone,
-    /// The store did not say: the screen has to ask.
+    /// The store did not answer, so the screen has to ask the API.
     Unknown,
 }
 
-/// What people keep of a stay, beside observations.
+/// The records of a stay, other than observations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// Allergies, code status, language, the home, whom to call.
     Particulars,
-    /// Notes.
+    /// Notes that somebody signed or amended.
     Notes,
-    /// Tasks.
+    /// Tasks that were made, changed or closed.
     Tasks,
-    /// Calls.
+    /// Calls that were begun or ended.
     Calls,
 }
 
 impl Part {
-    /// The key of its items.
+    /// The key of the items of this part.
     pub const fn key(self) -> &'static str {
         match self {
             Part::Particulars => "particulars",
@@ -85,7 +86,7 @@ pub struct FeedState {
     pub(super) gateways: BTreeMap<String, GatewayBrief>,
     pub(super) watch: Watch,
     pub(super) watches: BTreeMap<Uuid, StayWatch>,
-    /// `None` until somebody has looked: an empty board would say that nobody needs anything.
+    /// The board; `None` until it was read, because an empty board would say that nobody needs anything.
     pub(super) board: Option<Things>,
     changed: Changed,
 }
@@ -93,17 +94,17 @@ pub struct FeedState {
 /// What one round of changes touches.
 #[derive(Default)]
 pub(super) struct Changed {
-    /// By stay and device, oldest first.
+    /// New values by stay and device, oldest first.
     pub(super) values: BTreeMap<Uuid, BTreeMap<String, Vec<ValuesDelta>>>,
     pub(super) tiles: BTreeSet<Uuid>,
     pub(super) removed: BTreeSet<Uuid>,
-    /// Those just closed too.
+    /// Changed alerts by id, including those just closed.
     pub(super) alerts: BTreeMap<Uuid, Alert>,
-    /// Those of alerts that are closed too.
+    /// Alerts whose climb changed, including closed ones.
     pub(super) climbs: BTreeSet<Uuid>,
     pub(super) gateways: BTreeSet<String>,
     pub(super) watch: bool,
-    /// Stays whose watch changed, those that have ended too.
+    /// Stays whose watch changed, including ended ones.
     pub(super) watches: BTreeSet<Uuid>,
     pub(super) board: Others,
     pub(super) observed: BTreeMap<Uuid, BTreeMap<String, Observed>>,
@@ -145,7 +146,7 @@ impl FeedState {
         }
     }
 
-    /// Takes in a change.
+    /// Applies a change to the state.
     pub fn apply(&mut self, update: Update) {
         match update {
             Update::Values(delta) => self.values(delta),
@@ -196,7 +197,7 @@ impl FeedState {
 
     fn values(&mut self, delta: ValuesDelta) {
         let Some(tile) = self.tiles.get_mut(&delta.episode_id) else { return };
-        // History of a device that is on somebody else by now is looked up, not shown as newest.
+        // Late values of a device that is by now bound to somebody else are history, and not shown as newest.
         let Some(device) = tile.devices.iter().find(|device| device.id == delta.device_id) else { return };
         let cadence_ms = device.cadence_ms;
         for (&vital, &value) in &delta.values {
@@ -237,7 +238,7 @@ impl FeedState {
         }
     }
 
-    /// Takes in all that is so now, and notes what is another.
+    /// Replaces all watches and notes which of them changed.
     fn watch(&mut self, watch: Watch, stays: Vec<StayWatch>) {
         self.changed.watch |= self.watch != watch;
         self.watch = watch;
@@ -248,7 +249,7 @@ impl FeedState {
         self.watches = stays;
     }
 
-    /// The points of each stay's early warning score: of its known parts, where one is missing.
+    /// Points of each stay's early warning score; the sum of the known parts where one is missing.
     pub(super) fn scores(&self) -> BTreeMap<Uuid, u32> {
         let points = |tile: &Tile| Some((tile.episode_id, u32::from(tile.news2.as_ref()?.score.at_least)));
         self.tiles.values().filter_map(points).collect()
@@ -275,7 +276,7 @@ impl FeedState {
         self.tiles.insert(tile.episode_id, tile);
     }
 
-    /// Begins a round: the changes since the last one at a new position; `None` when nothing changed.
+    /// Begins a round: returns the changes since the last one, at a new position; `None` when nothing changed.
     pub(super) fn take_changes(&mut self) -> Option<Changed> {
         if self.changed.is_empty() {
             return None;

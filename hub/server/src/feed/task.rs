@@ -1,4 +1,4 @@
-//! The task that gives positions: what was committed comes in, and goes to whoever follows it.
+//! The task that numbers changes: what was committed comes in, and goes out to those who follow it.
 
 use super::channel::{Channel, Outboxes, ViewerId};
 use super::frame::{self, Heartbeat, Position};
@@ -18,8 +18,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 use uuid::Uuid;
 
-/// Changes are gathered this long: twenty deltas a second are smoother than an eye can
-/// tell, and a burst of a thousand homes costs one encoding.
+/// How long changes are gathered: at twenty updates a second the eye sees no steps, and a burst of a thousand homes costs one
+/// encoding.
 const COALESCE: Duration = Duration::from_millis(50);
 /// Inputs that may wait for the feed task.
 pub(super) const INPUTS: usize = 4_096;
@@ -36,10 +36,10 @@ pub(super) enum Input {
 
 pub(super) struct Task {
     state: FeedState,
-    /// In the order of topics: the facts of a stay are told before its values.
+    /// Channels in the order of topics, so that the facts of a stay are sent before its values.
     channels: BTreeMap<(Subject, Scope), Channel>,
     outboxes: Outboxes,
-    /// What each viewer may know of the alerts.
+    /// How much of the alerts each viewer may see.
     scopes: BTreeMap<ViewerId, Scope>,
     next_viewer: ViewerId,
     wanted: Wanted,
@@ -153,7 +153,7 @@ impl Task {
         let (outbox, inbox) = outbox();
         let viewer = self.next_viewer;
         self.next_viewer += 1;
-        // The hub's time first: every age on a screen counts from it, and a shared snapshot may be seconds old.
+        // The hub's time is sent first: every age on a screen counts from it, and a shared snapshot may be seconds old.
         self.flush();
         outbox.push(self.heartbeat(alerts));
         self.outboxes.insert(viewer, outbox);
@@ -180,7 +180,7 @@ impl Task {
         }
     }
 
-    /// States the alert set at its position: nothing may wait behind it.
+    /// Sends a heartbeat with the alert set at its position; changes that wait are sent before.
     fn beat(&mut self) {
         self.flush();
         for alerts in [Scope::Patients, Scope::Equipment] {
@@ -208,7 +208,7 @@ impl Task {
         Heartbeat { position: self.position(), alerts_hash, alerts_open, latency, positions }.encode().into()
     }
 
-    /// Viewers that have gone, and what nobody follows any more.
+    /// Forgets viewers that have gone, and channels that nobody follows any more.
     fn forget(&mut self) {
         let Task { channels, outboxes, scopes, wanted, .. } = self;
         scopes.retain(|viewer, _| outboxes.contains_key(viewer));

@@ -37,7 +37,7 @@ async fn next(viewer: &mut Viewer, kind: &str) -> (Utf8Bytes, Value) {
     }
 }
 
-/// Which gateways are online once this many messages of the topic were taken in, each following on the one before.
+/// The gateways that are online after so many messages of the topic, each of which must follow on the one before.
 async fn online(viewer: &mut Viewer, messages: usize) -> Vec<String> {
     let (mut online, mut seq) = (BTreeMap::new(), None);
     for taken in 0..messages {
@@ -56,7 +56,7 @@ async fn who_joins_soon_after_another_shares_the_snapshot_and_misses_nothing() {
     let (feed, _task) = Feed::start();
     feed.publish(gateway(1, true)).await;
     let mut first = follower(&feed, GATEWAYS, Scope::Patients).await;
-    // Each is a round of its own: joining lets nothing wait.
+    // Each change is a round of its own, because joining leaves no change waiting.
     feed.publish(gateway(2, true)).await;
     let mut second = follower(&feed, GATEWAYS, Scope::Patients).await;
     feed.publish(gateway(1, false)).await;

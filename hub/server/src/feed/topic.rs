@@ -1,5 +1,5 @@
-//! What can be followed on the feed and who may see it: one row a topic. A new topic is one more row here, and the
-//! items that it tells in [`super::items`].
+//! The topics of the feed and who may see them: one row a topic. A new topic is one more row here, and its items in
+//! [`super::items`].
 //!
 //! What nobody is allowed to see in its row is seen by nobody: there is no list of those who may not.
 
@@ -9,18 +9,18 @@ use crate::auth::role::Role;
 use hearth_vitals::WaveformKind;
 use uuid::Uuid;
 
-/// What can be followed.
+/// A topic that can be followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Topic {
-    /// Who lies at home: facts, limits and devices of every active stay. Values of a stay come after its facts.
+    /// Facts, limits and devices of every active stay. Values of a stay come after its facts.
     Stays,
     /// The newest values of every active stay.
     Wall,
     /// One stay: its newest values, and what is observed by hand.
     Patient,
-    /// The open alerts.
+    /// The open alerts that the person may see.
     Alerts,
-    /// The gateways.
+    /// The gateways and how they are.
     Gateways,
     /// Who holds the watch.
     Watch,
@@ -28,7 +28,7 @@ pub enum Topic {
     Waveform,
     /// How far the open alerts have climbed, and whom they reach next.
     Climbs,
-    /// That something of the tasks of a stay changed: a screen then asks for them. Nothing is told when it begins.
+    /// A notice that tasks of a stay changed; a screen then asks the API. It has no snapshot.
     Tasks,
     /// The board of dispatch: the incidents that are not closed, and the units.
     Dispatch,
@@ -37,13 +37,13 @@ pub enum Topic {
 /// How much of a topic a person may see. Everybody with the same scope gets the same bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
-    /// Everything.
+    /// Everything, names of patients too.
     Patients,
-    /// What has to be mended, and nothing that says whose it is.
+    /// Problems of equipment, without anything that says whose it is.
     Equipment,
 }
 
-/// What a subscription names beside its topic.
+/// The key that a subscription names besides its topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum KeyOf {
     Nothing,
@@ -55,7 +55,7 @@ struct Row {
     topic: Topic,
     word: &'static str,
     key: KeyOf,
-    /// The first right that a person has decides.
+    /// Rights with the scope they give; the first one that a person has decides.
     seen: &'static [(Right, Scope)],
 }
 
@@ -65,7 +65,7 @@ const CLIMBS: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients)];
 const ALERTS: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients), (Right::SeeKits, Scope::Equipment)];
 const GATEWAYS: &[(Right, Scope)] = &[(Right::SeePatients, Scope::Patients), (Right::SeeKits, Scope::Equipment)];
 const INCIDENTS: &[(Right, Scope)] = &[(Right::SeeIncidents, Scope::Patients)];
-/// The same for everybody; who sees alerts of patients gets it with them.
+/// The content is the same for everybody; people who see alerts of patients get it with these.
 const WATCH: &[(Right, Scope)] = &[(Right::SeeAlerts, Scope::Patients), (Right::SeeDuty, Scope::Equipment)];
 
 const ROWS: [Row; 10] = [
@@ -82,7 +82,7 @@ const ROWS: [Row; 10] = [
 ];
 
 impl Topic {
-    /// Every topic.
+    /// All topics, in the order of the table.
     pub fn all() -> impl Iterator<Item = Topic> {
         ROWS.iter().map(|row| row.topic)
     }
@@ -97,24 +97,24 @@ impl Topic {
         self.row().word
     }
 
-    /// Which rights show how much of it: the first one that a person has.
+    /// Rights with the scope they give; the first one that a person has decides.
     pub fn seen(self) -> &'static [(Right, Scope)] {
         self.row().seen
     }
 
-    /// How much of all of it somebody with this role may see; `None` is nothing. It is encoded once for everybody, so that who
-    /// sees assigned patients alone follows each of them instead.
+    /// How much of the whole topic this role may see; `None` is nothing. A whole topic is encoded once for everybody, so a person
+    /// who sees only assigned patients follows each of them instead.
     pub fn scope(self, role: Role) -> Option<Scope> {
         self.seen().iter().find(|(right, _)| role.has(*right)).map(|(_, scope)| *scope)
     }
 }
 
-/// What exactly is followed: a topic, and of whom where the topic asks for it.
+/// What exactly is followed: a topic, with the stay where the topic needs one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// All of a topic.
     Whole(Topic),
-    /// One stay.
+    /// One stay, by its id.
     Patient(Uuid),
     /// A waveform of one stay, by its word.
     Waveform(Uuid, &'static str),
@@ -136,7 +136,7 @@ impl Subject {
         subject.ok_or(Refusal::UnknownKey)
     }
 
-    /// Its topic.
+    /// The topic that this is a part of.
     pub fn topic(self) -> Topic {
         match self {
             Subject::Whole(topic) => topic,
@@ -145,7 +145,7 @@ impl Subject {
         }
     }
 
-    /// How much of it somebody with this role may see; `None` is nothing.
+    /// How much of it this role may see; `None` is nothing.
     pub fn scope(self, role: Role) -> Option<Scope> {
         let of_stay = |stay: Uuid| {
             let sees = |right: Right| Patients::of(role, right).is_some_and(|patients| patients.include(stay));
@@ -157,7 +157,7 @@ impl Subject {
         }
     }
 
-    /// Its key on the wire.
+    /// The key on the wire; `None` for a whole topic.
     pub fn key(self) -> Option<String> {
         match self {
             Subject::Whole(_) => None,
@@ -172,24 +172,24 @@ fn waveform(key: &str) -> Option<Subject> {
     Some(Subject::Waveform(stay.parse().ok()?, WaveformKind::from_key(kind)?.key()))
 }
 
-/// Why somebody does not get what they asked for: a code for programs, which the screens put in words.
+/// Why a subscription is refused: a code for programs, for which screens have the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// Nothing has this name.
+    /// There is no topic of this name.
     UnknownTopic,
     /// The topic wants another key, or none.
     UnknownKey,
     /// The person may not see it.
     Forbidden,
-    /// The viewer follows so many subjects already.
+    /// The viewer follows as many subjects as it may already.
     TooMany,
 }
 
 impl Refusal {
-    /// Every reason.
+    /// All reasons, for the description of the feed.
     pub const ALL: [Refusal; 4] = [Refusal::UnknownTopic, Refusal::UnknownKey, Refusal::Forbidden, Refusal::TooMany];
 
-    /// The code.
+    /// The fixed code that is sent to the viewer.
     pub const fn code(self) -> &'static str {
         match self {
             Refusal::UnknownTopic => "unknown_topic",

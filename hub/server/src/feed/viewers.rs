@@ -1,4 +1,4 @@
-//! How many screens may follow the feed at a time: of one sign-in, of one person, in all.
+//! Limits how many screens may follow the feed at a time: of one sign-in, of one person, in all.
 //!
 //! A screen costs a socket, a task and up to 256 messages that wait. A page that opens a new
 //! one at each reload, or somebody with a loop, must not take them from the others. The
@@ -20,14 +20,14 @@ const OF_A_PERSON: usize = 48;
 /// Screens in all: each is a socket, and the hub has other things to keep open.
 const IN_ALL: usize = 2_000;
 
-/// Whose screens are too many for one more.
+/// Why there is no room for another screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Full {
-    /// Of this sign-in.
+    /// Too many screens of this sign-in.
     Session,
-    /// Of this person.
+    /// Too many screens of this person.
     Person,
-    /// Of everybody.
+    /// Too many screens of everybody together.
     All,
 }
 
@@ -68,7 +68,7 @@ impl Seat {
 }
 
 impl Viewers {
-    /// Takes a place.
+    /// Takes a seat for a screen.
     ///
     /// # Errors
     /// [`Full`].
@@ -93,7 +93,7 @@ impl Viewers {
         Ok(Seat { viewers: self.clone(), person, session, ended })
     }
 
-    /// Who has a screen, and the role in which they signed in.
+    /// The people who have a screen, with the role in which they signed in.
     pub fn people(&self) -> Vec<(Uuid, Role)> {
         self.lock().people.keys().copied().collect()
     }

@@ -1,10 +1,10 @@
-//! Which waveforms somebody looks at, as the loop that commits them asks before it hands one over.
+//! The waveforms that somebody looks at; the engine's loop asks before it hands one over.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 
-/// Cheap to clone.
+/// The waveforms that somebody looks at, as stay and kind. A clone shares the same list.
 #[derive(Clone, Default)]
 pub(super) struct Wanted(Arc<RwLock<BTreeSet<(Uuid, &'static str)>>>);
 

@@ -25,7 +25,7 @@ pub const REQUEST_BYTES_MAX: usize = 8 * 1024;
 /// A code, to be shown once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CodeMade {
-    /// Its words.
+    /// The eight words of the code.
     pub words: String,
     /// When it ends.
     pub until: WallMs,
@@ -36,9 +36,9 @@ pub struct CodeMade {
 pub enum NotEnrolled {
     /// Nobody made that code, or the secret is not the one that belongs to it.
     NoSuchCode,
-    /// Its quarter of an hour is over.
+    /// The code's quarter of an hour is over.
     Late,
-    /// It was used.
+    /// The code was used already.
     Used,
     /// The request is no request, or is not signed with the key that it names.
     BadRequest,
@@ -48,7 +48,7 @@ pub enum NotEnrolled {
     NoGateway,
     /// The gateway is cut off for a while, or its certificate is not due yet: how long to wait.
     Early {
-        /// Seconds.
+        /// How long the gateway has to wait before it asks again, in seconds.
         wait_s: u64,
     },
     /// The broker is reached in plain text, by this machine alone.

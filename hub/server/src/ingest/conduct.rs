@@ -1,4 +1,4 @@
-//! How much a home may send to the hub, and what happens to one that sends more. Pure: time is an argument.
+//! Limits how much a home may send to the hub, and decides what happens to one that sends more.
 //!
 //! Every home has allowances that a gateway in order cannot use up. What exceeds them is dropped without a receipt,
 //! so that a faulty gateway keeps its records and loses none. A gateway that goes on is cut off for a while, longer
@@ -15,8 +15,8 @@ use novelty::Novelty;
 use std::collections::{BTreeMap, BTreeSet};
 pub use why::Why;
 
-/// Messages of one home. A gateway sends two batches on each of two lanes and waits for their receipts, which come
-/// at most ten times a second: that makes 40 a second.
+/// The messages of one home. A gateway sends two batches on each of two lanes and waits for their receipts, which come at most
+/// ten times a second: that makes 40 messages a second.
 const MESSAGES: Allowance = Allowance { at_once: 5_000, per_minute: 60_000 };
 /// Bytes of these messages: 40 batches of 64 KiB are 2.6 MB a second.
 const BYTES: Allowance = Allowance { at_once: 64 << 20, per_minute: 240 << 20 };
@@ -25,7 +25,7 @@ const BYTES: Allowance = Allowance { at_once: 64 << 20, per_minute: 240 << 20 };
 const LIVE_RECORDS: Allowance = Allowance { at_once: 200_000, per_minute: 300_000 };
 /// Bodies that cannot be decoded: enough for a gateway with failing memory, too few to fill the quarantine with rubbish.
 const UNREADABLE: Allowance = Allowance { at_once: 200, per_minute: 6 };
-/// Whatever adds a row that stays for ever: openings of an outbox, boots, devices, losses of a stream.
+/// Names that each add a row which stays for ever: opened outboxes, boots, devices, losses of a stream.
 const NEW: Allowance = Allowance { at_once: 300, per_minute: 6 };
 
 /// How many messages of a home are dropped before it is cut off; one that had to be decoded first counts for more.
@@ -35,7 +35,7 @@ const OPENED_WEIGHT: u64 = 20;
 const CUT_MS: (u64, u64) = (60_000, 3_600_000);
 /// After this long without a drop the home has a good name again, ms.
 const GOOD_AFTER_MS: u64 = 600_000;
-/// Homes that are remembered, at most. Only a broker that lets anybody make up ids would bring so many.
+/// The largest number of homes that are remembered. Only a broker that lets anybody make up ids would bring so many.
 const HOMES_MAX: usize = 50_000;
 
 /// What is to be reported or done about a home.
@@ -43,11 +43,11 @@ const HOMES_MAX: usize = 50_000;
 pub enum News {
     /// Some of its messages are dropped.
     Dropped(Why),
-    /// It is cut off: why, for how long (ms), and how many messages were dropped before.
+    /// The home is cut off: for what reason, for how long (ms), and how many messages were dropped before.
     CutOff(Why, u64, u64),
-    /// Its cut-off is over: it may connect again.
+    /// The home's cut-off is over: it may connect again.
     LetIn,
-    /// It has given no cause for complaint for a while.
+    /// The home has given no cause for complaint for a while.
     Good,
 }
 

@@ -1,4 +1,4 @@
-//! Promises of [`super::Conduct`].
+//! Tests of what [`super::Conduct`] guarantees.
 
 use super::*;
 use hearth_vitals::batch::v1::{Batch, Header};
@@ -20,7 +20,7 @@ fn poison() -> Opened {
     Opened::Poison { gateway: home(1), header: None, reason: "junk".into() }
 }
 
-/// All that is reported, call after call until nothing more comes.
+/// Everything that is reported, by calls repeated until nothing more comes.
 fn all_news(conduct: &mut Conduct, now: MonoMs) -> Vec<News> {
     conduct.news(now).into_iter().map(|(_, news)| news).collect()
 }

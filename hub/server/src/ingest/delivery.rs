@@ -9,24 +9,24 @@ use hearth_vitals::{GatewayId, Known, WallMs};
 pub enum Opened {
     /// A batch of the gateway whose topic it came on.
     Batch(Box<Batch>),
-    /// Written by a gateway newer than this hub: refused, so that the gateway keeps it.
+    /// A batch written by a gateway newer than this hub: it is refused, so that the gateway keeps it.
     Newer(GatewayId),
-    /// Cannot be decoded: its bytes go to quarantine. Its numbers, if they can be read, are receipted, so that the
-    /// gateway does not send it for ever.
+    /// A batch that cannot be decoded: its bytes go to quarantine. If its sequence numbers can be read they are receipted, so
+    /// that the gateway does not send it for ever.
     Poison {
         /// The gateway on whose topic it came.
         gateway: GatewayId,
-        /// The numbers it held; `None` when not even they can be read.
+        /// The header with its sequence numbers; `None` when not even that can be read.
         header: Option<Header>,
         /// Why it cannot be decoded.
         reason: String,
     },
-    /// On a topic that no gateway may publish on.
+    /// A message on a topic on which no gateway may publish.
     Foreign(String),
 }
 
 impl Opened {
-    /// The gateway on whose topic it came; `None` when the topic is no gateway's.
+    /// The gateway on whose topic the delivery came; `None` when the topic belongs to no gateway.
     pub fn gateway(&self) -> Option<&GatewayId> {
         match self {
             Opened::Batch(batch) => Some(&batch.header.gateway),
@@ -36,12 +36,12 @@ impl Opened {
     }
 }
 
-/// Decodes what came on a topic.
+/// Decodes a message that came on a topic.
 pub fn open(topic: &str, payload: &[u8]) -> Opened {
     open_knowing(topic, payload, &Known::ALL)
 }
 
-/// As [`open`], for a hub that knows only these vitals and kinds of records.
+/// The same as [`open`], for a hub that knows only these vital signs and kinds of records.
 pub fn open_knowing(topic: &str, payload: &[u8], known: &Known) -> Opened {
     let topic = match topic.parse::<Topic>() {
         Ok(topic) if matches!(topic.channel, Channel::Live | Channel::Backfill) => topic,
@@ -51,8 +51,8 @@ pub fn open_knowing(topic: &str, payload: &[u8], known: &Known) -> Opened {
     let gateway = topic.gateway;
     match decode_knowing(payload, known) {
         Ok(batch) if batch.header.gateway == gateway => Opened::Batch(Box::new(batch)),
-        // The broker lets a gateway publish only under its own id, so the topic is right and the header is wrong.
-        // Numbers claimed for another gateway must not be receipted to either of them.
+        // The broker lets a gateway publish only under its own id, so the topic is right and the header is wrong. Sequence
+        // numbers claimed for another gateway must not be receipted to either gateway.
         Ok(batch) => Opened::Poison { gateway, header: None, reason: format!("batch claims to be of {}", batch.header.gateway) },
         Err(DecodeError::NewerVersion(_)) => Opened::Newer(gateway),
         Err(error) => {
@@ -62,7 +62,7 @@ pub fn open_knowing(topic: &str, payload: &[u8], known: &Known) -> Opened {
     }
 }
 
-/// Whether an instant is within what the store takes; others cannot be right and never reach SQL.
+/// True for an instant within the time that the store accepts; any other cannot be right and never reaches SQL.
 pub fn is_storable(at: WallMs, now: WallMs, retention_ms: i64) -> bool {
     const AHEAD_MS: i64 = 3_600_000;
     now.0 - retention_ms <= at.0 && at.0 <= now.0 + AHEAD_MS
@@ -112,7 +112,7 @@ mod tests {
         assert!(matches!(open("other/topic", b"junk"), Opened::Foreign(_)));
     }
 
-    /// CRC-32C bit by bit, so that the test needs no second library for one seal.
+    /// Computes CRC-32C bit by bit, so that the test needs no second library to check one seal.
     fn crc32c_of(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(!0_u32, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0x82f6_3b78 & (0_u32.wrapping_sub(crc & 1))))

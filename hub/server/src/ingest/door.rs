@@ -1,5 +1,5 @@
-//! Decides what may come in from the broker, right where it arrives: before a delivery can wait in a queue, and before
-//! it can hold up others there.
+//! Decides which messages from the broker are admitted, right where they arrive: before a message can wait in a queue or hold up
+//! others there.
 
 use super::conduct::{Conduct, News, Why};
 use super::delivery::Opened;
@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// The largest report of a gateway about itself, bytes: 64 links with a reason each take half of it.
+/// The largest report of a gateway about itself, in bytes: 64 links with a reason each take half of it.
 const MAX_STATE_BYTES: usize = 32 * 1024;
-/// Topics on which the broker has retained a batch, remembered until they are cleared, at most.
+/// The largest number of topics with a retained batch that are remembered until they are cleared.
 const KEPT_MAX: usize = 1_024;
 
 /// The conduct of all homes, shared between the lanes that see what arrives and the task that acts on it.
@@ -54,12 +54,12 @@ impl Homes {
         answer
     }
 
-    /// A delivery was decoded. True when it may go on to the store.
+    /// Notes that a delivery was decoded. True when it may go on to the store.
     pub fn opened(&self, gateway: &GatewayId, opened: &Opened, is_live: bool) -> bool {
         self.with(|inner, now| inner.conduct.opened(gateway, opened, is_live, now))
     }
 
-    /// A gateway's report cannot be read. True when this may be logged.
+    /// Notes that a gateway's report cannot be read. True when this may be logged.
     pub fn unreadable_state(&self, gateway: &GatewayId) -> bool {
         self.with(|inner, now| inner.conduct.unreadable_state(gateway, now))
     }
@@ -86,7 +86,7 @@ impl Homes {
     }
 }
 
-/// The door of one lane.
+/// Decides what is admitted on one lane.
 pub struct HomeDoor(pub Homes);
 
 impl Door for HomeDoor {
@@ -107,8 +107,8 @@ impl Inner {
         self.shards.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway))
     }
 
-    /// Whether a gateway sends on another shard than its own. There it would never get its receipts, and another hub may
-    /// come to listen.
+    /// True if a gateway sends on another shard than its own. There it would never get its receipts, and another hub may come to
+    /// listen.
     fn is_elsewhere(&mut self, gateway: &GatewayId, spoken: Shard, now: MonoMs) -> bool {
         let given = self.shard_of(gateway);
         if spoken == given {
@@ -121,7 +121,7 @@ impl Inner {
         true
     }
 
-    /// A delivery on a topic that belongs to no gateway: it is only counted.
+    /// Counts a delivery on a topic that belongs to no gateway; it is never admitted.
     fn foreign(&mut self, now: MonoMs) -> bool {
         metrics::counter!("hearth_foreign_deliveries_total").increment(1);
         if let Some(left_out) = self.foreign.may(now) {
@@ -136,7 +136,7 @@ impl Inner {
             return false;
         }
         if !self.conduct.arrives(gateway, bytes, now) || bytes == 0 {
-            // A retained message is cleared by an empty one: that is no delivery.
+            // A retained message is cleared by an empty one, which is no delivery.
             return false;
         }
         let most = if *channel == Channel::State { MAX_STATE_BYTES } else { MAX_BATCH_BYTES };

@@ -11,12 +11,14 @@ use hearth_vitals::{GatewayId, MonoMs, WallMs};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
-/// Decoded deliveries of one lane that may wait for the engine's loop. Their bytes are bounded by the size of a batch.
+/// The number of decoded deliveries of one lane that may wait for the engine's loop. Their bytes are bounded by the size of a
+/// batch.
 const OPENED: usize = 1_024;
-/// Bytes and messages of one lane that may wait to be decoded. Beyond this the connection is dropped, and the
+/// The number of bytes and messages of one lane that may wait to be decoded. Beyond this the connection is dropped, and the
 /// gateways send again what got no receipt.
 const WAITING: Limits = Limits { messages: 20_000, bytes: 16 * 1024 * 1024, topic_messages: 1_024, topic_bytes: 4 * 1024 * 1024 };
-/// Deliveries acknowledged with one write, at most. With one frame in a batch the writes would cost more than all else.
+/// The largest number of deliveries acknowledged with one write. With one frame in a batch, single writes would cost more than
+/// all else.
 const TOGETHER: usize = 64;
 
 /// Something a gateway sent.
@@ -26,20 +28,20 @@ pub struct Arrived {
     pub wall: WallMs,
     /// When it arrived, by the monotonic clock: durations are measured from this.
     pub mono: MonoMs,
-    /// The bytes as they came, kept if they must go to quarantine.
+    /// The bytes as they came, kept in case they must go to quarantine.
     pub bytes: bytes::Bytes,
-    /// What they were decoded to.
+    /// What the bytes were decoded to.
     pub opened: Opened,
 }
 
 /// A gateway's report about itself.
 #[derive(Debug)]
 pub struct StatusReport {
-    /// The report.
+    /// What the gateway says of itself.
     pub state: GatewayState,
     /// When it arrived, by the monotonic clock.
     pub mono: MonoMs,
-    /// The broker had retained it from earlier: the gateway that wrote it may be gone by now.
+    /// True if the broker had retained the report from earlier: the gateway that wrote it may be gone by now.
     pub is_retained: bool,
 }
 
@@ -58,9 +60,9 @@ pub struct Lanes {
 /// Whether a lane is connected, and why not.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Connected {
-    /// It is connected and delivers.
+    /// True while the lane is connected and delivers.
     pub up: bool,
-    /// Why it is not connected, in words; empty while it is.
+    /// Why the lane is not connected, in English; empty while it is.
     pub reason: String,
 }
 
@@ -116,10 +118,10 @@ async fn lane(mut intake: Intake, mut to: HandOver, connected: watch::Sender<Con
     }
 }
 
-/// Where the deliveries of one lane go.
+/// The queues to which the deliveries of one lane go.
 struct HandOver {
     batches: mpsc::Sender<Arrived>,
-    /// Only on the lane that also carries the gateways' reports.
+    /// The queue for gateways' reports; `None` on the lane that does not carry them.
     states: Option<mpsc::Sender<StatusReport>>,
     homes: Homes,
     unreadable: Seldom,

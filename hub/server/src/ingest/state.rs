@@ -1,14 +1,14 @@
-//! A gateway's report about itself, read and cut to bounds.
+//! Reads a gateway's report about itself and cuts it to bounds.
 //!
-//! Its texts are shown to people and stored. A gateway that sends a control character or a text without end
-//! must not make the statement fail that stores the reports of all gateways.
+//! Its texts are shown to people and stored. A gateway that sends a control character or an endless text must not make the
+//! statement fail that stores the reports of all gateways.
 
 use hearth_vitals::state::{Ailment, GatewayProblem, GatewayState};
 use serde_json::Value;
 
 /// The longest text in a report, in characters: a message for a person is one or two sentences.
 const TEXT_MAX: usize = 500;
-/// Links of one gateway, and problems that it reports, at most.
+/// The largest number of links of one gateway, and of problems that it reports.
 const LINKS_MAX: usize = 64;
 const PROBLEMS_MAX: usize = 64;
 
@@ -24,8 +24,8 @@ pub fn read(payload: &[u8]) -> Option<GatewayState> {
     Some(state)
 }
 
-/// Keeps the parameters that this code has, as texts and numbers within bounds; of a code that only a newer gateway knows, none:
-/// its English sentence says it all.
+/// Keeps the parameters that belong to the problem's code, as texts and numbers within bounds. A code that only a newer gateway
+/// knows keeps none; its English sentence says everything.
 fn keep_known(problem: &mut GatewayProblem) {
     let known = Ailment::ALL.iter().find(|(code, _)| *code == problem.code).map_or(&[][..], |(_, params)| params);
     problem.params.retain(|name, value| known.iter().any(|(known, _)| known == name) && (value.is_string() || value.is_number()));

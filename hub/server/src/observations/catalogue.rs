@@ -1,7 +1,7 @@
-//! The codes of observations: every vital, and what no device of a home streams.
+//! The codes of observations: every vital sign, and what no device in a home measures.
 //!
-//! A vital has here the unit, resolution and band that it has everywhere ([`hearth_vitals::Vital`]). The bands of the
-//! others are as wide as the instruments and scales they are read from; outside them a number is a slip of the pen.
+//! A vital sign has the same unit, resolution and band here as everywhere ([`hearth_vitals::Vital`]). The bands of the other
+//! codes are as wide as the instruments and scales they are read from; a number outside them is a slip of the pen.
 
 use hearth_alerts::Side;
 use hearth_alerts::admission::{Admission, Fault, plausible};
@@ -11,24 +11,24 @@ use hearth_vitals::{Flags, Vital};
 /// What the answer to a code looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A number.
+    /// The answer is a number with a unit.
     Number(Scale),
-    /// One of these words.
+    /// The answer is one of these words.
     OneOf(&'static [&'static str]),
 }
 
-/// How a number is counted, and within which band it can be believed.
+/// The unit and resolution of a number, and the band within which it can be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scale {
-    /// UCUM.
+    /// The unit of the number, as a UCUM code.
     pub unit: &'static str,
-    /// Decimal places of the resolution: raw = value * 10^decimals.
+    /// The decimal places of the resolution: the raw value is the number times 10^decimals.
     pub decimals: u8,
-    /// Lowest raw value.
+    /// The lowest raw value of the band.
     pub low: i64,
-    /// Highest raw value.
+    /// The highest raw value of the band.
     pub high: i64,
-    /// The vital that it is of, if it is one.
+    /// The vital sign that this code measures; `None` for any other code.
     pub vital: Option<Vital>,
 }
 
@@ -37,24 +37,24 @@ pub struct Scale {
 pub struct Code {
     /// The fixed name used in the API and in SQL.
     pub key: &'static str,
-    /// LOINC code.
+    /// The LOINC code of what is observed.
     pub loinc: &'static str,
     /// What an answer looks like.
     pub form: Form,
 }
 
-/// Where a temperature was taken; an axillary one is not an oral one.
+/// The sites of the body where a temperature may be taken; an axillary temperature is not an oral one.
 pub const SITES: [&str; 5] = ["oral", "tympanic", "temporal", "axillary", "rectal"];
-/// How anything may have been found; the first one when nobody says.
+/// The methods by which anything may have been found; the first is assumed when none is given.
 pub const METHODS: [&str; 4] = ["measured", "read_off_device", "reported", "estimated"];
 
-/// What a device shows instead of a number, LO and HI: beyond its scale on this side.
+/// What a device shows instead of a number beyond its scale, LO or HI, by side.
 const OFF_SCALE: [(Side, &str); 2] = [(Side::Low, Fault::OffScaleLow.as_str()), (Side::High, Fault::OffScaleHigh.as_str())];
 
 /// ACVPU of NEWS2: alert, new confusion, responds to voice, responds to pain, unresponsive.
 const CONSCIOUSNESS: [&str; 5] = ["alert", "confusion", "voice", "pain", "unresponsive"];
 
-/// How oxygen is given, from none to a ventilator.
+/// The ways of giving oxygen, from none to a ventilator.
 const OXYGEN_DEVICES: [&str; 10] = [
     "room_air",
     "nasal_cannula",
@@ -72,25 +72,26 @@ const fn number(key: &'static str, loinc: &'static str, unit: &'static str, deci
     Code { key, loinc, form: Form::Number(Scale { unit, decimals, low, high, vital: None }) }
 }
 
-/// What is not a vital. Bands are raw steps.
+/// The codes that are not vital signs. Bands are in raw steps.
 const OTHERS: [Code; 8] = [
     Code { key: "consciousness", loinc: "80288-4", form: Form::OneOf(&CONSCIOUSNESS) },
     Code { key: "oxygen_device", loinc: "107117-4", form: Form::OneOf(&OXYGEN_DEVICES) },
-    // From room air to pure oxygen. Of these codes the one whose last digit is not its check digit; it is in use so.
+    // From room air to pure oxygen. The last digit of this LOINC code is not its check digit, unlike that of all others here; the
+    // code is in use like this.
     number("fio2", "3150-6", "%", 1, 210, 1_000),
     // High-flow systems give up to 60 L/min, some 80; 0 is no oxygen.
     number("oxygen_flow", "3151-8", "L/min", 2, 0, 8_000),
     number("pain", "72514-3", "{score}", 0, 0, 10),
     // The same band as in mg/dL: 10 to 1,000, by 18.02 mg in a millimole.
     number("glucose_molar", "14743-9", "mmol/L", 2, 55, 5_550),
-    // What was drunk or infused, or lost, since it was last written down.
+    // The amount drunk or infused, or lost, since it was last written down.
     number("fluid_in", "9103-3", "mL", 0, 0, 10_000),
     number("fluid_out", "9257-7", "mL", 0, 0, 10_000),
 ];
 
 fn vital(vital: Vital) -> Code {
     let (low, high) = vital.plausible_raw();
-    // No vital has more than three decimals.
+    // No vital sign has more than three decimals.
     let decimals = u8::try_from(vital.decimals()).unwrap_or(u8::MAX);
     let (low, high) = (i64::from(low), i64::from(high));
     Code {
@@ -100,7 +101,7 @@ fn vital(vital: Vital) -> Code {
     }
 }
 
-/// Every code: the vitals in their order, then the others.
+/// Every code: the vital signs in their order, then the others.
 pub fn all() -> impl Iterator<Item = Code> {
     Vital::ALL.into_iter().map(vital).chain(OTHERS)
 }
@@ -115,25 +116,25 @@ pub fn answers() -> impl Iterator<Item = &'static str> {
     CONSCIOUSNESS.into_iter().chain(OXYGEN_DEVICES).chain(OFF_SCALE.map(|(_, word)| word))
 }
 
-/// Every method.
+/// All methods, for the catalogue of codes.
 pub fn methods() -> impl Iterator<Item = &'static str> {
     METHODS.into_iter().chain(SITES)
 }
 
 impl Code {
-    /// True for a number of its band, in raw steps; false for one that was only taken because its author confirmed it.
+    /// True for a number within the band, in raw steps; false for one that was accepted only because its author confirmed it.
     pub fn holds(&self, raw: i64) -> bool {
         !matches!(self.form, Form::Number(Scale { low, high, .. }) if raw < low || raw > high)
     }
 
-    /// The words that may stand for the number, and whether each is deadly: it rings at once.
+    /// The words that may stand in place of the number, and whether each is deadly and so rings at once.
     pub fn off_scale(&self) -> impl Iterator<Item = (&'static str, bool)> {
         let is_deadly = |vital, side| matches!(plausible::off_scale(vital, side == Side::Low), Admission::Deadly(_));
         let vital = vital_of(self.key);
         vital.into_iter().flat_map(move |vital| OFF_SCALE.map(|(side, word)| (word, is_deadly(vital, side))))
     }
 
-    /// How this may have been found.
+    /// The methods by which this may have been found.
     pub fn methods(&self) -> impl Iterator<Item = &'static str> {
         let sites = if self.key == Vital::Temperature.key() { &SITES[..] } else { &[] };
         METHODS.into_iter().chain(sites.iter().copied())
@@ -141,25 +142,26 @@ impl Code {
 }
 
 impl Scale {
-    /// What admission says of a number of this scale, in raw steps; `None` if it is of no vital.
+    /// Whether the vital sign admits this raw value; `None` if the scale belongs to no vital sign.
     pub fn admission(&self, raw: i64) -> Option<Admission> {
         Some(plausible::value(self.vital?, i32::try_from(raw).ok()?, Flags::NONE))
     }
 
-    /// From which number on one below the band is taken if its author confirms it: what nobody lives with was seen all the same.
+    /// The lowest number below the band that is accepted if its author confirms it: what nobody survives for long may have been
+    /// measured all the same.
     pub fn confirmed_low(&self) -> Option<f64> {
         matches!(self.admission(0), Some(Admission::Deadly(_))).then_some(0.0)
     }
 
-    /// The decimal number of a raw value.
+    /// The decimal number that a raw value stands for.
     pub fn decimal(&self, raw: i64) -> f64 {
         decimal(raw, self.decimals)
     }
 }
 
-/// The decimal number of a raw value: exact, and written as short, for all that the store holds.
+/// The decimal number that a raw value stands for: exact and in its shortest form, for every value that the store holds.
 pub fn decimal(raw: i64, decimals: u8) -> f64 {
-    // Below 2^53 steps, as `finding` sees to, this is the double nearest to the decimal number.
+    // Below 2^53 steps, which `finding` ensures, this is the double nearest to the decimal number.
     raw as f64 / 10_f64.powi(i32::from(decimals))
 }
 

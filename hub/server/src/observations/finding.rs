@@ -1,4 +1,4 @@
-//! What a person wrote of an observation, read by its code, or every fault with what to write instead.
+//! Reads what a person wrote as an observation, by its code, or gives every fault with what to write instead.
 
 use super::catalogue::{self, Code, Form, METHODS, Scale, decimal};
 use super::loinc::{Loinc, NotLoinc};
@@ -7,31 +7,31 @@ use hearth_alerts::admission::{Admission, Hint};
 use hearth_store::observations::Finding;
 use hearth_vitals::coded::{Choices, Unit};
 
-/// A laboratory's number is kept to this many decimals, and is below this.
+/// A laboratory's number is stored with this many decimals and must be below the bound that follows.
 const FREE_DECIMALS: u8 = 3;
 const FREE_MAX: i64 = 1_000_000_000_000;
 /// The longest free answer in words, in characters.
 const WORD_MAX: usize = 80;
 
-/// What can be observed: a row of the catalogue, or any other LOINC code.
+/// A code that can be observed: a row of the catalogue, or any other LOINC code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Coded {
-    /// Of the catalogue.
+    /// A code of the catalogue.
     Known(Code),
-    /// Of LOINC alone: number or words, in the unit that the author writes.
+    /// Any other LOINC code: the answer is a number or words, in the unit that the author gives.
     Free(Loinc),
 }
 
 /// What was found, as it was written.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Written<'a> {
-    /// Decimal number.
+    /// The number; `None` when the answer is a word.
     pub value: Option<f64>,
     /// UCUM unit of the number.
     pub unit: Option<&'a str>,
-    /// Word.
+    /// The word; `None` when the answer is a number.
     pub finding: Option<&'a str>,
-    /// How it was found.
+    /// The method by which it was found; `None` for the usual one.
     pub method: Option<&'a str>,
     /// True when the author has confirmed a number that nobody lives with.
     pub confirmed: bool,
@@ -42,7 +42,7 @@ fn fault<T>(field: &str, mend: impl Into<Mend>) -> Result<T, FieldError> {
 }
 
 impl Coded {
-    /// Reads a code. A LOINC code of the catalogue is that row: it has its band and its unit.
+    /// Reads a code. The LOINC code of a catalogue row gives that row, with its band and its unit.
     ///
     /// # Errors
     /// What to write instead, for the field `code`.
@@ -60,7 +60,7 @@ impl Coded {
         }
     }
 
-    /// As it is stored.
+    /// The code as it is stored.
     pub fn as_str(&self) -> &str {
         match self {
             Coded::Known(code) => code.key,
@@ -68,7 +68,7 @@ impl Coded {
         }
     }
 
-    /// What was found and how, checked.
+    /// Checks what was found and by which method.
     ///
     /// # Errors
     /// Every fault with its field: `value`, `unit`, `finding`, `method`.
@@ -95,7 +95,7 @@ impl Coded {
     }
 }
 
-/// Every fault of these, or both.
+/// Both values, or all faults of either.
 fn both<A, B>(first: Result<A, FieldError>, second: Result<B, FieldError>) -> Result<(A, B), Vec<FieldError>> {
     match (first, second) {
         (Ok(first), Ok(second)) => Ok((first, second)),
@@ -116,8 +116,8 @@ fn measured(scale: Scale, written: Written<'_>) -> Result<Finding, Vec<FieldErro
     Ok(Finding::Number { raw, decimals: scale.decimals, unit: scale.unit.to_owned() })
 }
 
-/// Steps of the scale. Digits finer than a step are refused, not rounded: they may be a slip, and what stands there
-/// afterwards is what was written.
+/// The raw steps of a number. Digits finer than a step are refused, not rounded: they may be a slip, and what is stored must be
+/// what was written.
 fn raw(scale: Scale, value: Option<f64>, confirmed: bool) -> Result<i64, FieldError> {
     let Some(value) = value.filter(|value| value.is_finite()) else { return fault("value", number(scale)) };
     let steps = value * 10_f64.powi(i32::from(scale.decimals));
@@ -132,14 +132,14 @@ fn raw(scale: Scale, value: Option<f64>, confirmed: bool) -> Result<i64, FieldEr
             places => fault("value", Mend::DecimalsAtMost { places: places.into() }),
         };
     }
-    // The band bounds it far below 2^53.
+    // The band keeps the value far below 2^53.
     Ok(nearest as i64)
 }
 
-/// A number outside the band. One that nobody lives with is taken from an author who confirms it; all others are refused, those
-/// that look like another unit by its name.
+/// Judges a number outside the band. One that nobody survives is accepted if its author confirms it; all others are refused, and
+/// those that look like another unit by the name of that unit.
 fn beyond(scale: Scale, nearest: f64, confirmed: bool) -> Result<(), FieldError> {
-    // The cast saturates: what is that far out is of no scale.
+    // The cast saturates: a number that far out belongs to no scale.
     match scale.admission(nearest as i64) {
         Some(Admission::Deadly(_)) if confirmed => Ok(()),
         Some(Admission::Deadly(_)) => {
@@ -160,18 +160,19 @@ fn beyond(scale: Scale, nearest: f64, confirmed: bool) -> Result<(), FieldError>
     }
 }
 
-/// A number, in the unit of the scale if it has one.
+/// The mend that asks for a number, in the unit of the scale if it has one.
 fn number(scale: Scale) -> Mend {
     if scale.unit.is_empty() { Mend::Number {} } else { Mend::NumberIn { unit: Unit(scale.unit) } }
 }
 
-/// A number of the band.
+/// The mend that asks for a number within the band.
 fn within(scale: Scale) -> Mend {
     let (low, high) = (decimal(scale.low, scale.decimals), decimal(scale.high, scale.decimals));
     if scale.unit.is_empty() { Mend::Between { low, high } } else { Mend::BetweenIn { low, high, unit: Unit(scale.unit) } }
 }
 
-/// What the device showed instead of a number. It is confirmed by being chosen: no slip of the pen makes it of a number.
+/// Reads what the device showed instead of a number. Choosing it is confirmation enough: a slip of the pen does not turn a number
+/// into it.
 fn shown(written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
     let (number, unit) = (absent("value", written.value, Mend::AnswerIsAWord {}), absent("unit", written.unit, Mend::AnswerIsAWord {}));
     both(number, unit)?;
@@ -207,7 +208,7 @@ fn free(written: Written<'_>) -> Result<Finding, Vec<FieldError>> {
     }
 }
 
-/// UCUM's characters; its grammar is not checked.
+/// True if all characters are ones that UCUM uses; its grammar is not checked.
 fn is_unit(text: &str) -> bool {
     (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"\\<>&".contains(&byte))
 }

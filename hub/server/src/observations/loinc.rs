@@ -1,5 +1,5 @@
-//! LOINC codes: one to seven digits, a hyphen, and a check digit (mod 10, every second digit doubled from the right),
-//! which tells nearly every slip of a finger.
+//! LOINC codes: one to seven digits, a hyphen, and a check digit (mod 10, every second digit doubled from the right), which
+//! reveals nearly every mistyped digit.
 
 /// A LOINC code whose check digit is right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,9 +8,9 @@ pub struct Loinc(String);
 /// Why a text is no LOINC code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotLoinc {
-    /// It does not look like one.
+    /// The text does not have the form of a LOINC code.
     Shape,
-    /// It does, but its last digit does not go with the others.
+    /// The text has the form of a LOINC code, but its check digit is wrong.
     CheckDigit,
 }
 
@@ -29,7 +29,7 @@ impl Loinc {
         if right { Ok(Loinc(text.to_owned())) } else { Err(NotLoinc::CheckDigit) }
     }
 
-    /// The code.
+    /// The code as text, with its check digit.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -40,7 +40,7 @@ fn check_digit(number: &str) -> u8 {
     (10 - sum % 10) % 10
 }
 
-/// A digit as it counts: doubled ones by the sum of their digits.
+/// The weight of a digit in the check sum; a doubled digit counts as the sum of its digits.
 const fn weigh(digit: u8, doubled: bool) -> u8 {
     match (doubled, digit) {
         (false, _) => digit,

@@ -1,4 +1,4 @@
-//! What people wrote down, in the words of the alert rules.
+//! Translates what people wrote down into the terms of the alert rules.
 
 use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::verdict::{Found, Site};
@@ -6,7 +6,7 @@ use hearth_scores::Acvpu;
 use hearth_store::observations::{Finding, Observed, rescaled, vital_of};
 use hearth_vitals::Vital;
 
-/// No more oxygen than in air, in tenths of a percent.
+/// The fraction of oxygen in room air, in tenths of a percent.
 const AIR_FIO2: i64 = 210;
 
 /// The codes that a rule over several vitals looks at.
@@ -14,12 +14,12 @@ pub fn codes() -> Vec<&'static str> {
     Vital::ALL.into_iter().map(Vital::key).chain(["consciousness", "oxygen_device", "oxygen_flow", "fio2"]).collect()
 }
 
-/// True for a code that such a rule or a limit looks at.
+/// True for a code that a rule over several vital signs or a limit looks at.
 pub fn is_judged(code: &str) -> bool {
     vital_of(code).is_some() || codes().contains(&code)
 }
 
-/// What it says to the rules; `None` if nothing.
+/// What the observation means to the rules; `None` if nothing.
 pub fn said(observed: &Observed) -> Option<HandEntry> {
     let found = match (&observed.finding, observed.code.as_str()) {
         (Finding::Word(word), "consciousness") => Found::Consciousness(level(word)?),
@@ -29,7 +29,7 @@ pub fn said(observed: &Observed) -> Option<HandEntry> {
         (Finding::Number { raw, decimals, .. }, code) => {
             let vital = Vital::from_key(code)?;
             let raw = rescaled(*raw, i64::from(*decimals), i64::from(vital.decimals()))?;
-            // What nobody lives with rings by itself; no rule over several vitals takes it for a value.
+            // A value that nobody survives rings by itself; no rule over several vital signs takes it as a value.
             Some(raw).filter(|raw| vital.is_plausible(*raw)).map(|raw| Found::Number { vital, raw })?
         }
         (Finding::Word(_), _) => return None,

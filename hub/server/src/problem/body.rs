@@ -1,4 +1,4 @@
-//! A JSON body that is read, or a problem that says which part of it is wrong.
+//! Reads JSON request bodies, or says in a problem which part of the body is wrong.
 
 use super::{Cause, Mend, Problem, nul};
 use axum::body::Bytes;
@@ -21,7 +21,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         let bytes = bytes.map_err(unread)?;
         let whole = Request::from_parts(parts, bytes.clone().into());
         let axum::Json(value) = axum::Json::<T>::from_request(whole, state).await.map_err(problem)?;
-        // Read first: only then are the names in it those of fields, and may be told.
+        // The body is parsed first: only then are the names in it known to be field names, which may be repeated in a problem.
         nul::in_json(&bytes).map_or(Ok(Body(value)), |field| Err(nul::problem(&field)))
     }
 }
@@ -31,7 +31,7 @@ fn problem(rejection: JsonRejection) -> Problem {
         JsonRejection::JsonDataError(error) => field_problem(&error.body_text(), "body"),
         JsonRejection::JsonSyntaxError(_) => Cause::BodyNotJson {}.into(),
         JsonRejection::MissingJsonContentType(_) => Cause::ContentTypeNotJson {}.into(),
-        // The bytes have been read before.
+        // Other errors come from reading the connection: the body broke off.
         _ => Cause::BodyBrokenOff {}.into(),
     }
 }
@@ -51,7 +51,7 @@ pub fn field_problem(text: &str, whole: &str) -> Problem {
         Some((path, rest)) if !path.contains(' ') => (path, rest),
         _ => (whole, told),
     };
-    // A field nobody knows is not named: it may be anything.
+    // The name of an unknown field is not repeated: a client may have written anything there.
     let path = if message.starts_with("unknown field") { path.rsplit_once('.').map_or(whole, |(known, _)| known) } else { path };
     let message = message.split(" at line ").next().unwrap_or(message);
     match message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
@@ -60,7 +60,7 @@ pub fn field_problem(text: &str, whole: &str) -> Problem {
     }
 }
 
-/// What was expected, without what was written: a name in the wrong place stays out of problems.
+/// What was expected, without what was written: a person's name in the wrong field stays out of problems.
 fn mend(message: &str) -> Mend {
     match message.rsplit_once(", expected ") {
         Some((what, expected)) if what.starts_with("unknown field") => Mend::UnknownField { known: named(expected) },
@@ -74,7 +74,7 @@ fn mend(message: &str) -> Mend {
     }
 }
 
-/// The names in back ticks: of fields and variants of our own, never what was written.
+/// The names in back ticks: the API's own fields and variants, never what the client wrote.
 fn named(expected: &str) -> Choices {
     Choices::new("words", expected.split('`').skip(1).step_by(2))
 }

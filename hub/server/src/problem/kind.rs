@@ -1,45 +1,45 @@
-//! The kinds of problems: how a program tells them apart, and their HTTP status.
+//! The kinds of problems, by which a program tells them apart, with their HTTP status.
 
 use axum::http::StatusCode;
 
 /// What kind of problem: the end of its `urn:hearth:problem:` type. A kind has many [`Cause`](super::Cause)s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Name or password.
+    /// The name or the password is wrong; which of the two is not told.
     WrongCredentials,
-    /// No session.
+    /// There is no session, or it has ended.
     NotSignedIn,
-    /// Not for this role, machine or site.
+    /// The request is not allowed from this role, machine or site.
     Forbidden,
-    /// A password of one's own first.
+    /// The person must choose a password of their own first.
     PasswordChangeRequired,
-    /// No such thing.
+    /// Nothing has this id, or this person may not see it.
     NotFound,
     /// The request cannot be read.
     Malformed,
-    /// Fields cannot be accepted.
+    /// Fields of the request cannot be accepted.
     Invalid,
-    /// Facts do not fit together.
+    /// The request conflicts with the present state.
     Conflict,
-    /// Someone was first.
+    /// Another person acknowledged the alert first.
     AlreadyAcknowledged,
-    /// Pressed long before it arrived.
+    /// The act reached the hub too long after the person did it.
     TooLate,
-    /// Bound at that time.
+    /// The device is already bound to a stay at that time.
     BindingOverlap,
-    /// Not known to be done.
+    /// The database does not answer, so it is not known whether the change was stored.
     StoreUnavailable,
     /// Sign-in is closed for a while.
     TooManyAttempts,
-    /// Another method.
+    /// The address exists, but not for this method.
     MethodNotAllowed,
-    /// No answer in time.
+    /// The hub did not answer in time.
     Timeout,
-    /// The hub has begun.
+    /// The hub is starting and does not serve requests yet.
     Starting,
-    /// A part of the hub does not do its work.
+    /// A part of the hub is not working.
     NotReady,
-    /// A fault of the hub.
+    /// An internal error of the hub.
     Internal,
 }
 
@@ -65,7 +65,7 @@ impl Kind {
         Kind::Internal,
     ];
 
-    /// The end of the type, the HTTP status, and the title.
+    /// The last part of the type URN, the HTTP status, and the title.
     pub const fn facts(self) -> (&'static str, StatusCode, &'static str) {
         match self {
             Kind::WrongCredentials => ("wrong-credentials", StatusCode::UNAUTHORIZED, "Wrong name or password"),
@@ -90,7 +90,7 @@ impl Kind {
     }
 }
 
-/// The ends of all `urn:hearth:problem:` types.
+/// The last parts of all `urn:hearth:problem:` types.
 pub fn slugs() -> impl Iterator<Item = &'static str> {
     Kind::ALL.into_iter().map(|kind| kind.facts().0)
 }

@@ -1,23 +1,22 @@
-//! NUL, which no text of PostgreSQL can hold: refused at the edge, by the name of its field.
+//! Refuses the character NUL, which no text of PostgreSQL can hold, at the edge of the hub, by the name of its field.
 //!
-//! JSON can only write it escaped, and an address only in per cent signs, so whatever holds
-//! neither is passed on after one look.
+//! JSON can only write it escaped, and a URL only percent-encoded, so whatever contains neither form is passed on after one look.
 
 use super::{Mend, Problem};
 use serde_json::Value;
 
-/// The refusal of a field.
+/// The problem that this field holds a NUL.
 pub fn problem(field: &str) -> Problem {
     Problem::invalid_field(field, Mend::Nul {})
 }
 
-/// The path of the first text with a NUL in a JSON body.
+/// The path of the first text in a JSON body that holds a NUL; `None` when there is none.
 pub fn in_json(bytes: &[u8]) -> Option<String> {
     const ESCAPED: &[u8] = b"\\u0000";
     if !bytes.windows(ESCAPED.len()).any(|window| window == ESCAPED) {
         return None;
     }
-    // The body was read before: it is JSON, and no deeper than its reader allows.
+    // The body was parsed before, so it is JSON and no deeper than its parser allows.
     find(&serde_json::from_slice(bytes).ok()?, "")
 }
 
@@ -26,7 +25,7 @@ fn find(value: &Value, path: &str) -> Option<String> {
         Value::String(text) if text.contains('\0') => Some(if path.is_empty() { "body".to_owned() } else { path.to_owned() }),
         Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| find(item, &format!("{path}[{index}]"))),
         Value::Object(fields) => fields.iter().find_map(|(name, field)| match name.contains('\0') {
-            // A name that nobody knows is not repeated.
+            // A field name that the API does not know is not repeated in the answer.
             true => Some(if path.is_empty() { "body".to_owned() } else { path.to_owned() }),
             false => find(field, &if path.is_empty() { name.clone() } else { format!("{path}.{name}") }),
         }),
@@ -34,14 +33,14 @@ fn find(value: &Value, path: &str) -> Option<String> {
     }
 }
 
-/// The name of the first field of an address's query with a NUL in it.
+/// The name of the first field of a URL query that holds a NUL; `None` when there is none.
 pub fn in_query(query: &str) -> Option<&str> {
     let (name, _) =
         query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, ""))).find(|(name, text)| in_path(name) || in_path(text))?;
     Some(if in_path(name) { "query" } else { name })
 }
 
-/// True for a piece of an address with a NUL in it.
+/// True if this segment of a URL path holds a NUL.
 pub fn in_path(path: &str) -> bool {
     path.contains("%00")
 }

@@ -1,53 +1,53 @@
-//! What was looked for and not found.
+//! The kinds of things that a request can look for and not find.
 
 use hearth_vitals::coded::Param;
 use serde_json::Value;
 
-/// A thing of the API.
+/// A kind of thing that the API knows, for naming in a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thing {
-    /// Whatever stands at the address of a resource.
+    /// Whatever a URL of the API names, when nothing more exact is known.
     Resource,
-    /// An address of the API.
+    /// A URL of the API.
     Address,
-    /// An alert.
+    /// An alert, open or closed.
     Alert,
     /// An alert that is still open.
     OpenAlert,
-    /// A binding.
+    /// A binding of a device to a stay.
     Binding,
-    /// A device.
+    /// A device of the site.
     Device,
-    /// A gateway.
+    /// A gateway of the site.
     Gateway,
-    /// An episode.
+    /// A stay of a patient.
     Episode,
-    /// A call.
+    /// A phone call that was written down.
     Call,
-    /// A note.
+    /// A note about a stay.
     Note,
-    /// An observation.
+    /// An observation about a stay.
     Observation,
-    /// A patient.
+    /// A patient of the site.
     Patient,
-    /// A task.
+    /// A task that somebody owes.
     Task,
-    /// A shift.
+    /// A shift on the roster.
     Shift,
     /// A member of staff.
     Staff,
-    /// A handover.
+    /// A handover of stays.
     Handover,
-    /// An incident.
+    /// An incident of dispatch.
     Incident,
-    /// A unit.
+    /// A unit of dispatch.
     Unit,
     /// A crew on duty.
     Crew,
 }
 
 impl Thing {
-    /// All of them.
+    /// Every thing, for the catalogue of codes.
     pub const ALL: [Thing; 19] = [
         Thing::Resource,
         Thing::Address,
@@ -94,7 +94,7 @@ impl Thing {
         }
     }
 
-    /// The fixed code.
+    /// The fixed code of the thing, as problems name it.
     pub const fn code(self) -> &'static str {
         self.facts().0
     }

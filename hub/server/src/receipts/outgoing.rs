@@ -11,21 +11,21 @@ use hearth_vitals::topic::{Channel, Shard, Topic};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// Answers that may wait for the task, at most.
+/// The largest number of answers that may wait for the task.
 const ANSWERS: usize = 16_384;
-/// How soon to try again after the broker's queue was full.
+/// The wait before trying again when the broker's queue was full.
 const RETRY: Duration = Duration::from_millis(50);
 
 /// An answer to a gateway.
 #[derive(Debug)]
 pub enum Answer {
-    /// The store holds these numbers of a stream.
+    /// The store now holds these sequence numbers of a stream.
     Held(GatewayId, StreamReceipt),
     /// The gateway's batches are refused.
     Refused(GatewayId, Refusal),
 }
 
-/// Starts the task. It takes answers and publishes receipts, each on the shard of its gateway.
+/// Starts the task, which takes answers and publishes receipts, each on the shard of its gateway.
 pub fn start(options: Options, store: String, epoch: u32, homes: Homes) -> mpsc::Sender<Answer> {
     let (answers, receiver) = mpsc::channel(ANSWERS);
     tokio::spawn(run(options, Receipts::new(store, epoch), receiver, homes));
@@ -63,7 +63,7 @@ async fn run(options: Options, mut receipts: Receipts, mut answers: mpsc::Receiv
     }
 }
 
-/// Publishes as much of what is due as there is room for; true when something that is due has to wait for room.
+/// Publishes the receipts that are due as far as there is room; true when one that is due has to wait for room.
 fn send_due(receipts: &mut Receipts, sender: &Sender, homes: &Homes, token: &mut u64) -> bool {
     let mut refused = false;
     let now = clock::mono_ms();
@@ -84,7 +84,7 @@ fn publish(sender: &Sender, gateway: &GatewayId, shard: Shard, receipt: &Receipt
     let payload = Bytes::from(serde_json::to_vec(receipt).unwrap_or_default());
     match sender.try_publish(Message { topic, payload, retain: false }, *token) {
         Ok(()) => true,
-        // Such a receipt would never pass, and all others would wait behind it. Its gateway sends its batch again.
+        // A receipt too large to send would never pass, and all others would wait behind it. Its gateway sends its batch again.
         Err(Refused::TooLarge) => {
             tracing::error!(%gateway, "a receipt is too large to be sent, which must not happen");
             true

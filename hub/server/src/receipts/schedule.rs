@@ -1,9 +1,9 @@
-//! Decides when a receipt goes to which gateway: nearly at once while the hub is quiet, at most once a second for
-//! each gateway under load. Pure: time is an argument.
+//! Decides when a receipt goes to which gateway: nearly at once while the hub is quiet, at most once a second for each gateway
+//! under load. Pure: time is an argument.
 //!
-//! A gateway may have two batches without a receipt. If receipts came only once a second, a gateway that sends numbers
-//! and a waveform each second would always be waiting. So, as long as the hub can afford it, a receipt follows its
-//! commit by a tenth of a second.
+//! A gateway may have two batches without a receipt. If receipts came only once a second, a gateway that sends vital signs and a
+//! waveform each second would always be waiting. Therefore a receipt follows its commit by a tenth of a second as long as the hub
+//! can afford it.
 
 use hearth_vitals::receipt::{Receipt, Refusal, StreamReceipt};
 use hearth_vitals::{GatewayId, MonoMs, Stream, WallMs};
@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const INTERVAL_MS: (u64, u64) = (100, 1_000);
 /// More receipts than this in a second count as load.
 const QUIET_PER_S: usize = 2_000;
-/// Streams in one receipt, at most: 64 ranges each are 3 KiB, and a packet holds 128 KiB. The others follow
-/// with the next receipt. A receipt too large for the broker would hold up those of every gateway.
+/// The largest number of streams in one receipt: 64 ranges each are 3 KiB, and a packet holds 128 KiB. The others follow with the
+/// next receipt. A receipt too large for the broker would hold up those of every gateway.
 const STREAMS_MAX: usize = 16;
 /// A gateway that got no receipt for this long is forgotten, ms: ids may be made up, and must not fill the memory.
 const FORGOTTEN_MS: u64 = 60_000;
@@ -24,8 +24,8 @@ pub struct Receipts {
     store: String,
     epoch: u32,
     gateways: BTreeMap<GatewayId, Outstanding>,
-    /// Those that are to be told something, by when they were last told: whoever has waited longest comes first, and finding
-    /// them does not depend on how many there are.
+    /// The gateways that have something to be told, ordered by when they were last told: the one that has waited longest comes
+    /// first, and finding it takes the same time however many there are.
     waiting: BTreeSet<(Option<MonoMs>, GatewayId)>,
     /// The second that is being counted: when it began, how many receipts it had, and whether the second before was under load.
     second: (MonoMs, usize, bool),
@@ -57,27 +57,27 @@ fn due_at(last_sent: Option<MonoMs>, interval_ms: u64) -> MonoMs {
 }
 
 impl Receipts {
-    /// Starts with nothing to tell, in the name of this store.
+    /// Starts with nothing to tell, for the store with this id.
     pub fn new(store: String, epoch: u32) -> Receipts {
         let (gateways, waiting) = (BTreeMap::new(), BTreeSet::new());
         Receipts { store, epoch, gateways, waiting, second: (MonoMs(0), 0, false), cleared: MonoMs(0) }
     }
 
-    /// The store has committed: this is what it now holds of one stream.
+    /// Notes what the store holds of one stream after a commit.
     pub fn held(&mut self, gateway: &GatewayId, receipt: StreamReceipt) {
         let outstanding = self.gateways.entry(gateway.clone()).or_default();
         outstanding.streams.insert(receipt.stream, receipt);
         self.waiting.insert((outstanding.last_sent, gateway.clone()));
     }
 
-    /// Batches of this gateway are refused.
+    /// Notes that the batches of this gateway are refused.
     pub fn refuse(&mut self, gateway: &GatewayId, refusal: Refusal) {
         let outstanding = self.gateways.entry(gateway.clone()).or_default();
         outstanding.refused = Some(refusal);
         self.waiting.insert((outstanding.last_sent, gateway.clone()));
     }
 
-    /// Receipts that are due now, at most so many: as many as can be sent.
+    /// The receipts that are due now, at most `most`: as many as can be sent.
     pub fn due(&mut self, now: MonoMs, hub_time: WallMs, most: usize) -> Vec<(GatewayId, Receipt)> {
         let mut due = Vec::new();
         let interval_ms = self.interval_ms();
@@ -113,7 +113,7 @@ impl Receipts {
         self.second = if now.since(began) < 1_000 { (began, count + sent, self.second.2) } else { (now, sent, count > QUIET_PER_S) };
     }
 
-    /// A receipt could not be handed to the broker: its content goes out with the next one.
+    /// Takes back a receipt that could not be handed to the broker: its content goes out with the next one.
     pub fn return_unsent(&mut self, gateway: &GatewayId, receipt: Receipt) {
         let outstanding = self.gateways.entry(gateway.clone()).or_default();
         self.waiting.remove(&(outstanding.last_sent, gateway.clone()));
@@ -176,7 +176,7 @@ mod tests {
         for turn in 0..10 {
             let some = receipts.due(MonoMs(5_000 + turn * 1_000), WallMs(0), 100);
             assert_eq!(some.len(), 100);
-            // They have news again before the others were told anything.
+            // These gateways have news again before the others were told anything.
             some.iter().for_each(|(gateway, _)| receipts.held(gateway, held(2)));
             told.extend(some.into_iter().map(|(gateway, _)| gateway));
         }
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(receipts.due(MonoMs(9_000), WallMs(0), usize::MAX)[0].1.streams, [held(2)]);
     }
 
-    /// A home that opens its outbox ten thousand times gets many receipts, each small enough for a broker.
+    /// A gateway that reopens its outbox ten thousand times gets many receipts, each small enough for a broker.
     #[test]
     fn streams_without_end_are_told_in_receipts_that_can_be_sent() {
         let mut receipts = Receipts::new("s".into(), 1);

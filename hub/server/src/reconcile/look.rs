@@ -1,7 +1,7 @@
-//! One look at one stay: what the stored readings of the last minutes should have told.
+//! One look at one stay: which alerts the stored readings of the last minutes should have raised.
 //!
-//! Only what nobody was told counts. An alert that rang at another moment, because its readings found their time late or a
-//! database was slow, has rung; so has one that was open already and as urgent. What began and ended in late readings is
+//! Only what nobody was told counts as missed. An alert that rang at another moment, because its readings got their time late or
+//! a database was slow, has rung; so has one that was already open at the same priority. What began and ended in late readings is
 //! history, and nobody waits for it.
 
 use super::{Pace, instant};
@@ -15,31 +15,31 @@ use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
 use uuid::Uuid;
 
-/// Nothing that takes longer than this to decide is looked for, ms: a delay of an hour, doubled for doubtful values, and what
-/// a restart reads besides.
+/// How much earlier the judging begins than the time looked at, in milliseconds: the longest delay is an hour, doubled for
+/// doubtful values, and a restart reads some more.
 const LEAD_MS: i64 = 2 * 3_600_000 + 900_000;
-/// A commit may have waited for its database so long, ms.
+/// How long a commit may have waited for its database, in milliseconds.
 const SLACK_MS: i64 = 30_000;
 
-/// Something that should have rung and did not.
+/// An alert that should have rung and did not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missed {
-    /// The rule.
+    /// The rule that should have rung.
     pub rule: Rule,
     /// When it should have rung.
     pub at: WallMs,
-    /// How urgent.
+    /// How urgent it would have been.
     pub priority: Priority,
 }
 
 impl Missed {
-    /// In words that name no patient and no value.
+    /// A sentence about the missed alert that names no patient and no value.
     pub fn words(&self, stay: Uuid) -> String {
         format!("stay {stay}: {} ({}) should have rung at {} and did not", self.rule, self.priority, instant(self.at))
     }
 }
 
-/// What the readings of a stay should have told from `from` until a moment ago, and nobody was told.
+/// The alerts that the readings of a stay should have raised from `from` until a moment ago, and of which nobody was told.
 ///
 /// # Errors
 /// As the store.
@@ -52,7 +52,7 @@ pub async fn missed_of(store: &Store, stay: &StayRow, from: WallMs, now: WallMs,
     let runs = store.runs(start, until).await?;
     let story = Story::read(store, stay, &runs, start, until).await?;
     let folded = drive::fold(store, &[story], &Progress::default(), |story| vec![story.fold(None, Answers::AsStored)]).await?;
-    // Whatever was told until now: what rang late has rung.
+    // Everything told until now counts: what rang late has rung.
     let told = store.told_between(stay.id, start, now).await?;
     let rings = folded
         .iter()
@@ -64,8 +64,8 @@ pub async fn missed_of(store: &Store, stay: &StayRow, from: WallMs, now: WallMs,
     Ok(missed.map(|(alert, step)| Missed { rule: alert.alert.rule, at: step.at, priority: step.priority }).collect())
 }
 
-/// The limits of a vital. Rules over several vitals look back for days, and two hours of readings would give them half of what
-/// they knew.
+/// True for the rules on the limits of one vital sign. Rules over several vital signs look back for days, and two hours of
+/// readings would give them half of what they knew.
 const fn is_looked_for(rule: Rule) -> bool {
     matches!(rule, Rule::VitalLow(_) | Rule::VitalHigh(_))
 }
@@ -74,7 +74,7 @@ fn is_ring(step: &Step) -> bool {
     matches!(step.change, Change::Raised | Change::Reactivated | Change::PriorityRaised | Change::SeverityRaised)
 }
 
-/// Whether somebody was told of it, then or later, or knew of it already.
+/// True if somebody was told of it, then or later, or knew of it already.
 fn was_told(stored: &[AlertRecord], alert: &AlertRecord, ring: &Step) -> bool {
     let same = stored.iter().filter(|told| told.of() == alert.of());
     same.into_iter().any(|told| {

@@ -1,14 +1,14 @@
-//! Replays for a page: on a thread of their own, with connections of their own, so that nothing live waits for them.
+//! Runs replays for a page on a thread and with database connections of their own, so that nothing live waits for them.
 
 use super::progress::Progress;
 use hearth_store::{Store, StoreError};
 use std::future::Future;
 use tokio::sync::oneshot;
 
-/// Frames that were in time, frames that were late, and whatever else is asked.
+/// One connection for frames that were in time, one for late frames, and one for everything else.
 const CONNECTIONS: u32 = 3;
 
-/// Does the work with a store of its own. It goes on if nobody waits for it any more: cancel its [`Progress`] then.
+/// Does the work with a store of its own. It goes on even if nobody waits for it any more: cancel its [`Progress`] to stop it.
 ///
 /// # Errors
 /// As the store.
@@ -41,7 +41,7 @@ fn broken(error: &dyn std::fmt::Display) -> StoreError {
     StoreError::Defect(format!("a replay broke off: {error}"))
 }
 
-/// Cancels a replay when whoever waited for it has gone.
+/// Cancels a replay when dropped, because whoever waited for it has gone.
 #[derive(Debug)]
 pub struct Waiter(pub Progress);
 

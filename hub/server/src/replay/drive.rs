@@ -1,8 +1,7 @@
-//! Drives the folds of some stays through their frames, in the order of their arrival, and through whatever else happened in
-//! between.
+//! Feeds the folds of some stays with their frames in order of arrival, and with whatever else happened in between.
 //!
-//! Stays go together, because their rows lie together: what a hub wrote in one second stands on one page. Read one stay after
-//! the other, a hundred of them would fetch each page a hundred times.
+//! Stays are read together because their rows lie together: what a hub wrote in one second is on one page of the table. Reading a
+//! hundred stays one after the other would fetch each page a hundred times.
 
 use super::progress::Progress;
 use super::story::Story;
@@ -16,16 +15,16 @@ use std::iter::Peekable;
 use std::slice::Iter;
 use std::time::Instant;
 
-/// What the folds of one stay told.
+/// The alerts that the folds of one stay raised.
 #[derive(Debug, Default)]
 pub struct Folded {
-    /// Frames that were folded.
+    /// The number of frames that were judged.
     pub frames: u64,
-    /// What each fold told, with what was open before.
+    /// The alerts of each fold, including those that were open before.
     pub told: Vec<Vec<AlertRecord>>,
 }
 
-/// One stay on its way.
+/// One stay while it is being judged.
 struct Driven<'a> {
     story: &'a Story,
     events: Peekable<Iter<'a, Event>>,
@@ -34,7 +33,7 @@ struct Driven<'a> {
     frames: u64,
 }
 
-/// Drives the folds of each story from its beginning to its end; gives what each told, in the same order. Ends early, and
+/// Runs the folds of each story from its beginning to its end, and gives the alerts of each, in the same order. Ends early, and
 /// gives nothing, once `progress` is cancelled.
 ///
 /// # Errors
@@ -72,7 +71,7 @@ pub async fn fold(
         if progress.is_cancelled() {
             return Ok(Vec::new());
         }
-        // A stay of weeks must not keep the thread from others.
+        // A stay of several weeks must not keep the thread from others.
         progress.rest(worked.elapsed()).await;
     }
     progress.advance(until.since(reached), stories.len());

@@ -1,4 +1,5 @@
-//! What people give to a trial: a candidate profile in a file; events that clinicians marked, in a file or in the store.
+//! Reads what people give to a trial: a candidate profile in a file, and the events that clinicians marked, in a file or in the
+//! store.
 
 use super::Scope;
 use crate::feed::message;
@@ -12,7 +13,7 @@ use serde::Deserialize;
 use std::path::Path;
 use uuid::Uuid;
 
-/// The largest file that is read, bytes.
+/// The largest file that is read, in bytes.
 const BYTES_MAX: u64 = 4_000_000;
 
 #[derive(Deserialize)]
@@ -23,7 +24,7 @@ struct Event {
     word: String,
 }
 
-/// The limits of a file: the JSON that the API gives and takes as `limits`, alone or within an object.
+/// Reads limits from a file: the JSON that the API gives and takes as `limits`, alone or within an object.
 ///
 /// # Errors
 /// What is wrong with the file, with the path of each field to mend.
@@ -41,7 +42,7 @@ pub fn profile(file: &Path) -> anyhow::Result<Limits> {
     })
 }
 
-/// The events of a file: a list of objects with `episode` (its id), `at` (RFC 3339) and `word`.
+/// Reads events from a file: a list of objects with `episode` (its id), `at` (RFC 3339) and `word`.
 ///
 /// # Errors
 /// What is wrong with the file.

@@ -1,4 +1,4 @@
-//! One stay as the store remembers it: all but its frames.
+//! One stay as the store remembers it: everything except its frames.
 
 use crate::engine::load;
 use crate::limits;
@@ -12,7 +12,8 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// A hub that has not written that it is alive for so long is not, ms: four times as long as it ever waits.
+/// After this long without a sign of life in the store a hub counts as ended, in milliseconds: four times as long as it ever
+/// waits between two.
 const DEAD_AFTER_MS: i64 = 20_000;
 
 /// What happened in a stay from one instant to another.
@@ -33,7 +34,7 @@ pub struct Story {
 }
 
 impl Story {
-    /// Reads it.
+    /// Reads the story of a stay from the store.
     ///
     /// # Errors
     /// As the store; [`StoreError::Defect`] for limits that this version cannot read.
@@ -63,7 +64,7 @@ impl Story {
         Ok(Story { stay: stay.id, start, until, begin, by_hand, happened, open, spans, quiets, restarts, told, events })
     }
 
-    /// A fold that stands at the beginning; `instead` is judged by in place of what the stay's own profile says.
+    /// A fold at the beginning of the story; `instead` replaces the stay's own profile.
     pub fn fold(&self, instead: Option<Instead>, answers: Answers) -> Fold {
         let (limits, course, expected) = self.begin.clone();
         Fold::new(Begin {
@@ -81,12 +82,12 @@ impl Story {
         })
     }
 
-    /// The stay.
+    /// The stay that the story is of.
     pub fn stay(&self) -> Uuid {
         self.stay
     }
 
-    /// What was told of it.
+    /// The alerts of the stay that were told.
     pub fn told(&self) -> &[AlertRecord] {
         &self.told
     }
@@ -99,27 +100,27 @@ impl Story {
         })
     }
 
-    /// What happened beside frames, in order.
+    /// What happened besides the frames, in order of arrival.
     pub fn events(&self) -> &[Event] {
         &self.events
     }
 
-    /// From when until when.
+    /// First instant of the story, and the first after it.
     pub fn span(&self) -> (WallMs, WallMs) {
         (self.start, self.until)
     }
 
-    /// Its devices by key.
+    /// The devices of the stay, by their key in the store.
     pub fn devices(&self) -> BTreeMap<i32, DeviceId> {
         self.spans.iter().map(|span| (span.key, span.device.clone())).collect()
     }
 
-    /// Since when what they measured may be its own.
+    /// The instant from which the devices' measurements may be this stay's.
     pub fn measured(&self) -> WallMs {
         self.spans.iter().map(|span| span.from).min().unwrap_or(self.until)
     }
 
-    /// Whether a frame was judged as this patient's.
+    /// True if a frame was judged as this patient's.
     pub fn has(&self, frame: &StoredFrame) -> bool {
         self.spans.iter().any(|span| {
             let ends_after = span.until.is_none_or(|until| frame.at < until) || span.ended.is_some_and(|ended| frame.received < ended);
@@ -140,7 +141,7 @@ impl JudgedBy<'_> {
         if self.stay.ended.is_some_and(|ended| ended <= at) {
             return Ok((Limits::default(), Course::default(), Vec::new()));
         }
-        // What a later change began with held then; without one, what holds now did.
+        // What a later change replaced was in force at that time; without a later change, it was what is in force now.
         let limits: &Value = self.changes.iter().find(|change| change.at > at).map_or(&self.stay.limits, |change| &change.before);
         let limits = limits::from_store(limits).map_err(|error| StoreError::Defect(format!("stay {}: {error}", self.stay.id)))?;
         let bound = self.spans.iter().filter(|span| span.made <= at && span.ended.is_none_or(|ended| at < ended));
@@ -159,7 +160,7 @@ impl JudgedBy<'_> {
     }
 }
 
-/// What held of each vital that people wrote down at the beginning, and how that changed.
+/// The values that people had written down for each vital sign at the beginning, and how they changed.
 fn written(observed: &[ObservedThen], start: WallMs) -> (Vec<ByHand>, Vec<Event>) {
     let mut known: Vec<&ObservedThen> = Vec::new();
     let mut events = Vec::new();
@@ -176,7 +177,7 @@ fn written(observed: &[ObservedThen], start: WallMs) -> (Vec<ByHand>, Vec<Event>
     (first.into_values().collect(), events)
 }
 
-/// The newest value of a vital that nobody has corrected or withdrawn.
+/// The newest value of a vital sign that nobody has corrected or withdrawn.
 fn newest(known: &[&ObservedThen], vital: Vital) -> Option<ByHand> {
     let is_corrected = |row: &ObservedThen| known.iter().any(|other| other.corrects == Some(row.id));
     let valid = known.iter().filter(|row| row.vital == vital && !is_corrected(row));
@@ -184,7 +185,8 @@ fn newest(known: &[&ObservedThen], vital: Vital) -> Option<ByHand> {
     Some(ByHand { vital, noted: newest.noted?, at: newest.at, entered: newest.entered })
 }
 
-/// What happened at the home of this stay: to a device while it was its own, or to none while it had one of that home.
+/// The events at the home of this stay: those of a device while it was bound to the stay, and those of no device while the stay
+/// had a device of that home.
 fn happened(rows: &[EventRow], spans: &[BoundSpan]) -> impl Iterator<Item = Happened> {
     rows.iter().filter_map(|row| {
         let at = row.at.unwrap_or(row.received);
@@ -218,7 +220,7 @@ fn of_people(told: &[AlertRecord]) -> impl Iterator<Item = Event> {
     })
 }
 
-/// When the hub started, ended, and received nothing; and its starts after the first instant.
+/// The times at which the hub started, ended and received nothing; and its starts after the first instant.
 fn of_the_hub(runs: &[Run], start: WallMs, until: WallMs) -> (Vec<Event>, Vec<WallMs>) {
     let mut events = Vec::new();
     for (place, run) in runs.iter().enumerate() {
@@ -228,7 +230,7 @@ fn of_the_hub(runs: &[Run], start: WallMs, until: WallMs) -> (Vec<Event>, Vec<Wa
             events.extend(until.map(|at| Event { at, what: What::IntakeWorks }));
         }
         if place + 1 < runs.len() || until.since(run.alive) > DEAD_AFTER_MS {
-            // One that ended before the first instant is down at it.
+            // A hub that ended before the first instant is down at it.
             events.push(Event { at: run.alive.max(start.plus(1)), what: What::HubEnded });
         }
     }

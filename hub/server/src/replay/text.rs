@@ -1,4 +1,5 @@
-//! What a replay found, in lines for a terminal. Rules, instants and ids of stays; values only where they were asked for.
+//! Prints what a replay found as lines for a terminal: rules, instants and ids of stays, and values only where they were asked
+//! for.
 
 use super::{Checked, Scope};
 use hearth_replay::trial::{ByPriority, Event, Herald, Side, Trial};
@@ -8,15 +9,15 @@ use hearth_vitals::WallMs;
 use std::fmt::Write;
 use uuid::Uuid;
 
-/// Differences that are listed, at most; the others are counted.
+/// The largest number of differences that are listed; the others are only counted.
 const LISTED: usize = 200;
 
-/// An instant as people write it.
+/// An instant in the form for people, in UTC.
 pub fn instant(at: WallMs) -> String {
     jiff::Timestamp::from_millisecond(at.0).map_or_else(|_| at.0.to_string(), |at| at.to_string())
 }
 
-/// What a check found.
+/// The text on what a check found.
 pub fn checked(found: &Checked, scope: &Scope, values: bool) -> String {
     let mut text = String::new();
     let (from, until) = (instant(scope.from), instant(scope.until));
@@ -72,7 +73,7 @@ fn step(step: Option<&Step>, values: bool) -> String {
     text
 }
 
-/// What a trial found. `each` is what an alert of each priority takes, minutes.
+/// The text on what a trial found. `each` is the time that an alert of each priority takes, in minutes.
 pub fn trial(found: &Trial, scope: &Scope, each: ByPriority) -> String {
     let mut text = String::new();
     let (from, until) = (instant(scope.from), instant(scope.until));

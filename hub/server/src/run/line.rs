@@ -8,11 +8,11 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
-/// The two kinds.
+/// A connection of a browser, with or without TLS.
 pub enum Wire {
-    /// Plain text.
+    /// Plain TCP without encryption.
     Plain(TcpStream),
-    /// HTTPS.
+    /// TLS, over which HTTPS is spoken.
     Tls(Box<TlsStream<TcpStream>>),
 }
 
@@ -23,7 +23,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// Of a guest.
+    /// Makes the line of an admitted guest, who counts until the line is dropped.
     pub fn new(wire: Wire, guest: Guest) -> Line {
         Line { wire, _guest: guest }
     }

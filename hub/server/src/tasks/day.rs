@@ -1,4 +1,4 @@
-//! Which day it is in a home. Pure but for the machine's zone files.
+//! Which day it is in a home. Pure except for reading the machine's zone files.
 
 use hearth_care::tasks::programme::Day;
 use hearth_vitals::WallMs;
@@ -9,13 +9,13 @@ use jiff::tz::TimeZone;
 /// A day of a home.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Today {
-    /// How the origins of its tasks begin: `day 2026-11-30 `.
+    /// The prefix of the origins of this day's tasks: `day 2026-11-30 `.
     pub prefix: String,
-    /// Its instants.
+    /// The instants at which the day's work is due.
     pub day: Day,
 }
 
-/// The day that it is in a zone at an instant; `None` for a zone that this machine does not know.
+/// The present day of a zone at an instant; `None` for a zone that this machine does not know.
 pub fn today(zone: &str, now: WallMs) -> Option<Today> {
     let zone = TimeZone::get(zone).ok()?;
     let date = zone.to_datetime(Timestamp::from_millisecond(now.0).ok()?).date();
@@ -29,13 +29,15 @@ pub fn today(zone: &str, now: WallMs) -> Option<Today> {
     Some(Today { prefix: format!("day {date} "), day })
 }
 
-/// When the day of a task of the programme is over, by its origin; `None` for another origin, and for an unknown zone.
+/// The instant at which the day of a programme's task is over, from its origin; `None` for another kind of origin and for an
+/// unknown zone.
 pub fn is_over_at(zone: &str, origin: &str) -> Option<WallMs> {
     let date: Date = origin.strip_prefix("day ")?.split(' ').next()?.parse().ok()?;
     instant(date.tomorrow().ok()?, time(0, 0, 0, 0), &TimeZone::get(zone).ok()?)
 }
 
-/// An hour that the clocks leave out is the first one after the gap; of one that comes twice it is the first.
+/// The instant of a local time. A time that the clocks skip is the first one after the gap; a time that comes twice is the first
+/// of the two.
 fn instant(date: Date, time: Time, zone: &TimeZone) -> Option<WallMs> {
     let there = zone.to_ambiguous_zoned_datetime(date.to_datetime(time)).compatible().ok()?;
     Some(WallMs(there.timestamp().as_millisecond()))

@@ -15,35 +15,36 @@ use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// How often sets of vitals are looked at, ms: what was measured is seen on the board within a minute.
+/// How often sets of vital signs are looked at, in milliseconds: a completed set shows on the board within a minute.
 const MEASURED_EVERY_MS: i64 = 30_000;
 
-/// A day is closed four hours after it is over. A closed day is never made again, so this is more than a clock is off by that
-/// was set by hand or by the wrong summer time, and still before the next shift looks at what the night has left.
+/// How long after its end a day is closed, in milliseconds: four hours. A closed day is never reopened, so this must be longer
+/// than the error of a clock set by hand or to the wrong summer time, and must still end before the next shift looks at what the
+/// night has left.
 const CLOSES_AFTER_MS: i64 = 4 * 3_600_000;
 
-/// What the loop keeps between two looks. All of it is made anew at a start.
+/// What the loop remembers between two looks. All of it is rebuilt at a start.
 pub struct Keeper {
     store: Store,
     engine: EngineHandle,
     feed: Feed,
-    /// The day of each stay whose tasks are made.
+    /// For each stay, the day whose tasks have been created.
     days: BTreeMap<Uuid, String>,
-    /// The stays of which the engine was told that something is late; `None` before the first look.
+    /// The stays for which the engine was told that something is late; `None` before the first look.
     told: Option<BTreeSet<Uuid>>,
-    /// What rules wished at the last look; `None` before the first one.
+    /// The measurements that rules asked for at the last look; `None` before the first look.
     lasting: Option<Lasting>,
     measured: Option<WallMs>,
     changed: BTreeSet<Uuid>,
 }
 
 impl Keeper {
-    /// Nothing is known yet.
+    /// Starts with nothing known yet.
     pub const fn new(store: Store, engine: EngineHandle, feed: Feed) -> Keeper {
         Keeper { store, engine, feed, days: BTreeMap::new(), told: None, lasting: None, measured: None, changed: BTreeSet::new() }
     }
 
-    /// Looks once.
+    /// Looks at all tasks once.
     ///
     /// # Errors
     /// As any statement; what was done before it stays done.
@@ -64,7 +65,8 @@ impl Keeper {
         Ok(())
     }
 
-    /// What the programme owes on the day that it is in each home, once. A day is noted when its tasks are in the store.
+    /// Creates the tasks that the programme owes on the present day of each home, once. A day is noted when its tasks are in the
+    /// store.
     async fn owe(&mut self, stays: &[StayAtHome], now: WallMs) -> Result<(), StoreError> {
         let todays = stays.iter().filter_map(|stay| Some((stay, day::today(&stay.time_zone, now)?)));
         let unmade: Vec<_> = todays.filter(|(stay, today)| self.days.get(&stay.id) != Some(&today.prefix)).collect();
@@ -75,7 +77,7 @@ impl Keeper {
         let counted = self.store.counted_since().await?;
         let mut new = Vec::new();
         for (stay, today) in &unmade {
-            // Tasks that were due before counting began are not made: an upgrade in the afternoon makes nothing late.
+            // No task is created that was due before counting began: an upgrade in the afternoon makes nothing late.
             let since = counted.get(&stay.id).map_or(now, |since| *since);
             let owed = programme::owed(&today.day, stay.admitted_at);
             new.extend(owed.iter().filter(|owed| owed.due > since).map(|owed| of_programme(stay.id, owed, &today.prefix, now)));
@@ -92,7 +94,7 @@ impl Keeper {
         Ok(())
     }
 
-    /// What rules wish, and what they no longer wish.
+    /// Creates the tasks that rules ask for, and ends those that they no longer ask for.
     async fn wish(&mut self, stays: &[StayAtHome], now: WallMs) -> anyhow::Result<()> {
         let wished: BTreeMap<Uuid, Vec<Wanted>> = self.engine.wishes().await?;
         let open = self.store.open_tasks().await?;
@@ -111,8 +113,8 @@ impl Keeper {
         Ok(())
     }
 
-    /// Of calls that were begun long ago and never ended it is asked what came of them, once; the question of one that has ended is
-    /// answered.
+    /// Creates, once, a task that asks what came of each call that was begun long ago and never ended; ends the task of a call
+    /// that has ended since.
     async fn ask_of_calls(&mut self, open: &[TaskRow], now: WallMs) -> Result<(), StoreError> {
         let asked: BTreeMap<Uuid, &TaskRow> = open.iter().filter_map(|row| Some((unended::call_of(row)?, row))).collect();
         let calls: Vec<Uuid> = asked.keys().copied().collect();
@@ -128,8 +130,8 @@ impl Keeper {
         self.make(&new).await
     }
 
-    /// What was owed on a day that has been over for some hours is closed as not done: it stays in the record, and no day has
-    /// more than its own.
+    /// Closes what was owed on a day that ended some hours ago as not done: it stays in the record, and no day shows the tasks of
+    /// another.
     async fn end_days(&mut self, stays: &[StayAtHome], open: &[TaskRow], now: WallMs) -> Result<(), StoreError> {
         let zones = zones(stays);
         for row in open {
@@ -142,7 +144,8 @@ impl Keeper {
         Ok(())
     }
 
-    /// Sets of vitals that are whole by now. The second one waits for the first, and for some hours after that was whole.
+    /// Closes the sets of vital signs that are complete by now. The second set of a day waits for the first one, and for some
+    /// hours after it was complete.
     async fn find_sets(&mut self, stays: &[StayAtHome], open: &[TaskRow], now: WallMs) -> Result<(), StoreError> {
         let sets: Vec<&TaskRow> = open
             .iter()
@@ -166,18 +169,18 @@ impl Keeper {
                 first.as_ref().is_some_and(|first| sets.iter().any(|other| other.new.episode == of_stay && other.new.origin == *first));
             let before = first.and_then(|first| whole.get(&(of_stay, first.as_str())).copied());
             let over = zones.get(&of_stay).and_then(|zone| day::is_over_at(zone, &row.new.origin));
-            // What is measured after midnight is of the next day.
+            // A value measured after midnight belongs to the next day.
             let counts = |at: WallMs| over.is_none_or(|over| at < over);
             let measured = newest.get(&of_stay).into_iter().flatten().copied().filter(|(_, at)| counts(*at)).collect::<Vec<_>>();
             if let Some(whole) = programme::set_so_far(row.new.opens, before, &measured).whole.filter(|_| !waits) {
-                // It was done when it was whole, not when that was found: the next one counts from then.
+                // The set was done when it was complete, not when that was noticed: the next set counts from then.
                 self.act(row, Act::Done { by: None }, whole.min(now)).await?;
             }
         }
         Ok(())
     }
 
-    /// What time has made of the rest.
+    /// Marks the remaining tasks that have become due or late.
     async fn look(&mut self, open: &[TaskRow], now: WallMs) -> Result<(), StoreError> {
         for row in open {
             let steps = row.new.task.look(now);
@@ -188,7 +191,8 @@ impl Keeper {
         Ok(())
     }
 
-    /// Alerts of stays with something so late that an alert tells it, and the end of those that have nothing any more.
+    /// Raises alerts for stays with a task so late that an alert reports it, and ends the alerts of stays that have none any
+    /// more.
     async fn tell_late(&mut self, now: WallMs) -> anyhow::Result<()> {
         let mut late: BTreeMap<Uuid, WallMs> = BTreeMap::new();
         for row in self.store.open_tasks().await?.iter().filter(|row| row.new.task.lateness == Lateness::Alerted) {
@@ -197,7 +201,7 @@ impl Keeper {
         }
         let told = match self.told.take() {
             Some(told) => told,
-            // What was told before this hub started.
+            // The first look after the start learns what was told before.
             None => {
                 let open = self.store.open_alerts().await?;
                 open.iter().filter(|row| row.alert.rule == Rule::TaskLate).filter_map(|row| row.episode).collect()
@@ -211,7 +215,7 @@ impl Keeper {
         }
         let stays: Vec<Uuid> = late.keys().copied().collect();
         let times = if stays.is_empty() { BTreeMap::new() } else { self.store.times_late(&stays).await? };
-        // Told again at each look: an engine that was read anew, or an alert that was closed, has to know.
+        // The engine is told again at each look, because one that was rebuilt, or an alert that was closed, has to know.
         for (stay, since) in &late {
             let owed = OwedNow::Late { since: (*since).min(now), times: times.get(stay).copied().unwrap_or_default() };
             self.engine.owed(*stay, owed).await?;
@@ -221,7 +225,7 @@ impl Keeper {
     }
 
     async fn act(&mut self, row: &TaskRow, act: Act, now: WallMs) -> Result<(), StoreError> {
-        // A person was quicker: the next look sees what they did.
+        // A person was quicker; the next look sees what they did.
         let Ok(step) = row.new.task.decide(act, now) else { return Ok(()) };
         self.step(row, &[step]).await
     }
@@ -239,7 +243,7 @@ fn zones(stays: &[StayAtHome]) -> BTreeMap<Uuid, &str> {
 }
 
 fn of_programme(episode: Uuid, owed: &Owed, prefix: &str, now: WallMs) -> NewTask {
-    // A visit is for who sends crews, a set for the nurses.
+    // A visit is for the dispatchers, who send crews; a set of vital signs is for the nurses.
     let post = if owed.kind == Kind::Visit { Post::Dispatcher } else { Post::Nurse };
     NewTask {
         id: Uuid::now_v7(),

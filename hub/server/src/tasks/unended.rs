@@ -1,4 +1,4 @@
-//! Calls that were begun and never ended: who began one is asked what came of it. Pure.
+//! Calls that were begun and never ended: the person who began one is asked what came of it. Pure.
 
 use hearth_alerts::StaffId;
 use hearth_care::tasks::{Kind, Post, Task};
@@ -7,28 +7,29 @@ use hearth_store::tasks::{NewTask, TaskRow};
 use hearth_vitals::WallMs;
 use uuid::Uuid;
 
-/// A call that lasts longer is taken for one that somebody forgot to end, ms. Calls with an interpreter take a quarter of an hour;
-/// with less, who still talks would be asked.
+/// After this long a call counts as one that somebody forgot to end, in milliseconds. Calls with an interpreter take a quarter of
+/// an hour; a shorter time would ask people who are still talking.
 pub const ASKED_AFTER_MS: i64 = 20 * 60_000;
-/// Who began it has so long to say what came of it before the task is late, ms.
+/// How long the person who began the call has to answer before the task is late, in milliseconds.
 const ANSWER_MS: i64 = 10 * 60_000;
-/// Of calls that began longer ago nobody is asked any more, ms: nobody remembers. An upgrade makes no task of last month's.
+/// How far back unended calls are looked for, in milliseconds: nobody remembers older ones, and an upgrade must not create tasks
+/// for last month's.
 pub const LOOK_BACK_MS: i64 = 2 * 86_400_000;
-/// What such a task is made from, before the id of the call.
+/// The prefix of such a task's origin, before the id of the call.
 pub const PREFIX: &str = "open call ";
 
-/// What the task that asks of this call is made from.
+/// The origin of the task that asks about this call.
 pub fn origin(call: Uuid) -> String {
     format!("{PREFIX}{call}")
 }
 
-/// The call that a task asks of.
+/// The call that a task asks about; `None` for another kind of task.
 pub fn call_of(row: &TaskRow) -> Option<Uuid> {
     row.new.origin.strip_prefix(PREFIX)?.parse().ok()
 }
 
-/// The task that asks what came of a call. Who is not on shift, or may not sign in any more, is asked nothing: then it is
-/// their role's.
+/// The task that asks what came of a call. A person who is not on shift, or may not sign in any more, is not asked: the task then
+/// goes to their role.
 pub fn asks(unended: Unended, now: WallMs) -> NewTask {
     let Unended { call, episode, whom, by, role, .. } = unended;
     let post = Post::from_key(&role).unwrap_or(Post::CallAgent);

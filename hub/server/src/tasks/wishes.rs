@@ -1,4 +1,4 @@
-//! What rules wish to be measured or asked, as tasks. Pure.
+//! Turns the measurements and questions that rules wish for into tasks. Pure.
 
 use hearth_alerts::verdict::{Item, Purpose, Wanted};
 use hearth_care::tasks::{Kind, Post, Task};
@@ -7,11 +7,12 @@ use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// How the origins of these tasks begin.
+/// The prefix of the origins of these tasks.
 pub const ORIGIN: &str = "wish ";
-/// A doubtful or raised value is confirmed within ten minutes of the wish: it may be the beginning of something.
+/// The time for confirming a doubtful or raised value, in milliseconds: within ten minutes of the wish, because it may be the
+/// beginning of something.
 const CONFIRM_MS: i64 = 10 * 60_000;
-/// A score is completed within half an hour: the round of a home.
+/// The time for completing a score, in milliseconds: half an hour, the time of a nurse's round.
 const COMPLETE_MS: i64 = 30 * 60_000;
 
 const fn item(what: Item) -> &'static str {
@@ -30,18 +31,18 @@ const fn purpose(purpose: Purpose) -> (&'static str, Kind, i64) {
     }
 }
 
-/// What the task of a wish is made from: there is one open at a time.
+/// The origin of the task of a wish; one task of an origin is open at a time.
 pub fn origin(wish: &Wanted) -> String {
     format!("{ORIGIN}{} {}", purpose(wish.purpose).0, item(wish.what))
 }
 
-/// Wishes by stay and origin.
+/// The wishes that last, by stay and origin.
 pub type Lasting = BTreeSet<(Uuid, String)>;
 
 /// What a look at the wishes comes to.
 #[derive(Debug)]
 pub struct Look<'a> {
-    /// Tasks to be made.
+    /// The tasks to be created.
     pub new: Vec<NewTask>,
     /// Open tasks that no rule wishes any more.
     pub over: Vec<&'a TaskRow>,
@@ -71,7 +72,7 @@ pub fn look<'a>(wished: &BTreeMap<Uuid, Vec<Wanted>>, open: &'a [TaskRow], lasti
     Look { new, over, lasting: next }
 }
 
-/// The task of a wish that is made now. What was due before anybody could know is due within the time that it takes.
+/// The task of a new wish. If it was due before anybody could know of it, it is due within the usual time from now.
 pub fn task(episode: Uuid, wish: &Wanted, now: WallMs) -> NewTask {
     let (_, kind, within_ms) = purpose(wish.purpose);
     let due = wish.due.filter(|due| *due > now).unwrap_or(now.plus(within_ms));

@@ -1,20 +1,20 @@
-//! Every family of figures under `/metrics`: its name, its kind, and what it tells.
+//! Every family of metrics under `/metrics`: its name, its kind, and what it tells.
 //!
-//! One list, so that no figure can be counted without words for who reads it: a test looks
-//! through the sources for names that are missing here.
+//! They are in one list, so that no metric can be counted without an explanation for its readers: a test looks through the
+//! sources for names that are missing here.
 
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
 
-/// What a family holds.
+/// The kind of values that a family holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// Events since the start; its name ends with `_total`.
+    /// A count of events since the start; the name ends with `_total`.
     Count,
-    /// What holds now.
+    /// A value that holds now.
     Now,
-    /// How long something took, in seconds.
+    /// The time that something took, in seconds.
     Seconds,
-    /// How many there were of something at a time.
+    /// The number of things at a time, as a distribution.
     Sizes,
 }
 
@@ -62,7 +62,7 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
     ("hearth_http_problems_total", Holds::Count, "Problems answered to requests, by type"),
 ];
 
-/// Tells the recorder in force what each family is.
+/// Gives the installed recorder the description of each family.
 pub(super) fn describe() {
     for &(name, holds, help) in FAMILIES {
         match holds {
@@ -80,7 +80,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
-    /// The names that one file counts under, with the macro that does.
+    /// The names of metrics that one source file uses, with the macro that does.
     fn counted(text: &str) -> impl Iterator<Item = (String, &'static str)> {
         ["counter", "gauge", "histogram"].into_iter().flat_map(move |kind| {
             let call = format!("metrics::{kind}!(");
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(described.len(), FAMILIES.len(), "no family twice");
     }
 
-    /// The rules of `promtool check metrics`, as far as they can be broken here.
+    /// Checks the rules of `promtool check metrics`, as far as they could be broken here.
     #[test]
     fn names_say_what_they_hold() {
         for &(name, holds, help) in FAMILIES {

@@ -12,7 +12,7 @@ pub enum LogError {
     /// `log.filter` cannot be read.
     #[error("log.filter: {0}")]
     Filter(#[from] tracing_subscriber::filter::ParseError),
-    /// Something in this process logs already.
+    /// Logging was already started in this process.
     #[error("logging was started before: {0}")]
     Twice(#[from] tracing_subscriber::util::TryInitError),
 }
@@ -29,8 +29,7 @@ pub fn start_logging(log: &Log) -> Result<(), LogError> {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
-        // A reader of the log that is gone must not end the hub: complaining to the same
-        // standard error about it would.
+        // A log reader that is gone must not end the hub: reporting it on the same standard error would.
         .log_internal_errors(false)
         .with_span_events(FmtSpan::NONE);
     match log.format {

@@ -1,5 +1,5 @@
-//! Figures for Prometheus, and the one histogram that matters most: how long a
-//! measurement takes from the device to each stage of its way.
+//! Metrics for Prometheus, and the histogram that matters most: how long a measurement takes from the device to each stage of its
+//! way.
 
 use super::families;
 use hearth_vitals::WallMs;
@@ -12,10 +12,10 @@ const LATENCY_BOUNDS_S: &[f64] =
     &[0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0, 3_600.0, 86_400.0];
 /// Bounds of other durations (a commit, a query) in seconds.
 const DURATION_BOUNDS_S: &[f64] = &[0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
-/// Bounds of counts a transaction.
+/// The bounds of the histogram of counts per transaction.
 const SIZE_BOUNDS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0, 5_000.0, 10_000.0];
 
-/// Why the figures cannot be kept.
+/// The error when metrics cannot be recorded.
 #[derive(Debug, thiserror::Error)]
 #[error("metrics cannot be started: {0}")]
 pub struct MetricsError(#[from] BuildError);
@@ -23,11 +23,11 @@ pub struct MetricsError(#[from] BuildError);
 /// A stage on the way of a measurement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// The hub has it in memory.
+    /// The hub has the measurement in memory.
     Received,
-    /// The database has committed it.
+    /// The database has committed the measurement.
     Committed,
-    /// It went out to the screens.
+    /// The measurement was sent to the screens.
     Sent,
 }
 
@@ -58,10 +58,10 @@ impl Latency {
         }
     }
 
-    /// Notes that a measurement of `measured` reached the stage at `now`.
+    /// Notes that a measurement taken at `measured` reached the stage at `now`.
     ///
-    /// Late ones (a backlog) are kept apart: they would hide what live data does. A device
-    /// clock ahead of ours counts as no time.
+    /// Late measurements (a backlog) are counted apart: they would hide how live data does. A measurement from a device whose
+    /// clock is ahead counts as taking no time.
     pub fn note(&self, measured: WallMs, now: WallMs, late: bool) {
         let ms = now.0.saturating_sub(measured.0).max(0);
         let histogram = if late { &self.late } else { &self.live };
@@ -69,14 +69,14 @@ impl Latency {
     }
 }
 
-/// The figures of this process.
+/// The metrics of this process.
 #[derive(Clone)]
 pub struct Metrics {
     handle: PrometheusHandle,
 }
 
 impl Metrics {
-    /// Starts keeping figures; once a process.
+    /// Starts recording metrics; can be called once in a process.
     ///
     /// # Errors
     /// [`MetricsError`] if something keeps them already.
@@ -91,8 +91,7 @@ impl Metrics {
         self.handle.render()
     }
 
-    /// Work the exporter wants done every few seconds, so that histograms stay small even
-    /// if nobody asks for `/metrics`.
+    /// Does the exporter's regular work, so that histograms stay small even if nobody asks for `/metrics`.
     pub fn upkeep(&self) {
         self.handle.run_upkeep();
     }
@@ -105,7 +104,7 @@ fn builder() -> Result<PrometheusBuilder, BuildError> {
         .set_buckets_for_metric(Matcher::Suffix("_size".into()), SIZE_BOUNDS)
 }
 
-/// A figure that is one as long as the process runs: its version, for dashboards.
+/// Sets a metric that is one as long as the process runs, labelled with its version, for dashboards.
 pub fn started(version: &'static str) {
     metrics::gauge!("hearth_build_info", "version" => version).set(1.0);
 }

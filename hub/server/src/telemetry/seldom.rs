@@ -1,11 +1,12 @@
-//! A line that would be written again and again: once, then once a minute with how many were left out.
+//! Thins out a log line that would be written again and again: it is written once, then once a minute with how many were left
+//! out.
 
 use hearth_vitals::MonoMs;
 
-/// Between two of the same line, ms.
+/// The shortest time between two of the same line, in milliseconds.
 const EVERY_MS: u64 = 60_000;
 
-/// When a line was written last.
+/// When a line was last written, and how many were left out since.
 #[derive(Debug, Default)]
 pub struct Seldom {
     last: Option<MonoMs>,
@@ -13,7 +14,7 @@ pub struct Seldom {
 }
 
 impl Seldom {
-    /// True when it may be written now: with how many were left out since the last one.
+    /// `Some` when the line may be written now, with how many were left out since the last one; `None` when it is left out.
     pub fn may(&mut self, now: MonoMs) -> Option<u64> {
         if self.last.is_some_and(|last| now.since(last) < EVERY_MS) {
             self.left_out += 1;

@@ -1,4 +1,4 @@
-//! Who is signed in nowhere, and for how long. Pure: time is an argument.
+//! Watches who is signed in nowhere, and for how long. Pure: time is an argument.
 
 use hearth_alerts::StaffId;
 use hearth_vitals::MonoMs;
@@ -11,7 +11,7 @@ pub struct Away {
 }
 
 impl Away {
-    /// Looks at those who hold stays; gives those who are away for `away_ms`.
+    /// Looks at those who hold stays; returns those who have been signed in nowhere for `away_ms`.
     pub fn look(&mut self, holders: &BTreeSet<StaffId>, signed_in: &BTreeSet<StaffId>, away_ms: u64, now: MonoMs) -> BTreeSet<StaffId> {
         self.since.retain(|staff, _| holders.contains(staff) && !signed_in.contains(staff));
         for staff in holders.difference(signed_in) {

@@ -1,4 +1,4 @@
-//! The loop: look at what is stored, show it, tell what is not covered.
+//! The loop: reads what is stored, shows it, reports what is not covered.
 
 use super::away::Away;
 use super::{Parts, shown, words};
@@ -18,11 +18,13 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 
-/// A stay without a holder is told within five seconds: one until it is seen here, one until the alert is raised.
+/// How often it looks. A stay without a holder raises an alert within five seconds: at most one until it is seen here, one more
+/// until the alert is raised.
 const LOOK: Duration = Duration::from_secs(1);
-/// After so many looks in a row that failed it is told that nobody knows who watches: one may fail while the database restarts.
+/// After so many failed looks in a row it is reported that nobody knows who watches; a single one may fail while the database
+/// restarts.
 const FAILED_LOOKS: u32 = 5;
-/// A store that needs longer does not answer; the database's own alert says so.
+/// A store that needs longer than this counts as not answering; the database has an alert of its own.
 const STORE_LIMIT: Duration = Duration::from_secs(5);
 
 enum Action {
@@ -40,11 +42,11 @@ pub struct Task {
     away_ms: u64,
     away: Away,
     names: Names,
-    /// Looks in a row that have failed.
+    /// How many looks in a row have failed.
     failed: u32,
-    /// Looks in a row that could not read who calls for help.
+    /// How many looks in a row could not read who calls for help.
     unheard: u32,
-    /// False if the last look that did not fail found that no shifts are kept.
+    /// False if the last successful look found that no shifts are kept.
     kept: bool,
     asked: mpsc::Receiver<oneshot::Sender<()>>,
     stop: watch::Receiver<bool>,
@@ -85,7 +87,7 @@ impl Task {
                     self.look().await;
                 }
                 Action::Show(first) => {
-                    // Whoever else waits by now is answered by the same look.
+                    // Everybody else who waits by now is answered by the same look.
                     let more: Vec<_> = std::iter::from_fn(|| self.asked.try_recv().ok()).collect();
                     if self.look().await {
                         for done in std::iter::once(first).chain(more) {
@@ -105,7 +107,8 @@ impl Task {
         }
     }
 
-    /// Looks once. False if the store did not answer: what was told before stays, and that nobody knows is told after some time.
+    /// Looks once. False if the store did not answer: what was reported before stays, and after some time it is reported that
+    /// nobody knows who watches.
     pub async fn look(&mut self) -> bool {
         self.look_for_help().await;
         let looked = timeout(STORE_LIMIT, self.looked()).await.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".into())));
@@ -121,7 +124,7 @@ impl Task {
         looked.is_ok()
     }
 
-    /// Who calls for help is read first and on its own: nothing else of the ward that cannot be read keeps a call from being told.
+    /// Calls for help are read first and separately, so that a fault in reading the rest of the ward cannot hide one.
     async fn look_for_help(&mut self) {
         let read = timeout(STORE_LIMIT, self.store.who_calls_for_help()).await;
         match read.unwrap_or_else(|_| Err(StoreError::Unavailable("no answer in time".into()))) {
@@ -134,7 +137,7 @@ impl Task {
                 if self.unheard == 1 {
                     tracing::warn!(%error, "whether a crew calls for help cannot be read; it is tried again");
                 }
-                // Of a database that does not answer its own alert says so.
+                // A database that does not answer has an alert of its own.
                 let answers = !matches!(error, StoreError::Unavailable(_));
                 if answers && self.unheard >= FAILED_LOOKS && self.found.of(Rule::CrewSos).is_none() {
                     self.found.tell(Rule::CrewSos, Some(words::deaf()));
@@ -157,7 +160,7 @@ impl Task {
         let all = self.store.watch().await?;
         let holders: BTreeSet<_> = ward.watches.keys().filter_map(|stay| ward.holder_of(*stay)).collect();
         let mut away = self.away.look(&holders, &self.store.signed_in(now.wall).await?, self.away_ms, now.mono);
-        // Who may not hold a watch any more is away at once: a new role, or no account.
+        // Somebody who may no longer hold a watch (a new role, or no account) counts as away at once.
         let may_hold = may_hold(self.store.roles_in_force().await?);
         away.extend(holders.difference(&may_hold));
         self.kept = ward.is_kept(now.wall);

@@ -1,4 +1,4 @@
-//! What is not covered, in words that name no patient: for the hub's own alerts and its log.
+//! What is not covered by the watch, in words that name no patient: for the hub's own alerts and its log.
 
 use crate::engine::found::Wrong;
 use hearth_alerts::Rule;
@@ -9,13 +9,13 @@ fn stays(count: usize) -> String {
     if count == 1 { "1 stay".to_owned() } else { format!("{count} stays") }
 }
 
-/// Who watches the stays could not be read. The count is 0, so that the first stay that is then found unwatched counts as one more,
-/// and rings.
+/// Reports that it could not be read who watches the stays. The count is 0, so that the first stay that is then found unwatched
+/// is a rise, and rings.
 pub fn unread() -> Wrong {
     Wrong { words: "who holds the watch of the stays cannot be read".to_owned(), count: Some(0), members: BTreeSet::new() }
 }
 
-/// By rule, what it has to tell now.
+/// For each rule, what is wrong now.
 pub fn told(coverage: &Coverage) -> [(Rule, Option<Wrong>); 3] {
     let mut unwatched = Vec::new();
     if !coverage.nobody.is_empty() {
@@ -36,7 +36,8 @@ pub fn told(coverage: &Coverage) -> [(Rule, Option<Wrong>); 3] {
     ]
 }
 
-/// Whether a crew calls for help cannot be read. The count is 0, so that the first call that is then found counts as one more.
+/// Reports that it cannot be read whether a crew calls for help. The count is 0, so that the first call that is then found is a
+/// rise, and rings.
 pub fn deaf() -> Wrong {
     Wrong {
         words: "whether a crew calls for help cannot be read; listen to the radio".to_owned(),
@@ -45,8 +46,7 @@ pub fn deaf() -> Wrong {
     }
 }
 
-/// The units whose crew calls for help for itself, by their names. A call that begins anew is another one, and rings anew: also when
-/// the one before it has just ended.
+/// The units whose crew calls for help, by their names. A new call rings again, even if the call before it has only just ended.
 pub fn help(units: &[(uuid::Uuid, String, hearth_vitals::WallMs)]) -> Option<Wrong> {
     let names: Vec<&str> = units.iter().map(|(_, name, _)| name.as_str()).collect();
     let count = Some(i32::try_from(names.len()).unwrap_or(i32::MAX));

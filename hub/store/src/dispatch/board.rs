@@ -1,4 +1,4 @@
-//! The units as they are now: who drives each, where it was last, and which incident it is in.
+//! Reads the units as they are now: who drives each, where it was last, and which incident it is in.
 
 use super::{position, staff, words};
 use crate::error::StoreError;
@@ -13,10 +13,10 @@ use uuid::Uuid;
 /// Units, at most.
 pub const UNITS_MAX: i64 = 200;
 
-/// A unit as it is.
+/// A unit with its present state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnitRow {
-    /// What decisions are made by.
+    /// The unit as decisions need it.
     pub unit: Unit,
     /// Rises by one with each change.
     pub version: u32,
@@ -28,7 +28,8 @@ pub struct UnitRow {
     pub crew_names: Vec<String>,
 }
 
-/// The last crew that began drives its unit, also after its shift, until its duty is ended: then nobody does, whoever did before.
+/// The crew that began last drives the unit, even after its shift, until its duty is ended. Then nobody drives it, even if an
+/// earlier crew's duty was not ended.
 const UNITS: &str = "SELECT u.id, u.version, u.name, u.equipment, c.id AS crew_id, c.members, c.skills, c.from_at, LEAST(c.until_at, COALESCE(c.ended_at, c.until_at)) AS until_at, \
     m.languages, m.names, p.latitude_udeg, p.longitude_udeg, p.at AS seen_at, i.incident_id \
     FROM units u \
@@ -71,7 +72,7 @@ fn unit_row(row: &PgRow) -> Result<UnitRow, StoreError> {
     })
 }
 
-/// Every unit, by name. One that cannot be read is left out and named: the others can be sent.
+/// Every unit, by name. A unit that cannot be read is left out and logged, so that the others can be sent.
 pub async fn rows(connection: &mut PgConnection, now: WallMs) -> Result<Vec<UnitRow>, StoreError> {
     let rows = sqlx::query(UNITS).bind(Stamp(now)).bind(UNITS_MAX).fetch_all(connection).await?;
     let mut units = Vec::with_capacity(rows.len());
@@ -84,7 +85,7 @@ pub async fn rows(connection: &mut PgConnection, now: WallMs) -> Result<Vec<Unit
     Ok(units)
 }
 
-/// The same for the pure room.
+/// The units in the form that `hearth_care` decides by.
 pub async fn units(connection: &mut PgConnection, now: WallMs) -> Result<BTreeMap<UnitId, Unit>, StoreError> {
     Ok(rows(connection, now).await?.into_iter().map(|row| (row.unit.id, row.unit)).collect())
 }

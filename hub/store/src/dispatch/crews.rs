@@ -15,54 +15,54 @@ use uuid::Uuid;
 /// A crew that goes on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCrew {
-    /// Its id.
+    /// Id of the duty.
     pub id: Uuid,
-    /// Which unit it drives.
+    /// Id of the unit that they drive.
     pub unit: Uuid,
-    /// Who.
+    /// The people who drive the unit.
     pub members: BTreeSet<Uuid>,
     /// What they can do.
     pub skills: BTreeSet<Skill>,
-    /// From when.
+    /// When the duty begins.
     pub from: WallMs,
-    /// Until when.
+    /// When the duty is to end.
     pub until: WallMs,
-    /// Who says so.
+    /// The person who entered it.
     pub by: Uuid,
 }
 
 /// A crew on duty, or about to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrewRow {
-    /// Its id.
+    /// Id of the duty.
     pub id: Uuid,
-    /// Which unit it drives.
+    /// Id of the unit that they drive.
     pub unit: Uuid,
-    /// From when.
+    /// When the duty begins.
     pub from: WallMs,
-    /// Until when.
+    /// When the duty is to end.
     pub until: WallMs,
 }
 
-/// Why a crew does not go on duty.
+/// Why a crew cannot go on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotOnDuty {
     /// There is no such unit.
     NoUnit,
-    /// These are no paramedics who may sign in.
+    /// This person is not a paramedic who may sign in.
     NoParamedic(Uuid),
-    /// Another crew has the unit, or one of the people another unit, at that time.
+    /// At that time another crew has the unit, or one of the people is in another unit.
     Taken(CrewRow),
 }
 
 /// What became of ending a crew's duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// It is over.
+    /// The duty was ended.
     Done,
     /// There is no such crew, or its duty is over.
     Unknown,
-    /// This unit of its own has a place in an incident.
+    /// The unit, whose id this is, has a place in an incident.
     Busy(Uuid),
 }
 

@@ -1,12 +1,11 @@
-//! Who of a crew has looked at what: one row of the audit for each look, and none for each poll of a screen that lies open.
+//! Records in the audit what crew members look at: one row for each look, not for each poll of an open screen.
 
 use crate::connect::Store;
 use crate::error::StoreError;
 use serde_json::json;
 use uuid::Uuid;
 
-/// A screen that asks again within so long is still the same look, s: a crew that opens a card again a quarter of an hour later has
-/// looked again.
+/// Requests within this time count as one look, s: a crew that opens a card again a quarter of an hour later has looked again.
 pub const LOOK_S: f64 = 900.0;
 
 /// What was looked at.

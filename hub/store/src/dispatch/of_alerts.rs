@@ -12,16 +12,16 @@ use sqlx::Row;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Alerts that are looked at in one go, at most; the others follow a second later.
+/// How many alerts are looked at in one go, at most; the others follow a second later.
 const AT_ONCE: i64 = 50;
 
-/// A rung that fired longer ago opens nothing, ms: the half hour is lost, and a site that lets the ladder open incidents does not want
-/// one for every alert of the past.
+/// A rung that fired longer ago than this opens no incident, ms: the half hour is lost, and a site that lets the ladder open
+/// incidents does not want one for every alert of the past.
 const FIRED_MS_MAX: i64 = 1_800_000;
 
-/// Open alerts about a patient that nobody has, that have climbed to the dispatcher within this round of the ladder, and from which no
-/// incident was made. An incident in which only closing is left stands in the way of none; while another is open its stay waits for
-/// nobody, and a rung that fired while a crew was sent there has been answered.
+/// Open alerts about a patient that nobody has taken, that have climbed to the dispatcher in this round of the ladder, and from
+/// which no incident was made. An incident that only has to be closed does not count as open. While another incident of the stay
+/// is open, none is opened; and a rung that fired while a crew was sent there counts as answered.
 fn climbed() -> String {
     format!(
         "SELECT a.id, a.episode_id, a.since_at, p.language FROM alerts a \
@@ -40,7 +40,7 @@ fn climbed() -> String {
 pub struct Climbed {
     /// The stays, each with the new incident.
     pub opened: Vec<(Uuid, Uuid)>,
-    /// The alerts for which none could be opened, and why. One stops no other.
+    /// The alerts for which no incident could be opened, and why; one does not stop the others.
     pub failed: Vec<(Uuid, StoreError)>,
 }
 
@@ -73,7 +73,7 @@ impl Store {
             let new = NewIncident { opening, alert: Some(alert), call: None, why: String::new(), by: None, at: now };
             match self.open_incident(&new).await {
                 Ok(Ok(())) => done.opened.push((stay, incident)),
-                // Somebody was first.
+                // Another incident was opened first.
                 Ok(Err(_)) => {}
                 Err(error) => done.failed.push((alert, error)),
             }

@@ -1,4 +1,4 @@
-//! What a crew's phone sends: a press under an id of its own is heard once, and what is refused is kept with what stood against it.
+//! Presses that crews' phones send. A press with the same id is taken once, and a refused one is kept with the reason.
 
 use super::{Act, IncidentRow, Refused, State, board, lock, read, staff, unknown, write};
 use crate::connect::Store;
@@ -12,7 +12,8 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// Refused presses of one incident that are kept, and shown, at most: more than a crew presses, less than a fault of a phone does.
+/// How many refused presses of one incident are kept and shown, at most: more than a crew presses, fewer than a faulty phone
+/// does.
 pub const REFUSED_MAX: i64 = 100;
 
 /// A press of a button that says how far a unit is.
@@ -20,22 +21,22 @@ pub const REFUSED_MAX: i64 = 100;
 pub struct Press {
     /// The id that the phone gave it.
     pub id: Uuid,
-    /// In which incident.
+    /// Id of the incident.
     pub incident: Uuid,
-    /// Who pressed.
+    /// The crew member who pressed.
     pub by: Uuid,
-    /// In which place.
+    /// Number of the place in the incident, from 1.
     pub place: u8,
-    /// Of which unit.
+    /// Id of the unit.
     pub unit: Uuid,
-    /// What it came to.
+    /// The state that was pressed.
     pub state: State,
     /// What the phone's clock said.
     pub pressed: Option<Pressed>,
 }
 
 impl Press {
-    /// The same press, as it was sent before: the instant of sending is another each time.
+    /// True for the same press sent again: only the instant of sending differs.
     fn is(&self, other: &Press) -> bool {
         Press { pressed: None, ..*self } == Press { pressed: None, ..*other }
     }
@@ -44,11 +45,11 @@ impl Press {
 /// What became of a press.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Heard {
-    /// It was done, now or when it was sent before.
+    /// The press was carried out, now or when it was first sent.
     Done,
-    /// It was refused, now or when it was sent before.
+    /// The press was refused, now or when it was first sent.
     Refused(Refused),
-    /// Something else was sent under this id.
+    /// Another press was sent under this id.
     IdTaken,
 }
 
@@ -61,12 +62,12 @@ pub struct RefusedPress {
     pub at: WallMs,
     /// The name of who pressed.
     pub by_name: String,
-    /// Why not.
+    /// Why it was refused.
     pub why: Refused,
 }
 
-/// The columns of a refusal: its word, how far the place was, which unit had it. `None` for one that is about what was asked, and
-/// not about what happened meanwhile: the phone is told which field is wrong.
+/// The columns of a refusal: its word, the state of the place, and the unit that had it. `None` if the request itself was wrong
+/// rather than overtaken: then the phone is told which field is wrong.
 const fn columns(refused: Refused) -> Option<(&'static str, Option<State>, Option<UnitId>)> {
     match refused {
         Refused::NotAllowed { from, .. } => Some(("not_allowed", Some(from), None)),
@@ -108,7 +109,7 @@ fn press_of(row: &PgRow) -> Result<Press, StoreError> {
     })
 }
 
-/// What was heard under the id of a press; `None` if nothing was.
+/// What became of the press with this id; `None` if it is new.
 async fn before(connection: &mut PgConnection, press: &Press) -> Result<Option<Heard>, StoreError> {
     let row = sqlx::query("SELECT * FROM crew_presses WHERE id = $1").bind(press.id).fetch_optional(connection).await?;
     let Some(row) = row else { return Ok(None) };
@@ -150,7 +151,7 @@ async fn keep(connection: &mut PgConnection, press: &Press, refused: Option<Refu
 }
 
 impl Store {
-    /// What was heard under the id of a press before; `None` if nothing was.
+    /// What became of the press with this id before; `None` if it is new.
     ///
     /// # Errors
     /// As any statement; [`StoreError::Defect`] for a word that this version does not know.
@@ -159,7 +160,7 @@ impl Store {
         before(&mut connection, press).await
     }
 
-    /// Decides a press by what is stored, and keeps what became of it: once, however often it is sent. `None` if there is no such
+    /// Decides a press by what is stored, and keeps the result: once, however often it is sent. `None` if there is no such
     /// incident.
     ///
     /// # Errors
@@ -187,7 +188,7 @@ impl Store {
         Ok(Some(refused.map_or(Heard::Done, Heard::Refused)))
     }
 
-    /// Keeps a press that is refused before anything is decided, because the place is the crew's no longer.
+    /// Keeps a press that is refused without a decision, because the crew no longer has the place.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

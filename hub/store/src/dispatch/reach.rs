@@ -1,4 +1,4 @@
-//! What a member of a crew reaches: the places that their unit has or had while they drove it.
+//! What a crew member may see: the places that their unit has, or had while they drove it.
 
 use super::SEEN_AFTER_MS;
 use crate::connect::Store;
@@ -9,14 +9,14 @@ use sqlx::Row;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// The places that a member of a crew reaches.
+/// The places that a crew member may see.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OfCrew {
-    /// Incident, place and unit: those that a unit which they drive, or drove when it was offered, has, and those of which it was
-    /// clear less than twelve hours ago.
+    /// Incident, place and unit: places of a unit that they drive, or drove when it was offered the place, including those of
+    /// which it was clear less than twelve hours ago.
     pub places: BTreeSet<(Uuid, u8, Uuid)>,
-    /// The incidents of which one of these places is accepted: the record of the patient is theirs until twelve hours after the unit
-    /// was clear.
+    /// The incidents of which one of these places was accepted: their crew may see the patient's record until twelve hours after
+    /// the unit was clear.
     pub accepted: BTreeSet<Uuid>,
 }
 
@@ -32,15 +32,15 @@ impl OfCrew {
     }
 }
 
-/// The stretch of a crew's duty reaches into the time in which the unit had the place. A crew that takes over a unit which is sent
-/// has it beside the one in the car. After a clock that was set back the offer lies ahead: it counts all the same.
+/// The crew's duty overlaps the time in which the unit had the place. A crew that takes over a unit which is already sent sees
+/// the place, as does the one in the car. An offer dated in the future (the clock was set back) counts too.
 const PLACES: &str = "SELECT p.incident_id, p.number, p.unit_id, p.state NOT IN ('assigned', 'reassigned') AS accepted FROM crews c JOIN incident_places p ON p.unit_id = c.unit_id \
     WHERE c.members @> ARRAY[$1::uuid] AND c.from_at <= GREATEST(COALESCE(p.clear_at, $2), p.offered_at) \
     AND LEAST(c.until_at, COALESCE(c.ended_at, c.until_at)) > p.offered_at \
     AND (p.state NOT IN ('clear', 'cancelled') OR p.clear_at > $3)";
 
 impl Store {
-    /// The places that a member of a crew reaches.
+    /// The places that a crew member may see.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -59,7 +59,7 @@ impl Store {
         Ok(own)
     }
 
-    /// The places of an incident, with the unit, that this person was ever offered: also those that another has now.
+    /// The places of an incident, with the unit, that this person was ever offered, including those that another unit has now.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

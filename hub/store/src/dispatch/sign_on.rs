@@ -1,4 +1,4 @@
-//! A paramedic who signs on to a unit by the phone, and off it again. A crew is not changed: it ends, and another one begins.
+//! Paramedics sign on to a unit by phone, and off again. A crew is never changed: it ends, and another one begins.
 
 use super::crews::{self, NotOnDuty};
 use super::{NewCrew, lock};
@@ -14,29 +14,29 @@ use sqlx::{PgConnection, Row};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Who signs on where.
+/// The wish of a paramedic to sign on to a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignOn {
-    /// The unit.
+    /// The unit that is signed on to.
     pub unit: Uuid,
-    /// The paramedic.
+    /// The paramedic who signs on.
     pub member: Uuid,
     /// What they can do.
     pub skills: BTreeSet<Skill>,
-    /// Until when, where nobody drives the unit yet.
+    /// When the duty is to end; used where nobody drives the unit yet.
     pub until: WallMs,
-    /// Now.
+    /// When they sign on.
     pub at: WallMs,
 }
 
 /// Why a paramedic does not sign on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotSignedOn {
-    /// As a crew that is not put on duty.
+    /// The new crew cannot be put on duty.
     NotOnDuty(NotOnDuty),
-    /// The unit has a place in an incident: who sits in it stays.
+    /// The unit has a place in an incident, so its crew stays as it is.
     Busy,
-    /// As many as fit sit in it.
+    /// The unit has as many people as it can take.
     Full,
 }
 
@@ -76,7 +76,7 @@ async fn end(connection: &mut PgConnection, crew: &NewCrew, now: WallMs) -> Resu
 }
 
 impl Store {
-    /// Puts a paramedic on duty in a unit: beside who drives it, or alone. Who is on duty in it already stays so.
+    /// Puts a paramedic on duty in a unit, alone or together with its crew. Nothing changes for one who is on duty in it already.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -117,7 +117,7 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// Takes a paramedic off duty in a unit; who sits beside them stays on. False while the unit is sent.
+    /// Takes a paramedic off duty in a unit; the rest of the crew stays on. False while the unit is sent.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

@@ -1,4 +1,4 @@
-//! A crew calls for help for itself.
+//! Calls for help of crews in danger.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -10,9 +10,10 @@ use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
-/// Open calls of one unit, at most: of one that is pressed again and again the newest are open, because what ends a call names it.
+/// How many calls of one unit are open, at most. If the button is pressed again and again, the newest stay open, because ending a
+/// call names it.
 const OPEN_MAX: i64 = 4;
-/// Open calls that are read, at most.
+/// How many open calls are read, at most.
 const READ_MAX: i64 = 800;
 
 /// A call for help.
@@ -20,9 +21,9 @@ const READ_MAX: i64 = 800;
 pub struct NewSos {
     /// The id that the phone gave it.
     pub id: Uuid,
-    /// Of which unit.
+    /// Id of the unit.
     pub unit: Uuid,
-    /// Who pressed.
+    /// The crew member who pressed.
     pub by: Uuid,
     /// When it was pressed, as far as the hub can say.
     pub pressed: WallMs,
@@ -30,12 +31,12 @@ pub struct NewSos {
     pub at: WallMs,
 }
 
-/// Who says that a call is over.
+/// The person who says that a call is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EndedBy {
-    /// Their id.
+    /// Id of the person.
     pub person: Uuid,
-    /// True of who sits in the unit no longer: they end what they called themselves.
+    /// True if the person no longer sits in the unit: then they can end only calls of their own.
     pub own_alone: bool,
 }
 
@@ -44,19 +45,19 @@ pub struct EndedBy {
 pub struct OpenCall {
     /// The id that the phone gave it.
     pub id: Uuid,
-    /// Of which unit.
+    /// Id of the unit.
     pub unit: Uuid,
     /// The name of that unit.
     pub unit_name: String,
-    /// Who pressed.
+    /// The crew member who pressed.
     pub by: Uuid,
-    /// Their name.
+    /// Name of that person, as colleagues see it.
     pub by_name: String,
     /// When it was pressed, as far as the hub can say.
     pub pressed: WallMs,
 }
 
-/// Of more open calls of a unit than are kept the oldest is ended by the new one: the unit goes on calling.
+/// Ends the oldest open call of a unit that has too many; the unit goes on calling with the new one.
 async fn make_room(connection: &mut PgConnection, new: &NewSos) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE crew_sos SET ended_at = $2, ended_by = $3 WHERE id IN \
@@ -73,7 +74,7 @@ async fn make_room(connection: &mut PgConnection, new: &NewSos) -> Result<(), St
 }
 
 impl Store {
-    /// Keeps a call for help; sent twice, it is kept once. Of one that was ended nothing opens again.
+    /// Stores a call for help; one that is sent twice is stored once, and one that was ended is not opened again.
     ///
     /// # Errors
     /// As any statement; [`StoreError::Data`] with 23503 when there is no such unit.
@@ -96,8 +97,8 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
-    /// Ends these calls for help of a unit, and no other: an answer that was lost and comes again must not end a newer call. What was
-    /// ended before stays as it was; false if the unit never called by one of these.
+    /// Ends exactly these calls of a unit: a request that was lost and is repeated must not end a newer call. Calls that were
+    /// ended before stay as they were. False if the unit never made any of them.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -116,7 +117,7 @@ impl Store {
         Ok(known)
     }
 
-    /// True if this person has sat in the unit since then: who just left it may still stand beside it.
+    /// True if this person has sat in the unit since that instant: somebody who just left it may still stand beside it.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

@@ -14,11 +14,11 @@ use uuid::Uuid;
 /// A step as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepRow {
-    /// What was decided.
+    /// The step as it was decided.
     pub step: Step,
     /// The name of who did it; `None` for what time does.
     pub by_name: Option<String>,
-    /// Why, in the words of who did it; may be empty.
+    /// Reason of the step, in the words of who did it; may be empty.
     pub reason: String,
 }
 
@@ -26,7 +26,7 @@ const STEP: &str = "SELECT t.incident_id, t.number, t.at, t.by_staff, t.what, t.
     t.sent_ms, t.steady_ms, t.names, t.reason, s.display_name FROM incident_steps t LEFT JOIN staff s ON s.id = t.by_staff WHERE t.incident_id = ANY($1) \
     ORDER BY t.incident_id, t.number";
 
-/// What a step says beside when and who.
+/// The columns of a step other than time and person.
 #[derive(Default)]
 struct Columns {
     place: Option<i16>,
@@ -132,7 +132,7 @@ fn stamp_of(row: &PgRow) -> Result<Told, StoreError> {
     })
 }
 
-/// Folds their steps into incidents.
+/// Reads the steps of incidents and folds them in.
 pub async fn fold(connection: &mut PgConnection, incidents: &mut [Read]) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = incidents.iter().map(|(id, _)| *id).collect();
     if ids.is_empty() {

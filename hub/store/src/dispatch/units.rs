@@ -63,8 +63,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Keeps where a unit was, unless something newer is known. What lies ahead of `now` is not newer: the clock was set back since.
-    /// False if there is no such unit.
+    /// Stores the position of a unit, unless a newer one is known. A stored one in the future of `now` does not count as newer:
+    /// the clock was set back since. False if there is no such unit.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

@@ -78,7 +78,7 @@ async fn held(connection: &mut PgConnection, from: WallMs, until: WallMs) -> Res
     Ok(held?)
 }
 
-/// What is to be read from frames, and what from minutes.
+/// The parts to read from frames, and those to read from minutes.
 fn parts(held: &[HeldSpan], cut: impl Fn(Span) -> Plan) -> (Vec<HeldSpan>, Vec<HeldSpan>) {
     let (mut frames, mut minutes) = (Vec::new(), Vec::new());
     for (episode, span) in held {
@@ -89,7 +89,7 @@ fn parts(held: &[HeldSpan], cut: impl Fn(Span) -> Plan) -> (Vec<HeldSpan>, Vec<H
     (frames, minutes)
 }
 
-/// What reads vitals from frames, and from minutes.
+/// The statements that read vitals from frames, and from minutes.
 pub(super) fn statements(vitals: &[Vital]) -> [String; 2] {
     [("frames", "", ""), ("frame_minutes", "_min", "_max")].map(|(table, low, high)| {
         let columns: String = vitals.iter().map(|vital| format!(", min(f.{vital}{low}), max(f.{vital}{high})")).collect();

@@ -30,7 +30,7 @@ pub struct Bucket {
     pub late: bool,
 }
 
-/// What one source, frames or minutes, gives for a bucket.
+/// The contribution of one source (frames or minutes) to a bucket.
 struct Part {
     min: i32,
     max: i32,
@@ -148,7 +148,7 @@ async fn read(
     Ok(parts)
 }
 
-/// What reads a vital from frames, and from minutes.
+/// The statements that read a vital from frames, and from minutes.
 pub(super) fn statements(vital: Vital) -> [String; 2] {
     let of_frames =
         format!("min({vital}), max({vital}), sum({vital}), count({vital}), bool_or(f.received_at - f.at > interval '30 seconds')");

@@ -60,7 +60,7 @@ impl Store {
     }
 }
 
-/// `frames_20261124`.
+/// Name of the partition of a day, such as `frames_20261124`.
 pub fn partition(table: &str, day: i64) -> String {
     format!("{table}_{}", date(day).replace('-', ""))
 }

@@ -1,4 +1,4 @@
-//! The frames of some devices in the order of their arrival, a stretch of time after the other, in bounded memory.
+//! The frames of some devices in the order of their arrival, one stretch of time after another, in bounded memory.
 //!
 //! Frames are found by device and instant of measurement, so one walk reads those that arrived within a minute of it (nearly
 //! all), and puts each [`WINDOW_MS`] of them in order. A second statement reads the others, which the server sorts; both are
@@ -16,29 +16,29 @@ use tokio::sync::mpsc;
 
 /// A frame that arrived within so long before or after its measurement is read with its neighbours, ms.
 const NEAR_MS: i64 = 60_000;
-/// So much time of one device is put in order at once, ms: 22,000 frames of 1 Hz. Of several devices it is so much less ...
+/// How much time of one device is put in order at once, ms: 22,000 frames at 1 Hz. With several devices the window is divided
+/// among them.
 const WINDOW_MS: i64 = 6 * 3_600_000;
-/// ... but never less than this, ms.
+/// The shortest window, ms.
 const WINDOW_MS_MIN: i64 = 600_000;
-/// A kit has so many devices: their windows are whole.
+/// Devices of a usual kit: up to so many, the window is not divided.
 const DEVICES: i64 = 6;
-/// Frames that were late are handed on in so many, at most.
+/// How many late frames are handed on at once, at most.
 const CHUNK: usize = 4_096;
-/// Chunks that wait for who reads them.
+/// How many chunks may wait for the reader.
 const CHUNKS_AHEAD: usize = 2;
 
 /// Frames in order of arrival, or why there are no more of them.
 pub type Chunk = Result<Vec<StoredFrame>, StoreError>;
 
-/// Which frames.
 #[derive(Debug, Clone)]
 struct Wanted {
     devices: BTreeMap<i32, DeviceId>,
-    /// Measured from then on.
+    /// First instant of measurement.
     measured: WallMs,
-    /// Received from then on ...
+    /// First instant of receipt.
     from: WallMs,
-    /// ... until then, not included.
+    /// First instant of receipt that no longer counts.
     until: WallMs,
 }
 
@@ -71,7 +71,7 @@ impl Store {
             let next = window.plus(window_ms).min(end);
             self.read(&wanted.near(window, next), &wanted.devices, &mut ready).await?;
             ready.sort_by_key(StoredFrame::key);
-            // What is measured later may still have arrived in the last minute.
+            // Frames that were measured later may have arrived in the last minute of this stretch.
             let cut = if next == end { WallMs(i64::MAX) } else { next.plus(-NEAR_MS) };
             let rest = ready.split_off(ready.partition_point(|frame| frame.received < cut));
             let mut chunk = std::mem::replace(&mut ready, rest);
@@ -124,7 +124,7 @@ impl Store {
     }
 }
 
-/// Frames that were late, as they are taken between the others.
+/// Late frames, which are merged with the others.
 struct Late {
     chunks: mpsc::Receiver<Chunk>,
     next: std::iter::Peekable<std::vec::IntoIter<StoredFrame>>,

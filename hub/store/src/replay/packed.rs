@@ -83,7 +83,7 @@ impl<'a> Unpacker<'a> {
     }
 }
 
-/// What is left of the bytes from the beginning of a row.
+/// The remaining bytes of a row.
 struct Row<'a> {
     bytes: &'a [u8],
     at: usize,

@@ -7,21 +7,21 @@ use hearth_vitals::WallMs;
 use sqlx::Row;
 use uuid::Uuid;
 
-/// The most that are named.
+/// How many alerts are returned, at most.
 const UNREACHED_MAX: i64 = 100;
 
 /// An alert of a patient that rang and reached nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreached {
-    /// The alert.
+    /// The alert that reached nobody.
     pub alert: Uuid,
-    /// The stay.
+    /// The stay that it was about.
     pub stay: Uuid,
 }
 
 impl Store {
-    /// Alerts of patients that are so still, were raised before an instant, that nobody has taken, and of which no screen
-    /// has confirmed any rung. Low ones wait for whoever looks, and paused ones for the end of the pause.
+    /// Active alerts of patients that were raised before an instant, that nobody has taken, and of which no screen has confirmed
+    /// any rung. Low alerts are left out, because they wait until somebody looks, and so are paused ones.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

@@ -1,4 +1,4 @@
-//! When a hub was at work, and when it received nothing: written by the hub of itself, each few seconds.
+//! When hubs were at work, and when they received nothing; each hub writes this of itself every few seconds.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -15,12 +15,12 @@ pub struct Run {
     pub started: WallMs,
     /// When it was last known to be alive.
     pub alive: WallMs,
-    /// When it received nothing, ascending; without an end: until it ended.
+    /// Stretches in which it received nothing, ascending; one without an end lasted until the hub ended.
     pub pauses: Vec<(WallMs, Option<WallMs>)>,
 }
 
 impl Store {
-    /// A hub begins to judge.
+    /// Notes that a hub begins to judge.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -33,7 +33,7 @@ impl Store {
         Ok(())
     }
 
-    /// It is alive.
+    /// Notes that the hub is alive.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -46,7 +46,7 @@ impl Store {
         Ok(())
     }
 
-    /// It received nothing in these stretches of time; one that is known already may get its end.
+    /// Notes stretches in which the hub received nothing; a known one may get its end.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

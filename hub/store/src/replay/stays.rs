@@ -1,4 +1,4 @@
-//! Which stays there were, by what limits they were judged, whose devices were theirs, and what people wrote down.
+//! Reads, for a replay, the stays, their limits over time, their devices, and what people wrote down.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -13,10 +13,10 @@ use serde_json::Value;
 use sqlx::Row;
 use uuid::Uuid;
 
-/// A stay.
+/// A stay as a replay needs it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StayRow {
-    /// Its id.
+    /// Id of the stay.
     pub id: Uuid,
     /// When it began.
     pub admitted: WallMs,
@@ -31,11 +31,11 @@ pub struct StayRow {
 /// A change of the limits of a stay.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LimitsChange {
-    /// When.
+    /// When the limits were changed.
     pub at: WallMs,
-    /// What they were.
+    /// The limits before the change.
     pub before: Value,
-    /// What they are from then on.
+    /// The limits after the change.
     pub after: Value,
     /// What the profile says of the course from then on; `None` if it was not noted, as before there were profiles.
     pub course: Option<Course>,
@@ -44,19 +44,19 @@ pub struct LimitsChange {
 /// A device that was bound to a stay.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoundSpan {
-    /// The device.
+    /// The device that was bound.
     pub device: DeviceId,
-    /// Its key in `frames`.
+    /// Key of the device in `frames`.
     pub key: i32,
-    /// Its driver.
+    /// Key of the driver that reads it.
     pub protocol: String,
-    /// The gateway of its kit.
+    /// The gateway of the device's kit.
     pub gateway: Option<GatewayId>,
-    /// What it measured from then on is this patient's ...
+    /// First instant of measurements that belong to the stay.
     pub from: WallMs,
-    /// ... until then, not included.
+    /// First instant of measurements that no longer do; `None` while the binding holds.
     pub until: Option<WallMs>,
-    /// When somebody bound it: nobody knew before.
+    /// When somebody bound it; before that the hub did not know of the binding.
     pub made: WallMs,
     /// When somebody ended it.
     pub ended: Option<WallMs>,
@@ -65,11 +65,11 @@ pub struct BoundSpan {
 /// A vital that somebody wrote down, corrected or withdrew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObservedThen {
-    /// The row.
+    /// Id of the observation.
     pub id: Uuid,
     /// The row that it corrects or withdraws.
     pub corrects: Option<Uuid>,
-    /// The vital.
+    /// The vital that was measured.
     pub vital: Vital,
     /// What was written; `None` for a withdrawal, and for a device beyond its scale where that is not deadly.
     pub noted: Option<Noted>,

@@ -1,4 +1,4 @@
-//! Alerts of one stay with all their steps, as they were told.
+//! Reads the alerts of one stay with all their steps, as people saw them.
 
 use crate::alerts::{ALERT, alert_row, doing, word};
 use crate::connect::Store;

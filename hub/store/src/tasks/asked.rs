@@ -1,4 +1,4 @@
-//! What the loop of tasks asks of the store besides the open tasks.
+//! Further questions of the tasks loop to the store.
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 impl Store {
-    /// Since when what the programme owes is counted, by active stay; without those for which it never was.
+    /// Since when the programme is counted, by active stay; stays for which it never was are left out.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

@@ -34,7 +34,7 @@ const MADE: [&str; 9] = [
 /// A statement and the file it stands in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Statement {
-    /// Under `src`.
+    /// Path of the file, under `src`.
     pub file: String,
     /// As it is sent.
     pub sql: String,
@@ -49,7 +49,7 @@ pub struct Found {
     pub unread: Vec<String>,
 }
 
-/// All of them.
+/// Reads every SQL statement of the sources.
 ///
 /// # Errors
 /// When a source cannot be read.

@@ -9,7 +9,7 @@ use hearth_vitals::*;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// 2026-11-24T12:00:00Z
+/// The instant 2026-11-24T12:00:00Z.
 pub const NOON: i64 = 1_795_521_600_000;
 
 pub fn stream(class: Class) -> Stream {

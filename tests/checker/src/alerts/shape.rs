@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Alert {
-    /// Its id.
+    /// Id of the alert.
     pub id: String,
     /// Rises with every transition.
     pub version: u64,
@@ -66,7 +66,7 @@ pub struct Step {
 pub struct AlertHistory {
     /// The alert as it is at the end.
     pub alert: Alert,
-    /// Its transitions.
+    /// The transitions, oldest first.
     pub transitions: Vec<Step>,
 }
 

@@ -12,7 +12,7 @@ const AROUND_MS: i64 = 5_000;
 pub struct Counts {
     /// Readings (or packets) that were said and heard completely.
     pub said: usize,
-    /// Stored rows.
+    /// Rows that the store holds.
     pub stored: usize,
     /// Readings that are neither stored nor excused.
     pub lost: usize,

@@ -37,7 +37,7 @@ impl Compared {
 /// A row with a wrong instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misplaced {
-    /// The row.
+    /// The row that is misplaced.
     pub row: Stored,
     /// How much earlier it was said, ms; negative for later.
     pub by_ms: i64,

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use zbus::{Connection, Message, OwnedObjectPath};
 
-/// Where it is.
+/// Path of the agent's object on the bus.
 pub(super) const PATH: &str = "/org/hearth/agent";
 pub(super) const INTERFACE: &str = "org.bluez.Agent1";
-/// It can say digits that somebody typed, and agree.
+/// What the agent can do in BlueZ's terms: enter digits, and confirm.
 pub(super) const CAPABILITY: &str = "KeyboardDisplay";
 const REJECTED: &str = "org.bluez.Error.Rejected";
 
 /// Devices that are being paired by a person, by their paths, with the digits that they show.
 pub(super) type Pairing = BTreeMap<String, Option<u32>>;
 
-/// What is answered.
+/// The answer to a call of BlueZ.
 #[derive(Debug, PartialEq, Eq)]
 enum Answer {
     Yes,

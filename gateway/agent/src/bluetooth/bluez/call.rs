@@ -1,4 +1,4 @@
-//! Orders as calls, and what BlueZ answers to them.
+//! Turns orders into calls of BlueZ, and its errors into refusals.
 
 use super::super::transport::{Order, Refusal, Ticket};
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ pub(super) const BLUEZ: &str = "org.bluez";
 /// A call that is ready to be made.
 #[derive(Debug, Clone)]
 pub(super) enum Call {
-    /// Without arguments.
+    /// A call without arguments.
     Plain {
         path: String,
         interface: &'static str,
@@ -22,18 +22,18 @@ pub(super) enum Call {
         path: String,
         payload: Vec<u8>,
     },
-    /// Of an adapter: to forget a device.
+    /// Asks an adapter to forget a device.
     Remove {
         adapter: String,
         device: String,
     },
-    /// To pair, and to trust it from then on.
+    /// Pairs a device and trusts it from then on.
     Pair {
         path: String,
     },
 }
 
-/// By what an order is answered.
+/// The ticket under which an order is answered, if it has one.
 pub(super) const fn ticket(order: &Order) -> Option<Ticket> {
     match order {
         Order::Connect(ticket, _)
@@ -47,7 +47,7 @@ pub(super) const fn ticket(order: &Order) -> Option<Ticket> {
 }
 
 impl Call {
-    /// Makes it; what was read.
+    /// Makes the call; returns what was read.
     pub async fn make(self, connection: &Connection) -> Result<Vec<u8>, Refusal> {
         let options = HashMap::<&str, Variant<'_>>::new();
         let gatt = Some(super::super::mirror::CHARACTERISTIC);
@@ -86,7 +86,7 @@ pub(super) async fn set(
     connection.call_method(Some(BLUEZ), path, Some("org.freedesktop.DBus.Properties"), "Set", &(interface, name, value)).await
 }
 
-/// That something is so already is as good as that it was done.
+/// An error which says that the wish holds already counts as success.
 fn done(result: zbus::Result<zbus::Message>) -> Result<Vec<u8>, Refusal> {
     match result {
         Ok(_) => Ok(Vec::new()),
@@ -110,7 +110,7 @@ pub(super) fn refusal(error: impl Into<zbus::Error>) -> Refusal {
     }
 }
 
-/// BlueZ has a name for some reasons, and says others only in words.
+/// The refusal behind an error. BlueZ has names for some reasons, and gives others only in words.
 fn named(name: &str, words: &str) -> Refusal {
     let short = name.strip_prefix("org.bluez.Error.").unwrap_or(name);
     let said = if words.is_empty() { short.to_owned() } else { format!("{short}: {words}") };

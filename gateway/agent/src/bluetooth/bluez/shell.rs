@@ -18,12 +18,12 @@ use tokio::time::{MissedTickBehavior, interval};
 use zbus::message::Type;
 use zbus::{Connection, Message, MessageStream, OwnedObjectPath, OwnedVariant, Variant};
 
-/// A call is given up after this; connecting and pairing take the longest, with a person in between.
+/// The longest time for a call: connecting and pairing take longest, with a person in between.
 const CALL: Duration = Duration::from_secs(60);
-/// So many signals wait while BlueZ is asked what it has: the answer comes behind them, so that fewer would hold it up. The compiler
-/// unwraps it: a zero would not build.
+/// How many signals may wait while BlueZ is asked for its objects: the answer comes behind them, so a shorter queue would block
+/// it. The compiler unwraps the value: a zero would not build.
 const MAX_SIGNALS: NonZeroUsize = NonZeroUsize::new(16_384).unwrap();
-/// How often it is looked whether the adapter does what it should.
+/// How often the adapter is checked.
 const LOOK: Duration = Duration::from_secs(3);
 
 const BUS: &str = "org.freedesktop.DBus";
@@ -33,15 +33,15 @@ const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 type Wire = HashMap<String, OwnedVariant>;
 type Objects = HashMap<OwnedObjectPath, HashMap<String, Wire>>;
 
-/// An adapter that so many times in a row cannot begin to listen, and has no connection, hangs.
+/// An adapter without a connection that fails to begin listening so many times in a row hangs.
 const HANGS: u32 = 3;
 
-/// How listening for devices goes.
+/// The state of listening for devices.
 #[derive(Default)]
 struct Scanning {
-    /// It is being begun: one call at a time, also where BlueZ hangs.
+    /// True while a call to begin is under way: one at a time, even if BlueZ hangs.
     is_begun: AtomicBool,
-    /// In a row.
+    /// How many times in a row it failed.
     failures: AtomicU32,
     words: std::sync::Mutex<String>,
 }
@@ -54,7 +54,7 @@ impl Scanning {
         *self.words.lock().unwrap_or_else(PoisonError::into_inner) = error.to_string();
     }
 
-    /// In whose words it hangs.
+    /// Why listening fails, in the words of the last error; `None` before it has failed several times in a row.
     fn hangs(&self) -> Option<String> {
         let hangs = self.failures.load(Ordering::Relaxed) >= HANGS;
         hangs.then(|| self.words.lock().unwrap_or_else(PoisonError::into_inner).clone())
@@ -68,13 +68,13 @@ pub(super) struct Shell<'a> {
     connection: Connection,
     events: &'a mpsc::Sender<Event>,
     mirror: Mirror,
-    /// The name of the bluetoothd that runs now.
+    /// Bus name of the bluetoothd that runs now; `None` while none does.
     owner: Option<String>,
-    /// What was told of the radio.
+    /// The last report about the radio.
     told: Option<Result<(), RadioFault>>,
-    /// What is to be listened for; `None` if nothing was ordered yet.
+    /// The services to listen for; `None` if nothing was ordered yet.
     scan: Option<Option<Vec<Uuid>>>,
-    /// The adapter listens for that.
+    /// True while the adapter listens for these.
     is_scanning: bool,
     scanning: Arc<Scanning>,
     pairing: Pairing,
@@ -83,7 +83,7 @@ pub(super) struct Shell<'a> {
 }
 
 impl<'a> Shell<'a> {
-    /// Runs until the bus is gone: in its words. `None` when nobody listens or orders any more.
+    /// Runs until the bus is gone, and returns why; `None` when nobody listens or orders any more.
     pub async fn run(address: Option<&str>, events: &'a mpsc::Sender<Event>, orders: &mut mpsc::Receiver<Order>) -> Option<String> {
         let connection = match connect(address).await {
             Ok(connection) => connection,
@@ -132,7 +132,7 @@ impl<'a> Shell<'a> {
         }
     }
 
-    /// Wants to hear all that BlueZ says, and whether it is there.
+    /// Subscribes to the signals of BlueZ, and to whether it runs.
     async fn listen(&self) -> zbus::Result<()> {
         for rule in
             ["type='signal',sender='org.bluez'", "type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='org.bluez'"]
@@ -142,7 +142,7 @@ impl<'a> Shell<'a> {
         Ok(())
     }
 
-    /// Takes what bluetoothd has, if it runs.
+    /// Reads all objects of bluetoothd, if it runs.
     async fn meet(&mut self) -> Result<(), Ended> {
         let owner = self.connection.call_method(Some(BUS), "/org/freedesktop/DBus", Some(BUS), "GetNameOwner", &(BLUEZ,)).await;
         self.owner = owner.ok().and_then(|owner| owner.body().deserialize::<String>().ok());
@@ -160,7 +160,7 @@ impl<'a> Shell<'a> {
         self.offer_agent();
         let mut events = Vec::new();
         let mut objects: Vec<_> = objects.into_iter().map(|(path, interfaces)| (path.to_string(), interfaces)).collect();
-        // What a device has lies deeper than the device, and is known before it says that it is resolved; the adapter before all.
+        // Sorted so that the adapter comes first, and characteristics before their device says that it is resolved.
         objects.sort_by(|(one, of_one), (two, of_two)| of_two.contains_key(ADAPTER).cmp(&of_one.contains_key(ADAPTER)).then(two.cmp(one)));
         for (path, interfaces) in objects {
             self.appeared(&path, &interfaces, &mut events);
@@ -169,7 +169,7 @@ impl<'a> Shell<'a> {
         self.tell(events).await
     }
 
-    /// BlueZ asks this program while a device is paired. If it does not want to, pairing fails, and is told.
+    /// Registers the pairing agent. If BlueZ refuses it, pairing fails, and that is reported.
     fn offer_agent(&self) {
         let connection = self.connection.clone();
         tokio::spawn(async move {
@@ -205,7 +205,7 @@ impl<'a> Shell<'a> {
         let is_agents = header.path().is_some_and(|path| path.as_str() == agent::PATH)
             && header.interface().is_some_and(|interface| interface.as_str() == agent::INTERFACE);
         if is_bluez && is_agents {
-            // Whoever asked has gone.
+            // If the asker has gone, nothing is lost.
             let _ = agent::answer(&self.connection, message, &self.pairing).await;
         }
     }
@@ -234,7 +234,7 @@ impl<'a> Shell<'a> {
             }
             _ => return Ok(()),
         }
-        // An adapter that went away takes its connections with it, and is told first.
+        // An adapter that went away takes its connections with it, so it is reported first.
         if self.adapter_changed() {
             self.look().await?;
         }
@@ -246,7 +246,7 @@ impl<'a> Shell<'a> {
         if self.owner.as_deref() == Some(owner.as_str()) {
             return Ok(());
         }
-        // One that was replaced by another is gone as well.
+        // An adapter that was replaced by another is gone as well.
         self.tell_radio(Err(RadioFault::NoService("bluetoothd has ended".into()))).await?;
         self.meet().await
     }
@@ -256,7 +256,7 @@ impl<'a> Shell<'a> {
         is_usable != (self.told == Some(Ok(())))
     }
 
-    /// Sees to it that the adapter is on and listens.
+    /// Makes sure that the adapter is on and listens.
     async fn look(&mut self) -> Result<(), Ended> {
         if self.owner.is_none() {
             return Ok(());
@@ -283,7 +283,7 @@ impl<'a> Shell<'a> {
         let Some(adapter) = self.mirror.adapter().map(ToOwned::to_owned) else { return Ok(()) };
         let result = call::set(&self.connection, adapter, ADAPTER, "Powered", Variant::from(true)).await;
         match result.map_err(call::refusal) {
-            // It says by its property that it is on.
+            // Its property will say that it is on.
             Ok(_) => Ok(()),
             Err(refusal) => self.tell_radio(Err(RadioFault::Off(refusal.to_string()))).await,
         }
@@ -298,7 +298,7 @@ impl<'a> Shell<'a> {
         self.is_scanning = true;
         let (connection, scan, scanning) = (self.connection.clone(), scan.clone(), self.scanning.clone());
         if scanning.is_begun.swap(true, Ordering::Relaxed) {
-            // It is looked at again in a moment.
+            // The next check tries again.
             self.is_scanning = false;
             return;
         }
@@ -340,7 +340,7 @@ impl<'a> Shell<'a> {
         Ok(())
     }
 
-    /// One that is connected already says so again.
+    /// A device that is connected already reports that again.
     async fn connect_to(&mut self, ticket: Ticket, address: Address) -> Result<(), Ended> {
         let told = self.mirror.told_of(address);
         match self.of_device(address, "Connect") {
@@ -381,7 +381,7 @@ impl<'a> Shell<'a> {
             let pairing = if let Call::Pair { path } = &call { Some(path.clone()) } else { None };
             let result = call.make(&connection).await;
             if let Some(path) = pairing {
-                // The shell has ended, and with it what it would agree to.
+                // If the shell has ended, so has the pairing.
                 let _ = paired.send(path).await;
             }
             if let Some(ticket) = ticket {
@@ -429,12 +429,12 @@ async fn discover(connection: &Connection, adapter: &str, services: Option<&[Uui
     if let Some(services) = services {
         filter.insert("UUIDs", Variant::from(services.iter().map(|uuid| uuid.full()).collect::<Vec<String>>()));
     }
-    // If it cannot choose, it listens for all.
+    // An adapter that cannot filter listens for all.
     let filtered = connection.call_method(Some(BLUEZ), adapter.to_owned(), Some(ADAPTER), "SetDiscoveryFilter", &(filter,)).await;
     if let Err(error) = filtered {
         tracing::debug!(%error, "Bluetooth cannot listen for single services");
     }
-    // If it listens already, it is for the new ones now, and its property says so; if it cannot, it is looked at again in a moment.
+    // If it listens already, the new filter applies, and its property says so; if it cannot, the next check tries again.
     call("StartDiscovery").await.map(|_| ())
 }
 

@@ -81,7 +81,7 @@ struct World {
     indicates: Option<Vec<u8>>,
 }
 
-/// BlueZ.
+/// A BlueZ that plays devices for the tests.
 #[derive(Clone)]
 pub struct Fake {
     connection: Connection,
@@ -340,7 +340,7 @@ impl Fake {
         self.world.lock().unwrap().agreed.clone()
     }
 
-    /// bluetoothd ends.
+    /// Ends it as if bluetoothd had stopped.
     pub async fn end(self) {
         self.connection.release_name("org.bluez").await.unwrap();
         self.connection.close().await.unwrap();

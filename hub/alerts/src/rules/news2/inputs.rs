@@ -32,9 +32,9 @@ pub trait Known {
 /// A clinician's decision, with name and time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Decision {
-    /// Who decided.
+    /// The clinician who decided.
     pub by: StaffId,
-    /// When.
+    /// When it was decided.
     pub at: WallMs,
 }
 

@@ -1,4 +1,4 @@
-//! `/calls/{id}/end`: what came of a call. A missed or promised one is a task.
+//! `/calls/{id}/end`: the outcome of a call. A missed call and a promised call back become tasks.
 
 use super::shown::Call;
 use super::words::CallOutcome;
@@ -25,11 +25,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// Who was not reached is tried again within a quarter of an hour.
+/// Somebody who was not reached is to be called again within this time.
 const AGAIN_MS: i64 = 15 * 60_000;
-/// A call back is promised for the next week at most.
+/// The latest call back that can be promised, from now.
 const PROMISE_MS_MAX: i64 = 7 * 86_400_000;
-/// Tries of an end when a task that it closes was changed.
+/// How often ending is tried when a task that it closes has just changed.
 const TRIES: usize = 4;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -49,9 +49,9 @@ struct CallEnding {
     call_back_at: Option<i64>,
 }
 
-/// Ends a call. Who was not reached, and who was promised a call back, is a task with a clock; a call that was answered
-/// closes the task that it was about. If that was to call back and nobody was reached, it is put off, and no other is made. What
-/// was asked because the call stayed open is answered.
+/// Ends a call. If nobody was reached, or a call back was promised, a task is made for it; an answered call closes the task that
+/// it was about. If that task was to call back and nobody was reached, it is put off instead of making another. The task that
+/// asks how the call ended is closed.
 #[utoipa::path(
     post, path = "/calls/{id}/end", tag = "record", params(("id" = Uuid, Path)), request_body = CallEnding,
     responses((status = 200, description = "Ended", body = Call), Unknown, Invalid, Conflict, Refusals)
@@ -96,8 +96,8 @@ async fn end_call(
     Err(Cause::ChangedMeanwhile {}.into())
 }
 
-/// What comes of a call: a task to be made, and the step of the open task that it was about. Who was not reached when they were
-/// called back is still owed that one call, later; whoever promises another call has called back.
+/// What a call leads to: a task to be made, and the step of the open task that it was about. Somebody who was not reached when
+/// called back is still owed that one call, later; promising another call counts as having called back.
 fn comes_of(
     call: &NewCall,
     about: Option<&TaskRow>,
@@ -112,7 +112,7 @@ fn comes_of(
     match (outcome, again, call_back_owed) {
         (CallOutcome::Answered, ..) => (None, task.and_then(|task| decide(task, Act::Done { by: Some(staff) }))),
         (CallOutcome::Promised, _, Some(owed)) => (anew(), decide(owed, Act::Done { by: Some(staff) })),
-        // It cannot be put off to an earlier instant: then it stays as it is due.
+        // It cannot be put off to an earlier instant; then it stays due as it was.
         (_, Some(due), Some(owed)) => (None, decide(owed, Act::PutOff { by: staff, due, shown: owed.version })),
         _ => (anew(), None),
     }
@@ -122,7 +122,7 @@ const fn done_by(person: Uuid) -> Act {
     Act::Done { by: Some(StaffId(person.as_u128())) }
 }
 
-/// The task of a call that has to be made again.
+/// The task to make a call again.
 fn call_back(call: &NewCall, due: WallMs, now: WallMs, by: Uuid) -> NewTask {
     NewTask {
         id: Uuid::now_v7(),
@@ -137,7 +137,7 @@ fn call_back(call: &NewCall, due: WallMs, now: WallMs, by: Uuid) -> NewTask {
     }
 }
 
-/// When it has to be tried again; `None` if nothing is owed.
+/// When the call has to be tried again; `None` if nothing is owed.
 fn again(outcome: CallOutcome, promised: Option<WallMs>, now: WallMs) -> Option<WallMs> {
     match outcome {
         CallOutcome::NoAnswer | CallOutcome::Busy | CallOutcome::LeftMessage | CallOutcome::Missed => Some(now.plus(AGAIN_MS)),

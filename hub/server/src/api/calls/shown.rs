@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// How a call ended.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Ended {
-    /// When, ms since 1970.
+    /// When the call ended, ms since 1970.
     at: i64,
     /// What came of it.
     #[schema(value_type = CallOutcome)]
@@ -25,14 +25,14 @@ pub(super) struct Ended {
     task_id: Option<Uuid>,
 }
 
-/// A call.
+/// A phone call about a stay, as it was written down. The hub does not place or record calls.
 #[derive(Debug, Serialize, ToSchema)]
 pub(in crate::api) struct Call {
-    /// Its id.
+    /// Id of the call, a UUID.
     id: Uuid,
     /// Id of the stay.
     episode_id: Uuid,
-    /// Who called whom.
+    /// The direction of the call: `out` of the command center, or `in` to it.
     #[schema(value_type = CallDirection)]
     direction: String,
     /// Whom it is with.
@@ -42,7 +42,7 @@ pub(in crate::api) struct Call {
     name: String,
     /// The number, as it was known then; may be empty.
     number: String,
-    /// Why; may be empty.
+    /// Reason of the call, in the words of who wrote it down; may be empty.
     why: String,
     /// True if an interpreter took part.
     interpreter: bool,

@@ -3,18 +3,18 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Who called whom.
+/// The direction of a call: `out` of the command center, or `in` to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CallDirection {
     /// The command center called.
     Out,
-    /// It was called.
+    /// Somebody called the command center.
     In,
 }
 
 impl CallDirection {
-    /// All of them.
+    /// All directions, for the catalogue of codes.
     pub const ALL: [CallDirection; 2] = [CallDirection::Out, CallDirection::In];
 
     /// The word for the store.
@@ -34,16 +34,16 @@ pub enum CallParty {
     Home,
     /// One of the contacts.
     Contact,
-    /// The interpreter.
+    /// The interpreter or the interpreting service.
     Interpreter,
-    /// A colleague.
+    /// A colleague, here or at another site.
     Colleague,
-    /// Somebody else.
+    /// Somebody whom no other word fits.
     Other,
 }
 
 impl CallParty {
-    /// All of them.
+    /// All parties, for the catalogue of codes.
     pub const ALL: [CallParty; 5] = [CallParty::Home, CallParty::Contact, CallParty::Interpreter, CallParty::Colleague, CallParty::Other];
 
     /// The word for the store.
@@ -62,15 +62,15 @@ impl CallParty {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CallOutcome {
-    /// They talked.
+    /// The call was answered and they talked.
     Answered,
-    /// Nobody answered.
+    /// It rang and nobody answered.
     NoAnswer,
     /// The line was busy.
     Busy,
     /// A message was left.
     LeftMessage,
-    /// The number is another's.
+    /// The number belongs to somebody else.
     WrongNumber,
     /// A call that came in and that nobody took.
     Missed,
@@ -79,7 +79,7 @@ pub enum CallOutcome {
 }
 
 impl CallOutcome {
-    /// All of them.
+    /// All outcomes, for the catalogue of codes.
     pub const ALL: [CallOutcome; 7] = [
         CallOutcome::Answered,
         CallOutcome::NoAnswer,

@@ -1,4 +1,4 @@
-//! What people do to incidents: first come, first served, and nobody's decision is overwritten unseen.
+//! Acts of people on incidents: first come, first served, and nobody's decision is overwritten unseen.
 
 use super::IncidentDetail;
 use super::seen::{OneIncident, Respond};
@@ -30,15 +30,15 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(act_on_incident)).routes(routes!(stamp))
 }
 
-/// What is done to an incident.
+/// An act on an incident.
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
 enum IncidentAct {
-    /// It is known what is to be done.
+    /// Marks the incident as judged: it is known what is to be done.
     Triage,
     /// Offers a unit a place.
     Send {
-        /// Which unit.
+        /// Id of the unit to send.
         unit_id: Uuid,
         /// True if it comes besides a unit that is sent already.
         second: bool,
@@ -47,11 +47,11 @@ enum IncidentAct {
     Reassign {
         /// The version that the person was shown.
         version: u32,
-        /// Which place.
+        /// Number of the place in the incident, from 1.
         place: u8,
-        /// To which unit.
+        /// Id of the unit that gets the place.
         unit_id: Uuid,
-        /// Why.
+        /// Why the place goes to another unit, in the person's own words.
         #[schema(min_length = 1, max_length = 500)]
         reason: String,
     },
@@ -61,7 +61,7 @@ enum IncidentAct {
         step: u32,
         /// When it happened, ms since 1970.
         happened_at: i64,
-        /// Why.
+        /// Why the first instant was wrong, in the person's own words.
         #[schema(min_length = 1, max_length = 500)]
         reason: String,
     },
@@ -69,17 +69,17 @@ enum IncidentAct {
     StandDown {
         /// The version that the person was shown.
         version: u32,
-        /// From which place.
+        /// Number of the place in the incident, from 1, whose unit is called back.
         place: u8,
-        /// Why.
+        /// Why the unit is called back, in the person's own words.
         #[schema(min_length = 1, max_length = 500)]
         reason: String,
     },
-    /// It was solved from afar.
+    /// Ends the incident as solved without a visit.
     ResolveRemotely {
         /// The version that the person was shown.
         version: u32,
-        /// How.
+        /// How it was solved without a visit, in the person's own words.
         #[schema(min_length = 1, max_length = 500)]
         reason: String,
     },
@@ -87,11 +87,11 @@ enum IncidentAct {
     Cancel {
         /// The version that the person was shown.
         version: u32,
-        /// Why.
+        /// Why nobody is needed any more, in the person's own words.
         #[schema(min_length = 1, max_length = 500)]
         reason: String,
     },
-    /// It is over.
+    /// Closes the incident: the visit is over.
     Close {
         /// The version that the person was shown.
         version: u32,
@@ -122,7 +122,7 @@ fn read(act: IncidentAct) -> ApiResult<(Act, String)> {
     Ok(read)
 }
 
-/// Does something to an incident. Whoever comes second is told who was first, with the incident as it is now in `current`.
+/// Carries out an act on an incident. Whoever comes second is told who was first, with the incident as it is now in `current`.
 #[utoipa::path(
     post, path = "/incidents/{id}/act", tag = "dispatch", params(("id" = Uuid, Path)), request_body = IncidentAct,
     responses((status = 200, description = "Done", body = IncidentDetail), Unknown, Invalid, Conflict, Refusals)
@@ -152,7 +152,7 @@ impl ApiState {
         }
     }
 
-    /// What a crew's phone sends, under an id of its own: heard once, and kept if it is refused.
+    /// Takes a press of a crew's phone under the id that the phone gave it: once, and kept if it is refused.
     async fn pressed(&self, one: &OneIncident<Respond>, own: &OfCrew, (press, source): (Press, Source)) -> ApiResult<Response> {
         let now = clock::wall_ms();
         let has_place = own.places.contains(&(one.id, press.place, press.unit));
@@ -168,14 +168,16 @@ impl ApiState {
         tracing::info!(staff = %one.person.id, incident = %one.id, press = %press.id, done = heard == Heard::Done, "a crew pressed");
         match heard {
             Heard::Done if has_place => Ok(Json(self.incident_detail(one.id, Who::Crew, now).await?).into_response()),
-            // Sent again after the place was given away: it was done, and they see nothing more of it.
+            // The press was sent again after the place was given away: it counts as done, and the crew sees nothing more of the
+            // incident.
             Heard::Done => Ok(StatusCode::NO_CONTENT.into_response()),
             Heard::Refused(why) => Err(self.refusal(one.id, if has_place { Who::Crew } else { Who::Nobody }, why).await?),
             Heard::IdTaken => Err(Problem::invalid_field("id", Mend::IdTaken {})),
         }
     }
 
-    /// Why a place that a crew was offered is not theirs any more; kept beside the incident. Another crew's is none of their own.
+    /// Refuses a press for a place that the crew no longer has, and keeps it with the incident. For another crew's place nothing
+    /// is kept.
     async fn lost(&self, one: &OneIncident<Respond>, press: &Press, now: WallMs) -> ApiResult<Refused> {
         if !self.store.offered_to(one.person.id, one.id).await?.contains(&(press.place, press.unit)) {
             return Err(Problem::invalid_field("place", Mend::OfThisIncident {}));
@@ -194,13 +196,13 @@ impl ApiState {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct UnitStamp {
-    /// In which place.
+    /// Number of the place in the incident, from 1.
     place: u8,
-    /// The unit.
+    /// Id of the unit that has this place.
     unit_id: Uuid,
-    /// What it came to: `acknowledged` to `clear` of `incident_states`.
+    /// The state that was reached: `acknowledged` to `clear` of `incident_states`.
     state: String,
-    /// How it was told: a word of `stamp_sources`. Of a crew `button` or `fence`, of the desk `radio`.
+    /// How it was reported: a word of `stamp_sources`. For a crew `button` or `fence`, for the desk `radio`.
     source: String,
     /// When the phone's clock says that it was pressed, ms since 1970; `null` for now.
     pressed_at: Option<i64>,
@@ -209,15 +211,15 @@ struct UnitStamp {
     /// A UUID chosen by a crew's phone, so that a press that is sent twice is heard once. Left out, the hub chooses one.
     #[serde(default)]
     id: Option<Uuid>,
-    /// How long before the sending it was pressed by a clock of the phone that nobody sets, ms: 0 to 12 hours; only with `pressed_at`.
-    /// Left out, what lies between the two counts, which is wrong where the phone's clock was set meanwhile.
+    /// How long before sending it was pressed, by the phone's monotonic clock, ms: 0 to 12 hours; only with `pressed_at`. Left
+    /// out, the difference of the two instants counts, which is wrong if the phone's clock was set in between.
     #[serde(default)]
     age_ms: Option<i64>,
 }
 
-/// Says how far a unit is; `acknowledged` is its yes. A crew says it of the place that it was offered, the desk of any that is heard
-/// by radio. A crew that has lost its place is told so (409 without `current`). What is refused to a crew stays in `refused` of the
-/// incident. Sent twice with the same `id`, it is heard once, and the second answer is the first one.
+/// Stamps how far a unit is; `acknowledged` confirms the offer. A crew stamps the place that it was offered, the desk any unit
+/// that it hears by radio. A crew that has lost its place is told so (409 without `current`). Refused presses of crews stay in
+/// `refused` of the incident. Sent twice with the same `id`, it is taken once, and the second answer is the first one.
 #[utoipa::path(
     post, path = "/incidents/{id}/stamp", tag = "dispatch", params(("id" = Uuid, Path)), request_body = UnitStamp,
     responses(
@@ -230,7 +232,7 @@ async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wi
     let stage = Stage::from_key(&wish.state);
     let states = || Mend::OneOf { choices: Choices::new("incident_states", Stage::ALL.map(Stage::key)) };
     checks.require(stage.is_some(), "state", states());
-    // Nobody presses a button in a car that they do not sit in.
+    // Only paramedics can send a press of a button: nobody else sits in the car.
     let told: &[Source] = if one.person.role == Role::Paramedic { &[Source::Button, Source::Fence] } else { &[Source::Radio] };
     let source = Source::from_key(&wish.source).filter(|source| told.contains(source));
     let sources = Mend::OneOf { choices: Choices::new("stamp_sources", told.iter().map(|source| source.key())) };

@@ -1,4 +1,4 @@
-//! What a crew writes down at the patient: numbers and notes. Under the name of who measured, of the stay of their incident alone.
+//! What a crew writes down at the patient: numbers and notes, under the author's name, and only for the stay of its incident.
 
 use super::seen::{Attend, OneIncident};
 use crate::api::ApiState;
@@ -33,7 +33,7 @@ struct CrewMeasured {
     /// What was measured: a code of `GET /observations/codes`.
     #[schema(example = "spo2")]
     code: String,
-    /// The number.
+    /// What was measured, in `unit`; a finite number.
     value: f64,
     /// UCUM unit of the number: the code's own.
     #[schema(example = "%")]
@@ -48,7 +48,7 @@ struct CrewMeasured {
 struct CrewNote {
     /// A UUID chosen by the phone, so that one that is sent twice is kept once.
     id: Uuid,
-    /// What it says.
+    /// Text of the note; may have several lines.
     #[schema(min_length = 1, max_length = 4000)]
     body: String,
 }
@@ -61,8 +61,8 @@ impl ApiState {
     }
 }
 
-/// Writes a number down that a crew has measured at the patient. Sent twice with the same `id`, it is written once, and the second
-/// answer (200) is the first one. Also of a crew whose place another has by now: what was measured was measured.
+/// Writes a number down that a crew has measured at the patient. Sent twice with the same `id`, it is written once, and the
+/// second answer (200) is the first one. It is accepted even if another unit has the place by now: the measurement was made.
 #[utoipa::path(
     post, path = "/incidents/{id}/observations", tag = "dispatch", params(("id" = Uuid, Path)), request_body = CrewMeasured,
     responses(

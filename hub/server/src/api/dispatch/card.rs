@@ -1,7 +1,7 @@
 //! The job card: what a crew has to know of the patient it is on its way to, in one answer that a phone can keep.
 //!
-//! A crew is given it from its yes until twelve hours after it was clear, and of no other patient anything. No other door to the
-//! record opens to it.
+//! A crew gets the card from confirming the offer until twelve hours after it was clear, and nothing of any other patient. The
+//! rest of the record stays closed to it.
 
 use super::seen::{CardOf, OneIncident};
 use crate::api::ApiState;
@@ -26,13 +26,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// What a trend reaches back, ms.
+/// How far back a trend reaches, ms.
 const DAY_MS: i64 = 86_400_000;
-/// Its buckets: half an hour each.
+/// Number of buckets of a trend: half an hour each.
 const BUCKETS: u32 = 48;
 /// Notes on a card, at most: the newest say why somebody is sent.
 const NOTES_MAX: i64 = 10;
-/// What is drawn.
+/// The vitals whose trends are drawn on the card.
 const DRAWN: [Vital; 6] = [Vital::Spo2, Vital::HeartRate, Vital::PulseRate, Vital::RespiratoryRate, Vital::Systolic, Vital::Temperature];
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -51,13 +51,13 @@ struct Wanted {
 /// Who the patient is.
 #[derive(Debug, Serialize, ToSchema)]
 struct CardPatient {
-    /// Family name.
+    /// Family name of the patient.
     family_name: String,
-    /// Given name.
+    /// Given name of the patient.
     given_name: String,
     /// Date of birth, `YYYY-MM-DD`.
     birth_date: String,
-    /// Medical record number.
+    /// Medical record number: the number by which the hospital knows the patient.
     medical_record_number: String,
     /// Administrative sex: `male`, `female`, `other` or `unknown`.
     sex: String,
@@ -74,7 +74,8 @@ struct CardTrend {
     unit: &'static str,
     /// Length of a bucket, ms.
     bucket_ms: i64,
-    /// Of each bucket its beginning (ms since 1970), its lowest and its highest value, oldest first. Buckets without a value are left out.
+    /// For each bucket its beginning (ms since 1970), its lowest and its highest value, oldest first. Buckets without a value are
+    /// left out.
     points: Vec<(i64, f64, f64)>,
 }
 
@@ -83,7 +84,7 @@ struct CardTrend {
 struct JobCard {
     /// The hub's time, ms since 1970: every age on the card is counted from it.
     at: i64,
-    /// Id of the incident.
+    /// The incident that the crew is sent to, by its id.
     incident_id: Uuid,
     /// Why somebody has to go, in one sentence.
     why: String,
@@ -91,13 +92,13 @@ struct JobCard {
     opened_by: Option<StaffRef>,
     /// When it was opened, ms since 1970.
     opened_at: i64,
-    /// The patient.
+    /// Name, date of birth and language: whom to ask for at the door.
     patient: CardPatient,
     /// When the stay began, ms since 1970.
     admitted_at: i64,
     /// Short name of the home.
     label: String,
-    /// Postal address.
+    /// Postal address of the home, on one line.
     address: String,
     /// Telephone number of the home; empty when none is known.
     phone: String,
@@ -169,8 +170,9 @@ impl ApiState {
     }
 }
 
-/// Gives what a crew has to know of the patient: who, where, how to get in, what they must not be given, how they are. A crew gets it
-/// from its yes until twelve hours after it was clear. Each look is audited; a card that lies open is one look a quarter of an hour.
+/// Gives what a crew has to know of the patient: who, where, how to get in, what they must not be given, how they are. A crew
+/// gets it from confirming the offer until twelve hours after it was clear. Each look is audited; a card that lies open is one
+/// look in a quarter of an hour.
 #[utoipa::path(
     get, path = "/incidents/{id}/card", tag = "dispatch", params(("id" = Uuid, Path), Wanted),
     responses((status = 200, body = JobCard), Unknown, Invalid, Refusals)
@@ -181,7 +183,7 @@ async fn card(one: OneIncident<CardOf>, State(state): State<ApiState>, Query(wan
         return Err(unknown());
     }
     let (row, _) = state.store.incident(one.id).await?.ok_or_else(unknown)?;
-    // Before it is shown: what cannot be noted is not seen.
+    // Noted before the card is shown: if that fails, it is not shown.
     state.store.looked(Look::Card, &[(one.id, super::stay(&row))], one.person.id).await?;
     Ok(Json(state.job_card(row, wanted.trends, clock::wall_ms()).await?))
 }

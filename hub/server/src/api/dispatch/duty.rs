@@ -1,4 +1,4 @@
-//! What a paramedic does with a unit by the phone: sign on to it and off again, and call for help for the crew itself.
+//! Paramedics by phone: signing on to a unit and off again, and calling for help for the crew.
 
 use super::seen::{AnyUnit, HelpOf, Respond, SeesUnits};
 use super::units::skills;
@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// Calls that are ended by one press, at most.
+/// How many calls for help one request can end.
 const SAFE_MAX: usize = 20;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -36,26 +36,26 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 /// A unit that one can sign on to.
 #[derive(Debug, Serialize, ToSchema)]
 struct UnitBrief {
-    /// Its id.
+    /// Id of the unit, a UUID.
     id: Uuid,
     /// What people call it.
     name: String,
     /// The names of who drives it now.
     members: Vec<String>,
-    /// Until when they are on duty, ms since 1970; `null` while nobody is.
+    /// When their duty ends, ms since 1970; `null` while nobody drives it.
     until_at: Option<i64>,
     /// True if the person who asks is among them.
     own: bool,
-    /// True while it is sent: nobody gets in or out then.
+    /// True while it is sent: then nobody can sign on or off.
     sent: bool,
 }
 
-/// The units.
+/// The units that a crew can sign on to.
 #[derive(Debug, Serialize, ToSchema)]
 struct UnitList {
     /// The hub's time, ms since 1970.
     at: i64,
-    /// By name; at most 200.
+    /// The units, sorted by name; at most 200.
     units: Vec<UnitBrief>,
 }
 
@@ -79,18 +79,18 @@ async fn units_to_sign_on(SeesUnits(person): SeesUnits, State(state): State<ApiS
     Ok(Json(UnitList { at: now.0, units }))
 }
 
-/// A paramedic goes on duty.
+/// The wish of a paramedic to go on duty.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct DutyWish {
     /// What they can do: words of `unit_skills`.
     #[schema(max_items = 12)]
     skills: Vec<String>,
-    /// For how long, ms: a quarter of an hour to a day. Who gets in beside others is on duty as long as they are.
+    /// How long the duty lasts, ms: a quarter of an hour to a day. A paramedic who joins a crew is on duty as long as that crew.
     lasts_ms: i64,
 }
 
-/// Puts the paramedic who asks on duty in a unit: alone, or beside who drives it.
+/// Puts the paramedic who asks on duty in a unit, alone or together with its crew.
 #[utoipa::path(
     post, path = "/units/{id}/sign-on", tag = "dispatch", params(("id" = Uuid, Path)), request_body = DutyWish,
     responses((status = 204, description = "On duty"), Unknown, Invalid, Conflict, Refusals)
@@ -121,7 +121,7 @@ async fn sign_on(
     }
 }
 
-/// Takes the paramedic who asks off duty in a unit; who sits beside them stays on. Not while the unit is sent.
+/// Takes the paramedic who asks off duty in a unit; the rest of the crew stays on. Not while the unit is sent.
 #[utoipa::path(
     post, path = "/units/{id}/sign-off", tag = "dispatch", params(("id" = Uuid, Path)),
     responses((status = 204, description = "Off duty"), Unknown, Conflict, Refusals)
@@ -134,13 +134,13 @@ async fn sign_off(AnyUnit { id, person, name, .. }: AnyUnit<Respond>, State(stat
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A crew calls for help for itself.
+/// A call for help of a crew in danger.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct HelpWish {
     /// A UUID chosen by the phone, so that one that is sent twice rings once.
     id: Uuid,
-    /// How long before the sending it was pressed, ms: 0 to 12 hours.
+    /// How long before sending the button was pressed, ms: 0 to 12 hours.
     age_ms: i64,
 }
 
@@ -163,17 +163,17 @@ async fn call_for_help(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Which calls are over.
+/// The calls for help that are over.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SafeWish {
-    /// The ids of the calls: `help` of the board, or the phone's own. One that is not named goes on.
+    /// Ids of the calls, from `help` of the board or as the phone gave them. A call that is not named goes on.
     #[schema(min_items = 1, max_items = 20)]
     calls: Vec<Uuid>,
 }
 
-/// Says that calls for help of a unit are over: the crew is safe, or somebody is with it. It ends what it names: a press that comes
-/// late, or twice, must not end a call that was made since.
+/// Ends calls for help of a unit: the crew is safe, or somebody is with it. Only the named calls end, because a request that
+/// comes late, or twice, must not end a newer call.
 #[utoipa::path(
     post, path = "/units/{id}/sos/end", tag = "dispatch", params(("id" = Uuid, Path)), request_body = SafeWish,
     responses((status = 204, description = "Over, or it was"), Unknown, Invalid, Refusals)

@@ -11,7 +11,7 @@ use uuid::Uuid;
 /// An incident that was made from an alert.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AlertIncident {
-    /// What it is, and what came of it.
+    /// The incident in brief, with its outcome.
     incident: IncidentBrief,
     /// Everything that happened, oldest first.
     steps: Vec<IncidentStep>,

@@ -35,17 +35,18 @@ struct IncidentWish {
     /// A UUID chosen by the sender, so that one that is sent twice is opened once. Left out, the hub chooses one.
     #[serde(default)]
     id: Option<Uuid>,
-    /// Id of the alert that it is about; `null` if it is about none. The half hour runs from when the alert was
-    /// raised, also of one that is over by now.
+    /// Id of the alert that it is about; `null` if it is about none. The half hour runs from when the alert was raised, even if
+    /// that is over by now.
     alert_id: Option<Uuid>,
     /// Id of the call that it comes from; `null` if from none, and beside an `alert_id`. The half hour runs from when the call began.
     call_id: Option<Uuid>,
     /// Why somebody has to go, in one sentence.
     #[schema(min_length = 1, max_length = 300)]
     why: String,
-    /// Where the home is, degrees north; `null` takes what the last incident of the stay says. Where none does, no way is estimated.
+    /// Latitude of the home in degrees, north positive; `null` takes the position of the stay's last incident. Without one, no
+    /// travel time is estimated.
     latitude: Option<f64>,
-    /// Where the home is, degrees east; needed with `latitude`.
+    /// Longitude of the home in degrees, east positive; needed with `latitude`.
     longitude: Option<f64>,
     /// What has to be aboard: words of `unit_equipment`.
     #[schema(max_items = 12)]
@@ -55,8 +56,9 @@ struct IncidentWish {
     skills: Vec<String>,
 }
 
-/// Opens an incident of an active stay: somebody has to go there. One of a stay is open at a time (409 with that one in `current`).
-/// One in which only closing is left (solved from afar, cancelled, or treated and every unit clear) is closed by it.
+/// Opens an incident of an active stay: somebody has to go there. A stay has one open incident at a time (409 with that one in
+/// `current`). An older one that only has to be closed (solved without a visit, cancelled, or treated and every unit clear) is
+/// closed first.
 #[utoipa::path(
     post, path = "/episodes/{id}/incidents", tag = "dispatch", params(("id" = Uuid, Path)), request_body = IncidentWish,
     responses((status = 201, description = "Opened", body = IncidentDetail), Unknown, Invalid, Conflict, Refusals)
@@ -97,7 +99,7 @@ async fn open_incident(
             Ok((StatusCode::CREATED, Json(state.incident_detail(incident, Who::Desk, now).await?)))
         }
         Err(NotOpened::StayEnded) => Err(Cause::EpisodeEnded {}.into()),
-        // Sent twice, opened once.
+        // The same request again opens nothing.
         Err(NotOpened::Open(open)) if open == incident => {
             Ok((StatusCode::CREATED, Json(state.incident_detail(open, Who::Desk, now).await?)))
         }
@@ -109,7 +111,7 @@ async fn open_incident(
 }
 
 impl ApiState {
-    /// From when on the half hour runs. Alert and call have to be of this stay.
+    /// When the half hour begins. Alert and call have to be of this stay.
     async fn since(&self, stay: Uuid, wish: &IncidentWish, now: WallMs) -> ApiResult<WallMs> {
         if let Some(id) = wish.alert_id {
             let alert = self.store.alert(id).await?.map(|(row, _)| row).filter(|row| row.episode == Some(stay));

@@ -35,12 +35,12 @@ fn cause(refused: Refused, units: &[UnitRow]) -> Problem {
 }
 
 impl ApiState {
-    /// The refusal, with the incident as it is now for who may see it.
+    /// The problem for a refusal, with the incident as it is now if the person may see it.
     pub(super) async fn refusal(&self, id: Uuid, who: Who, refused: Refused) -> ApiResult<Problem> {
         let now = clock::wall_ms();
         let units = self.store.units(now).await?;
         let Some((row, _)) = self.store.incident(id).await? else { return Ok(Problem::not_found(Thing::Incident)) };
-        // The place was given to another in this very moment.
+        // The place has just been given to another unit.
         if who == Who::Nobody || (who == Who::Crew && matches!(refused, Refused::TakenAway { .. })) {
             return Ok(cause(refused, &units));
         }

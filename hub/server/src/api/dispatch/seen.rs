@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// Incidents of a stay, for who sees all of them.
+/// Marks a request for incidents of a stay by somebody who may see all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Incidents;
 
@@ -25,13 +25,13 @@ impl SeenOfPatients for Incidents {
     const RIGHT: Right = Right::SeeIncidents;
 }
 
-/// What somebody wants of an incident or a unit, as the type that the arguments here ask for.
+/// What a request wants of an incident or a unit, as a type for the extractors here.
 pub trait Wanted: Send {
-    /// The right to it.
+    /// The right that it needs.
     const RIGHT: Right;
 }
 
-/// To see it.
+/// Marks a request that only reads the incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct See;
 
@@ -39,7 +39,7 @@ impl Wanted for See {
     const RIGHT: Right = Right::SeeIncidents;
 }
 
-/// To say how far a unit is.
+/// Marks a request that says how far a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Respond;
 
@@ -47,7 +47,7 @@ impl Wanted for Respond {
     const RIGHT: Right = Right::Respond;
 }
 
-/// To see the job card of its patient, with how to get in.
+/// Marks a request for the job card of the patient, with how to get in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardOf;
 
@@ -55,11 +55,11 @@ impl Wanted for CardOf {
     const RIGHT: Right = Right::SeeAccess;
 }
 
-/// To write down what is done at its patient.
+/// Marks a request that writes down what is done at the patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attend;
 
-/// Who left a unit less long ago is still heard when they call for help, ms.
+/// Somebody who left a unit less long ago than this can still call for help, ms.
 const LEFT_MS: i64 = 12 * 3_600_000;
 
 impl Wanted for Attend {
@@ -79,7 +79,7 @@ async fn reach(parts: &mut Parts, state: &ApiState, right: Right) -> ApiResult<(
 
 /// Someone who may see incidents, all or those that they are sent to.
 pub struct AmongIncidents {
-    /// Who asks.
+    /// The person who sent the request.
     pub person: Staff,
     of_crew: Option<OfCrew>,
 }
@@ -112,11 +112,11 @@ fn drives(person: &Staff, row: &UnitRow) -> bool {
 
 /// The incident whose id stands in the path, asked for by someone who may. Another crew's does not exist for them.
 pub struct OneIncident<W> {
-    /// Its id.
+    /// Id of the incident.
     pub id: Uuid,
-    /// Who asks.
+    /// The person who sent the request.
     pub person: Staff,
-    /// Of who sees it because they are sent there: what they reach.
+    /// For a crew member: the places that they may see; `None` for others.
     pub of_crew: Option<OfCrew>,
     wanted: PhantomData<W>,
 }
@@ -130,8 +130,8 @@ impl<W: Wanted> FromRequestParts<ApiState> for OneIncident<W> {
         let Id(id) = Id::<Uuid>::from_request_parts(parts, state).await.map_err(|_| unknown())?;
         let of_crew = if as_crew { Some(state.store.places_of_crew(person.id, clock::wall_ms()).await?) } else { None };
         let reached = of_crew.as_ref().is_none_or(|own| own.places.iter().any(|(incident, ..)| *incident == id));
-        // Who was sent there once is told why they are not any more, if they say something: a 404 would be taken for a fault. What
-        // they have measured meanwhile is not lost.
+        // Crew members who were sent there once are told why they no longer are, if they report something: a 404 would look like
+        // a fault. What they have measured meanwhile is not lost.
         let says = matches!(W::RIGHT, Right::Respond | Right::Attend);
         if !reached && (!says || state.store.offered_to(person.id, id).await?.is_empty()) {
             return Err(unknown());
@@ -142,7 +142,7 @@ impl<W: Wanted> FromRequestParts<ApiState> for OneIncident<W> {
 
 /// The unit whose id stands in the path, asked for by someone who may say where it is. Another crew's does not exist for them.
 pub struct OneUnit {
-    /// Its id.
+    /// Id of the unit.
     pub id: Uuid,
 }
 
@@ -154,7 +154,7 @@ impl FromRequestParts<ApiState> for OneUnit {
         let unknown = || Problem::not_found(Thing::Unit);
         let Id(id) = Id::<Uuid>::from_request_parts(parts, state).await.map_err(|_| unknown())?;
         let now = clock::wall_ms();
-        // Whoever sits in it: the crew that drives it now, and the one that was sent with it.
+        // The people in the unit: the crew that drives it now, and the one that was sent with it.
         let units = if as_crew { state.store.units(now).await? } else { Vec::new() };
         let drives = units.iter().any(|row| row.unit.id.0 == id.as_u128() && drives(&person, row));
         if as_crew && !drives && !state.store.places_of_crew(person.id, now).await?.has_unit(id) {
@@ -167,11 +167,11 @@ impl FromRequestParts<ApiState> for OneUnit {
 /// A unit whose crew calls for help. Whoever sits in it, was sent with it, or has just left it is heard: a change of the roster must
 /// not stand between a person in danger and the desk.
 pub struct HelpOf {
-    /// The unit's id.
+    /// Id of the unit.
     pub id: Uuid,
-    /// Who asks.
+    /// The person who sent the request.
     pub person: Staff,
-    /// True of the desk, and of who sits in the unit now.
+    /// True for the desk, and for people who sit in the unit now.
     pub present: bool,
 }
 
@@ -206,9 +206,9 @@ impl FromRequestParts<ApiState> for SeesUnits {
 
 /// The unit whose id stands in the path, whoever drives it, asked for by someone who may sit in one.
 pub struct AnyUnit<W> {
-    /// Its id.
+    /// Id of the unit.
     pub id: Uuid,
-    /// Who asks.
+    /// The person who sent the request.
     pub person: Staff,
     /// What people call it.
     pub name: String,

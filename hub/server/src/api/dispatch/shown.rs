@@ -24,19 +24,19 @@ use unit::MapPoint;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What a decision would be made by now.
+/// The facts by which a decision would be made now.
 pub fn board_of(units: &[UnitRow], stay_open: bool) -> Board {
     Board { units: units.iter().map(|row| (row.unit.id, row.unit.clone())).collect(), stay_open }
 }
 
-/// For whom something is shown.
+/// For whom an incident is shown, which decides how much of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
-    /// Who sees every incident.
+    /// Somebody who sees every incident: all of it.
     Desk,
-    /// Who is sent there: without the units that are not.
+    /// A crew that is sent there: without the units that are not.
     Crew,
-    /// Who is told no more of it than that it is theirs no longer.
+    /// A crew whose place was given away: only that it is no longer theirs.
     Nobody,
 }
 
@@ -53,7 +53,7 @@ pub struct IncidentPlace {
     state: &'static str,
     /// When it was offered, ms since 1970.
     offered_at: i64,
-    /// By when it is to be confirmed, ms since 1970; `null` once it was.
+    /// Until when the offer has to be confirmed, ms since 1970; `null` once it was.
     confirm_by: Option<i64>,
     /// True once it was not confirmed in time.
     unconfirmed: bool,
@@ -70,9 +70,9 @@ const CHOICES_ON_BOARD: usize = 5;
 /// An incident: somebody has to go to a home.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Incident {
-    /// Its id.
+    /// Id of the incident, a UUID.
     pub id: Uuid,
-    /// Rises by one with each step; to be sent back with what ends something.
+    /// Rises by one with each step; to be sent back with acts that depend on what was shown.
     pub version: u32,
     /// Id of the stay.
     pub episode_id: Uuid,
@@ -86,7 +86,7 @@ pub struct Incident {
     call_id: Option<Uuid>,
     /// Why somebody has to go, in one sentence; empty where the ladder of the alert opened it: the alert says why.
     why: String,
-    /// Where the home is; `null` if nobody has said.
+    /// Position of the home; `null` if it is unknown.
     home: Option<MapPoint>,
     /// The language of the patient, as a BCP 47 tag.
     language: String,
@@ -104,16 +104,16 @@ pub struct Incident {
     half_hour: HalfHour,
     /// What came of it: a word of `incident_outcomes`; `null` while nothing has.
     outcome: Option<&'static str>,
-    /// True once it was told that the half hour cannot be kept.
+    /// True once it was reported that the half hour cannot be kept.
     limit_lost: bool,
-    /// True once it was told that the stay has ended meanwhile.
+    /// True once it was reported that the stay has ended meanwhile.
     stay_ended: bool,
     /// The units, the best first: on the board the best five that can be sent now, else all. Empty for a crew.
     choices: Vec<UnitChoice>,
 }
 
 impl Incident {
-    /// As it is now.
+    /// The incident as it is now.
     pub fn of(row: &IncidentRow, board: &Board, (units, who): (&[UnitRow], Who), now: WallMs) -> Incident {
         let (incident, new, opening) = (&row.incident, &row.new, &row.incident.opening);
         let desk = who == Who::Desk;
@@ -145,7 +145,7 @@ impl Incident {
         }
     }
 
-    /// As a board has it: with so many choices as are looked at beside one another.
+    /// The incident as the board has it: with only the best choices.
     pub fn in_brief(mut self) -> Incident {
         self.choices.retain(|one| one.available);
         self.choices.truncate(CHOICES_ON_BOARD);
@@ -173,7 +173,7 @@ fn shown_place(row: &IncidentRow, place: &Kept, next: Option<UnitId>, units: &[U
 /// An incident in a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct IncidentBrief {
-    /// Its id.
+    /// Id of the incident, a UUID.
     id: Uuid,
     /// Its own state: a word of `incident_states`.
     state: &'static str,
@@ -192,7 +192,7 @@ pub struct IncidentBrief {
 }
 
 impl IncidentBrief {
-    /// As it is now.
+    /// The incident as it is now.
     pub fn of(row: &IncidentRow) -> IncidentBrief {
         IncidentBrief {
             id: Uuid::from_u128(row.incident.opening.id.0),

@@ -29,7 +29,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// A position is told within so long of it, ms; an older one says nothing about now.
+/// How old a reported position may be, ms; an older one says nothing about now.
 const POSITION_AGE_MS_MAX: i64 = 3_600_000;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -99,7 +99,7 @@ impl ApiState {
     }
 }
 
-/// Adds a unit.
+/// Adds a unit to the site's fleet; it can be sent once a crew has signed on to it.
 #[utoipa::path(
     post, path = "/units", tag = "dispatch", request_body = UnitWish,
     responses((status = 201, description = "Added", body = Unit), Invalid, Conflict, Refusals)
@@ -124,7 +124,7 @@ async fn add_unit(
 struct UnitChange {
     /// The version that was shown.
     version: u32,
-    /// As it is to be.
+    /// The unit as it is to be.
     unit: UnitWish,
 }
 
@@ -176,9 +176,9 @@ struct CrewWish {
     /// What they can do: words of `unit_skills`.
     #[schema(max_items = 12)]
     skills: Vec<String>,
-    /// From when, ms since 1970.
+    /// When the duty begins, ms since 1970.
     from_at: i64,
-    /// Until when, ms since 1970; a quarter of an hour to a day later.
+    /// When the duty is to end, ms since 1970; a quarter of an hour to a day after it begins.
     until_at: i64,
 }
 
@@ -239,9 +239,9 @@ async fn end_crew(Dispatcher(person): Dispatcher, State(state): State<ApiState>,
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct UnitPosition {
-    /// Degrees, north positive.
+    /// Latitude in degrees, -90 to 90; north is positive.
     latitude: f64,
-    /// Degrees, east positive.
+    /// Longitude in degrees, -180 to 180; east is positive.
     longitude: f64,
     /// How long ago it was there by the phone's own clock, ms: 0 to an hour.
     age_ms: i64,

@@ -12,7 +12,7 @@ const TEXT_MAX: usize = 4_000;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum NoteText {
-    /// A note in the order in which one tells on the phone.
+    /// A note in the order of a report by phone: situation, background, assessment, recommendation.
     Sbar {
         /// What is happening now.
         #[schema(min_length = 1, max_length = 1000)]
@@ -27,7 +27,7 @@ pub enum NoteText {
         #[schema(max_length = 1000)]
         recommendation: String,
     },
-    /// Free text.
+    /// A note as free text.
     Free {
         /// The text; may have several lines.
         #[schema(min_length = 1, max_length = 4000)]
@@ -44,7 +44,7 @@ impl NoteText {
         }
     }
 
-    /// What was written, checked and in the form in which it is kept; faults are noted under `field`.
+    /// Checks what was written and returns it in the form in which it is kept; faults are noted under `field`.
     pub fn checked(self, checks: &mut Checks, field: &str) -> NoteText {
         let mut part = |name: &str, given: &str, least, most| checks.prose(&format!("{field}.{name}"), given, least..=most);
         match self {

@@ -23,7 +23,7 @@ pub enum ObservationSource {
 }
 
 impl ObservationSource {
-    /// Every source.
+    /// All sources, for the catalogue of codes.
     pub const ALL: [ObservationSource; 4] =
         [ObservationSource::Staff, ObservationSource::Patient, ObservationSource::Family, ObservationSource::Device];
 
@@ -53,7 +53,7 @@ pub enum ObservationState {
 }
 
 impl ObservationState {
-    /// Every state.
+    /// All states, for the catalogue of codes.
     pub const ALL: [ObservationState; 4] =
         [ObservationState::Current, ObservationState::Corrected, ObservationState::Withdrawn, ObservationState::Withdrawal];
 }
@@ -61,15 +61,15 @@ impl ObservationState {
 /// One observation, as it was written down. It is never changed; a correction is another one that names it.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Observation {
-    /// Opaque id.
+    /// Id of the observation, a UUID.
     pub id: Uuid,
     /// Id of the episode of the patient who was observed.
     pub episode_id: Uuid,
     /// What was observed: a code of `GET /observations/codes`, or a LOINC code that is not listed there.
     pub code: String,
-    /// Its LOINC code.
+    /// The LOINC code of what was observed, such as `8310-5`.
     pub loinc: String,
-    /// When it was so, ms since 1970; not when it was written down.
+    /// When it was observed, ms since 1970; not when it was written down.
     pub at: i64,
     /// The number, in `unit`; `null` where the answer is a word.
     pub value: Option<f64>,

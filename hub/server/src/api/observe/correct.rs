@@ -1,4 +1,4 @@
-//! Correcting and withdrawing observations: by a row of its own, of the newest of a chain.
+//! Correcting and withdrawing observations: each is a row of its own, for the newest of a chain of corrections.
 
 use super::entry::WrittenEntry;
 use crate::api::ApiState;
@@ -34,7 +34,7 @@ struct ObservationCorrection {
     /// Why it is corrected.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
-    /// When it was so, ms since 1970. Left out, it is as before.
+    /// When it was observed, ms since 1970. Left out, it is as before.
     #[serde(default)]
     at: Option<i64>,
     /// The number, if the answer is a number.
@@ -78,7 +78,7 @@ struct ObservationWithdrawal {
 }
 
 impl ApiState {
-    /// What can be corrected: the newest of its chain, of the stay that the author sees.
+    /// The observation if it can be corrected: the newest of its chain, of the stay that the author sees.
     async fn newest_of_chain(&self, id: Uuid, episode: Uuid) -> ApiResult<NewObservation> {
         let row = self.observation_row(id).await?;
         if row.said.episode != episode {
@@ -91,7 +91,7 @@ impl ApiState {
         }
     }
 
-    /// Who corrected or withdrew it, and what to do.
+    /// The problem that says who corrected or withdrew it, and what to do.
     async fn overtaken(&self, newer: Uuid) -> ApiResult<Problem> {
         let newer = self.observation_row(newer).await?;
         let person = newer.author_name;

@@ -1,4 +1,4 @@
-//! What is checked of an entry and of a correction alike, each fault at its field.
+//! Checks that an entry and a correction share, each fault at its field.
 
 use crate::api::ApiState;
 use crate::api::check::Checks;
@@ -11,7 +11,7 @@ use hearth_store::registry::EpisodeRow;
 use hearth_vitals::{DeviceId, WallMs};
 use uuid::Uuid;
 
-/// The clock of a screen may be this far ahead of the hub's.
+/// How far ahead of the hub's clock a screen's may be, ms.
 const SKEW_MS: i64 = 60_000;
 
 /// What was written, before it is checked.
@@ -23,7 +23,7 @@ pub struct WrittenEntry<'a> {
     pub note: &'a str,
 }
 
-/// What can be stored.
+/// A checked entry, which can be stored.
 pub struct Checked {
     pub finding: Finding,
     pub method: &'static str,
@@ -31,7 +31,7 @@ pub struct Checked {
     pub note: String,
 }
 
-/// Within the stay, and not in the future.
+/// Checks that the instant is within the stay and not in the future.
 fn check_instant(checks: &mut Checks, at: WallMs, now: WallMs, stay: &EpisodeRow) {
     checks.require(at.0 <= now.0.saturating_add(SKEW_MS), "at", Mend::NotInTheFuture {});
     checks.require(at >= stay.admitted_at, "at", Mend::AfterAdmission {});

@@ -1,4 +1,4 @@
-//! What the sections say, and what of it is accepted.
+//! The content of the sections, and its checks.
 
 use crate::api::check::Checks;
 use crate::problem::Mend;
@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 const ALLERGIES_MAX: usize = 40;
 const CONTACTS_MAX: usize = 12;
 
-/// The sections, changed one by one.
+/// Name of a section; sections are changed one by one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = ParticularsSection)]
@@ -24,12 +24,12 @@ pub enum SectionName {
     Home,
     /// How to get in.
     Access,
-    /// Whom to call.
+    /// Whom to call about the patient.
     Contacts,
 }
 
 impl SectionName {
-    /// All of them.
+    /// All sections, for the catalogue of codes.
     pub const ALL: [SectionName; 6] = [
         SectionName::Allergies,
         SectionName::CodeStatus,
@@ -63,12 +63,12 @@ pub enum Severity {
     Moderate,
     /// Life was in danger.
     Severe,
-    /// Nobody knows.
+    /// Nobody knows how bad it was.
     Unknown,
 }
 
 impl Severity {
-    /// All of them.
+    /// All degrees, for the catalogue of codes.
     pub const ALL: [Severity; 4] = [Severity::Mild, Severity::Moderate, Severity::Severe, Severity::Unknown];
 }
 
@@ -76,20 +76,20 @@ impl Severity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CodeStatus {
-    /// Everything.
+    /// Everything is done, resuscitation too.
     FullCode,
-    /// No resuscitation.
+    /// No resuscitation; everything else is done.
     Dnr,
     /// No resuscitation and no intubation.
     DnrDni,
-    /// Some of it, as the note says.
+    /// Some treatments are limited, as the note says.
     Limited,
-    /// Comfort alone.
+    /// Comfort alone: symptoms are eased, the disease is not treated.
     ComfortCare,
 }
 
 impl CodeStatus {
-    /// All of them.
+    /// All code statuses, for the catalogue of codes.
     pub const ALL: [CodeStatus; 5] =
         [CodeStatus::FullCode, CodeStatus::Dnr, CodeStatus::DnrDni, CodeStatus::Limited, CodeStatus::ComfortCare];
 }
@@ -98,13 +98,13 @@ impl CodeStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Allergy {
-    /// Against what.
+    /// The drug, food or material that the patient must not be given.
     #[schema(min_length = 1, max_length = 80)]
     pub substance: String,
-    /// What happened; may be empty.
+    /// What the reaction was; may be empty.
     #[schema(max_length = 120)]
     pub reaction: String,
-    /// How bad it was.
+    /// How bad the reaction was.
     pub severity: Severity,
 }
 
@@ -112,13 +112,13 @@ pub struct Allergy {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
-    /// The name.
+    /// Full name of the person to call.
     #[schema(min_length = 1, max_length = 120)]
     pub name: String,
     /// What the person is to the patient.
     #[schema(min_length = 1, max_length = 60)]
     pub relation: String,
-    /// The phone number.
+    /// Telephone number of the person, as it is dialled.
     #[schema(min_length = 1, max_length = 40)]
     pub phone: String,
     /// The person's language, a BCP 47 tag.
@@ -141,7 +141,7 @@ pub enum SectionContent {
     },
     /// What is done if heart or breath stop.
     CodeStatus {
-        /// What is done.
+        /// What is done if heart or breath stop, as a word of the list.
         status: CodeStatus,
         /// Which documents say so and where they are, or what is limited; may be empty.
         #[schema(max_length = 300)]
@@ -169,19 +169,19 @@ pub enum SectionContent {
         /// Who is there, animals too; may be empty.
         #[schema(max_length = 500)]
         people: String,
-        /// What whoever comes has to know: oxygen, infections; may be empty.
+        /// What visitors have to know, such as oxygen or infections; may be empty.
         #[schema(max_length = 500)]
         hazards: String,
     },
-    /// How to get in: shown to those alone who may see it.
+    /// How to get in; shown only to people who may see it.
     Access {
         /// Gate and door codes, keys, the lift.
         #[schema(max_length = 500)]
         instructions: String,
     },
-    /// Whom to call.
+    /// Whom to call about the patient.
     Contacts {
-        /// Who is called first stands first; at most 12.
+        /// The contacts, the one to be called first at the top; at most 12.
         #[schema(max_items = 12)]
         list: Vec<Contact>,
     },
@@ -219,7 +219,7 @@ impl SectionContent {
                 SectionContent::Allergies { none_known, list: allergies(list, checks, &at("list")) }
             }
             SectionContent::CodeStatus { status, note } => {
-                // A limit that nobody wrote down would be made up by whoever stands at the bed.
+                // A limit has to be written down, or somebody at the bedside would have to make it up.
                 let least = usize::from(status == CodeStatus::Limited);
                 SectionContent::CodeStatus { status, note: checks.text(&at("note"), &note, least..=300) }
             }

@@ -1,4 +1,4 @@
-//! Making tasks, and what people do to them: first come, first served, and nobody's decision is overwritten unseen.
+//! Making tasks, and acts of people on them: first come, first served, and nobody's decision is overwritten unseen.
 
 use super::shown::{Task, TaskKind, TaskPost};
 use crate::api::ApiState;
@@ -24,9 +24,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-/// A task is due within a month: what is later belongs into a plan of care.
+/// The latest due time from now, ms: a month. Anything later belongs in a plan of care.
 const DUE_MS_MAX: i64 = 31 * 86_400_000;
-/// Tries of an act when another one was in the way.
+/// How often an act is tried when another one is in the way.
 const TRIES: usize = 4;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -40,14 +40,14 @@ struct TaskWish {
     /// A UUID chosen by the sender, so that a task that is sent twice is made once. Left out, the hub chooses one.
     #[serde(default)]
     id: Option<Uuid>,
-    /// What is owed.
+    /// The kind of work that is owed.
     kind: TaskKind,
-    /// What exactly; needed for `other`, and may be empty for the rest.
+    /// What exactly is to be done; needed for `other`, and may be empty for the rest.
     #[schema(max_length = 300)]
     what: String,
     /// The key of the vital to be measured, or `consciousness` or `oxygen`; `null` where the kind says all.
     item: Option<String>,
-    /// Who owes it as long as no person has taken it.
+    /// The role that owes it while no person has taken it.
     post: TaskPost,
     /// Until when it is due, ms since 1970: not in the past, and within 31 days.
     due_at: i64,
@@ -105,52 +105,52 @@ fn checked(id: Uuid, wish: &TaskWish, person: &Staff, now: WallMs) -> ApiResult<
     })
 }
 
-/// What is done to a task.
+/// An act on a task.
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
 enum TaskAct {
-    /// "I do it." Whoever comes first has it.
+    /// Takes the task; the first person who takes it has it.
     Take,
     /// Gives it to a colleague.
     Give {
         /// The version that the person was shown.
         version: u32,
-        /// Who has it then.
+        /// Id of the colleague who gets it.
         to: Uuid,
     },
-    /// Gives it to another role; whoever had it has it no more.
+    /// Gives it to another role; the person who had it no longer has it.
     Pass {
         /// The version that the person was shown.
         version: u32,
-        /// Whose it is then.
+        /// The role that gets it.
         post: TaskPost,
     },
-    /// It is its role's again.
+    /// Gives it back to its role.
     Release {
         /// The version that the person was shown.
         version: u32,
     },
-    /// It is due later.
+    /// Puts the task off.
     PutOff {
         /// The version that the person was shown.
         version: u32,
-        /// Until when, ms since 1970: later than now, within a day.
+        /// Until when it is due from now on, ms since 1970: later than now, within a day.
         due_at: i64,
-        /// Why.
+        /// Why it is put off, in the person's own words.
         #[schema(min_length = 1, max_length = 500)]
         reason: String,
     },
-    /// It is done.
+    /// Closes the task: it is done.
     Done {
         /// What came of it; may be empty.
         #[schema(max_length = 500)]
         note: String,
     },
-    /// It is not to be done.
+    /// Cancels the task: it is not to be done.
     Cancel {
         /// The version that the person was shown.
         version: u32,
-        /// Why.
+        /// Why it is not to be done, in the person's own words.
         #[schema(min_length = 1, max_length = 500)]
         reason: String,
     },
@@ -174,7 +174,7 @@ fn read(act: TaskAct, by: StaffId) -> ApiResult<(Act, String)> {
     Ok((act, words))
 }
 
-/// Does something to a task. Whoever comes second is told who was first, with the task as it is now in `current`.
+/// Carries out an act on a task. Whoever comes second is told who was first, with the task as it is now in `current`.
 #[utoipa::path(
     post, path = "/tasks/{id}/act", tag = "record", params(("id" = Uuid, Path)), request_body = TaskAct,
     responses((status = 200, description = "Done", body = Task), Unknown, Invalid, Conflict, Refusals)

@@ -24,14 +24,14 @@ pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new().routes(routes!(owed_today))
 }
 
-/// One of the visits or sets of a day.
+/// A visit or a set of vitals that is owed on a day.
 #[derive(Debug, Serialize, ToSchema)]
 struct OwedTask {
     /// Id of the task.
     id: Uuid,
-    /// `visit` or `vitals_set`.
+    /// What is owed: `visit` or `vitals_set`.
     kind: &'static str,
-    /// The first or the second of the day.
+    /// Number within the day: 1 for the first, 2 for the second.
     number: u8,
     /// Until when it is due, ms since 1970.
     due_at: i64,
@@ -54,11 +54,11 @@ struct OwedStay {
     episode_id: Uuid,
     /// Short name of the home.
     label: String,
-    /// The patient's initials.
+    /// Initials of the patient, for screens that others can see.
     initials: String,
     /// IANA name of the home's time zone, by which the day is counted.
     time_zone: String,
-    /// In the order in which it is due; what is left of the day of admission.
+    /// The tasks in the order in which they are due; on the day of admission only those that are left.
     tasks: Vec<OwedTask>,
 }
 
@@ -95,7 +95,7 @@ async fn owed_today(_viewer: ClinicalViewer, State(state): State<ApiState>) -> A
 
 fn shown(rows: Vec<TaskRow>, newest: &[(Vital, WallMs)]) -> Vec<OwedTask> {
     let is_first = |row: &&TaskRow| row.new.task.kind == Kind::VitalsSet && number(row) == 1;
-    // A set that was cancelled was not measured: nothing has to be apart from it.
+    // A cancelled set was not measured, so the next one keeps no distance from it.
     let first_set = rows.iter().find(is_first).filter(|row| row.new.task.state == TaskState::Done).and_then(|row| row.closed_at);
     let one = |row: TaskRow| {
         let task = row.new.task;

@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What can be owed.
+/// The kind of work that is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskKind {
-    /// Measure it again: a doubtful or raised value is to be confirmed.
+    /// A doubtful or raised value has to be confirmed by another measurement.
     Remeasure,
     /// A score lacks a measurement or an answer.
     MissingMeasurement,
-    /// Call somebody back.
+    /// Somebody was promised a call back.
     CallBack,
-    /// Say what came of a call that was begun and not ended.
+    /// A call was begun, and nobody has written down how it ended.
     CallOpen,
     /// Something still has to be written down.
     NoteDue,
@@ -25,12 +25,12 @@ pub enum TaskKind {
     Visit,
     /// A set of vitals has to be measured.
     VitalsSet,
-    /// What else people owe each other.
+    /// Anything else, in the words of who made it.
     Other,
 }
 
 impl TaskKind {
-    /// The same in the pure room.
+    /// The same value in `hearth_care`.
     pub const fn of(self) -> tasks::Kind {
         match self {
             TaskKind::Remeasure => tasks::Kind::Remeasure,
@@ -45,24 +45,24 @@ impl TaskKind {
     }
 }
 
-/// Who owes it as long as no person has taken it.
+/// The role that owes it while no person has taken it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskPost {
-    /// The nurses.
+    /// The nurses: any of them may take it.
     Nurse,
-    /// Who leads the shift.
+    /// The nurse who leads the shift.
     ChargeNurse,
     /// The physician on call.
     Physician,
-    /// The call center.
+    /// The agents of the call center.
     CallAgent,
-    /// Who sends crews.
+    /// The dispatchers, who send crews.
     Dispatcher,
 }
 
 impl TaskPost {
-    /// The same in the pure room.
+    /// The same value in `hearth_care`.
     pub const fn of(self) -> tasks::Post {
         match self {
             TaskPost::Nurse => tasks::Post::Nurse,
@@ -77,7 +77,7 @@ impl TaskPost {
 /// One thing that is owed to a patient.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Task {
-    /// Its id.
+    /// Id of the task, a UUID.
     pub id: Uuid,
     /// Rises by one with each step; to be sent back with an act.
     pub version: u32,
@@ -86,16 +86,16 @@ pub struct Task {
     /// What is owed: a word of `task_kinds`.
     #[schema(value_type = TaskKind)]
     pub kind: &'static str,
-    /// What exactly, in the words of who made it; may be empty.
+    /// What exactly is to be done, in the words of who made it; may be empty.
     pub what: String,
     /// The key of the vital to be measured, or `consciousness` or `oxygen`; `null` where the kind says all.
     pub item: Option<String>,
-    /// Who owes it as long as no person has it: a role.
+    /// The role that owes it while no person has it.
     #[schema(value_type = TaskPost)]
     pub post: &'static str,
     /// The person who has it; `null` while nobody has.
     pub owner: Option<StaffRef>,
-    /// From when on it counts, ms since 1970.
+    /// From when on it can be done, ms since 1970.
     pub opens_at: i64,
     /// Until when it is due, ms since 1970.
     pub due_at: i64,
@@ -147,19 +147,19 @@ impl From<TaskRow> for Task {
 pub struct TaskStep {
     /// The version of the task after it.
     version: u32,
-    /// When, ms since 1970.
+    /// When the step was made, ms since 1970.
     at: i64,
     /// What happened: a word of `task_steps`.
     what: String,
     /// Who did it; `null` for rules and time.
     by: Option<StaffRef>,
-    /// The name of who has it after it; `null` if nobody has.
+    /// Name of the person who has the task after the step; `null` if nobody has.
     owner: Option<String>,
-    /// The role whose it is after it as long as no person has it; `null` of older steps.
+    /// The role that owes the task after the step while no person has it; `null` for older steps.
     post: Option<String>,
-    /// When it is due after it, ms since 1970.
+    /// When the task is due after the step, ms since 1970.
     due_at: i64,
-    /// Why, in the words of who did it; may be empty.
+    /// Reason of the step, in the words of who did it; may be empty.
     reason: String,
 }
 

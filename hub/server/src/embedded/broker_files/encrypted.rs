@@ -34,7 +34,7 @@ impl BrokerFiles {
         Ok(true)
     }
 
-    /// Says whose certificates are let in; true if it was another authority before.
+    /// Sets the authority whose certificates are let in; true if it was another one before.
     ///
     /// # Errors
     /// A file.
@@ -46,7 +46,7 @@ impl BrokerFiles {
         Ok(true)
     }
 
-    /// Replaces the list of certificates that were taken back.
+    /// Replaces the list of revoked certificates.
     ///
     /// # Errors
     /// A file.
@@ -77,7 +77,7 @@ impl BrokerFiles {
         held.await.map_err(std::io::Error::other).and_then(|held| held).map_err(PlatformError::io("lock", &path))
     }
 
-    /// Lets a name in that shows a certificate: it gets its rights.
+    /// Lets a name sign in by certificate, with its rights.
     ///
     /// # Errors
     /// A file, or that the hub has no password yet.
@@ -96,7 +96,7 @@ impl BrokerFiles {
         Ok(own.is_some_and(|(_, hash)| passwords::hash_of_hub(&text) == Some(hash)))
     }
 
-    /// Ends the session of a name that shows a certificate, by taking its place for a moment. The caller has made sure before
+    /// Ends the session of a name that signs in by certificate, by signing in under it for a moment. The caller has made sure
     /// that it cannot come back.
     ///
     /// # Errors

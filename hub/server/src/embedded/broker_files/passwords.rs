@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 use tokio::process::Command;
 
-/// 32 letters and digits without look-alikes: 160 bits, and it can be read over the phone.
+/// A random password of 32 letters and digits without look-alikes: 160 bits, readable over the phone.
 pub fn random_password() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let mut random = rand::rng();
@@ -55,7 +55,7 @@ pub fn hash_of_hub(text: &str) -> Option<&str> {
     text.lines().find(|line| is_of_hub(line)).and_then(|line| line.split_once(':')).map(|(_, hash)| hash)
 }
 
-/// The file in which who had the hash `old` has that of `line`.
+/// The file with the hash `old` replaced by that of `line`.
 pub fn with_new_hash(text: &str, old: Option<&str>, line: &str) -> String {
     let (Some(old), Some((_, new))) = (old, line.split_once(':')) else { return text.to_owned() };
     let one = |line: &str| match line.split_once(':') {

@@ -1,4 +1,4 @@
-//! When a fault of the hub is one: what is symptoms, for how long. Pure: time is an argument.
+//! Decides which symptoms of the hub, lasting how long, are a fault.
 
 use super::Inputs;
 use crate::embedded::State;
@@ -9,16 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A fault must last this long to be told (ms): a restart of a part takes about a second.
 const LASTS_MS: u64 = 3_000;
-/// A live delivery that waited longer was opened by a hub that does not keep up (ms): a value
-/// is stale to the eye after some seconds.
+/// A live delivery that waited longer than this shows that the hub does not keep up (ms): a value looks stale after some seconds.
 const WAITED_MS_MAX: u64 = 5_000;
-/// The loop that commits turns each second at least, and a commit is given up after ten (ms).
+/// The loop that commits counts as hanging when it has not turned for so long (ms): it turns each second at least, and a commit
+/// is given up after ten.
 const STANDS_MS_MAX: u64 = 15_000;
-/// It must be well for this long to be over (ms), so that a part that dies again and again is
-/// one alert.
+/// How long a part must work again before its fault is over (ms), so that a part that dies again and again makes one alert.
 const WELL_MS: u64 = 10_000;
 
-/// What can be symptoms of the hub's parts at one moment.
+/// What is seen of the hub's parts at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Symptoms {
     /// Why the database does not work.
@@ -31,18 +30,19 @@ pub struct Symptoms {
     pub turned: Option<MonoMs>,
     /// Some alert has a rung that nobody could hear, and still waits for somebody.
     pub unheard: bool,
-    /// Walls that are open and confirm nothing any more.
+    /// How many wall screens are open and no longer confirm what they show.
     pub silent: usize,
     /// What should have rung and did not, or rang and reached nobody.
     pub differs: Option<String>,
     /// The known alert that the hub sends itself has not come back.
     pub canary: Option<String>,
-    /// What is not covered of the watch and of dispatch, by rule. One that is missing was not looked at yet: it is neither a fault nor the end of one.
+    /// What is wrong with the watch and with dispatch, by rule. A missing rule was not looked at yet, which is neither a fault
+    /// nor the end of one.
     pub watch: BTreeMap<Rule, Option<Wrong>>,
 }
 
-/// What the rooms of the watch and of dispatch tell. They have looked at what is committed, so that nothing has to last before it is
-/// told: five seconds is all there is.
+/// The rules of the watch and of dispatch. Their loops look at what is committed, so a finding is told at once: only five seconds
+/// are allowed from cause to alert.
 const OF_PEOPLE: [Rule; 7] = [
     Rule::StayUnwatched,
     Rule::ShiftUncovered,
@@ -63,7 +63,7 @@ fn down(state: &State) -> Option<String> {
 }
 
 impl Symptoms {
-    /// Looks once.
+    /// Looks at all inputs once and says which faults they show.
     pub fn of(inputs: &Inputs, now: MonoMs) -> Symptoms {
         let intake = inputs.intake.borrow();
         let connected = inputs.connected.borrow();
@@ -86,11 +86,11 @@ impl Symptoms {
 /// A fault that has lasted, or is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// Which.
+    /// The rule of the fault.
     pub rule: Rule,
-    /// Why; `None` when it is over.
+    /// What is wrong, as a code; `None` when the fault is over.
     pub reason: Option<String>,
-    /// Of how many stays, shifts or incidents.
+    /// How many stays, shifts or incidents it is about.
     pub count: Option<i32>,
 }
 
@@ -98,18 +98,18 @@ pub struct Verdict {
 struct Since {
     bad: Option<MonoMs>,
     well: Option<MonoMs>,
-    /// Which were told of while it lasted.
+    /// The stays, shifts or incidents that were reported while it lasted.
     members: BTreeSet<u128>,
 }
 
-/// How long each condition has been so.
+/// Since when each condition has been bad or well.
 #[derive(Debug, Default)]
 pub struct Conditions {
     since: BTreeMap<Rule, Since>,
 }
 
 impl Conditions {
-    /// Which faults stand and which are over; those in between keep what they are.
+    /// Returns the faults that have lasted long enough and those that are over; the others keep their state.
     pub fn judge(&mut self, symptoms: &Symptoms, now: MonoMs) -> Vec<Verdict> {
         let stands_ms = symptoms.turned.map_or(0, |turned| now.since(turned));
         let stands = (stands_ms > STANDS_MS_MAX).then(|| format!("the hub has not taken in anything for {} s", stands_ms / 1_000));
@@ -143,7 +143,8 @@ impl Conditions {
             if now.since(bad) < lasts_ms(rule) {
                 return Vec::new();
             }
-            // Of those that were told of so many are left. Said first, it lets each new one ring, also where it takes another's place.
+            // Of those that were reported, so many are left. This is reported first, so that each new one rings, even if it takes
+            // another's place.
             let left = since.members.intersection(&members).count();
             let joined = !since.members.is_empty() && left < members.len();
             let left = joined.then(|| i32::try_from(left).ok()).flatten().map(|left| (words.clone(), Some(left)));

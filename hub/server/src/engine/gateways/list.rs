@@ -3,12 +3,12 @@
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// At least this often ...
+/// The longest pause between two comparisons.
 const EVERY: Duration = Duration::from_secs(30);
-/// ... and at most this often when an unknown one speaks.
+/// The shortest pause, when an unknown gateway speaks.
 const AT_MOST: Duration = Duration::from_secs(1);
 
-/// When it was read last.
+/// When the list was last read, and whether an unknown gateway has spoken since.
 #[derive(Debug, Default)]
 pub struct List {
     read: Option<Instant>,
@@ -16,23 +16,23 @@ pub struct List {
 }
 
 impl List {
-    /// A gateway that is not on it speaks.
+    /// Notes that a gateway spoke that is not on the list.
     pub fn unknown_spoke(&mut self) {
         self.unknown_spoke = true;
     }
 
-    /// True when it is to be read.
+    /// True when the list has to be read.
     pub fn is_due(&self, now: Instant) -> bool {
         let passed = self.read.map_or(EVERY, |read| now.saturating_duration_since(read));
         passed >= EVERY || (self.unknown_spoke && passed >= AT_MOST)
     }
 
-    /// It is read now, with whatever success.
+    /// Notes that the list is being read, whether or not that succeeds.
     pub fn reads(&mut self, now: Instant) {
         self.read = Some(now);
     }
 
-    /// It is as in the store: whoever spoke and is not on it is a stranger.
+    /// Notes that the list is the same as in the store, so an unknown gateway is a stranger.
     pub fn holds(&mut self) {
         self.unknown_spoke = false;
     }

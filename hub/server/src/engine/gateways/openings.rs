@@ -12,11 +12,11 @@ use std::collections::VecDeque;
 /// Openings that are remembered, the newest last: enough for two boxes of which one starts
 /// again and again. A forgotten one counts as new, and is found when it comes back once more.
 const REMEMBERED: usize = 16;
-/// One opening must have been heard alone for so long before the gateway counts as running
-/// once (ms): ten times the longest pause between two attempts to connect.
+/// How long one opening must have been heard alone before the gateway counts as running once (ms): ten times the longest pause
+/// between two attempts to connect.
 const ALONE_MS: u64 = 300_000;
-/// After a pause longer than this (ms) the time alone is counted anew: the other one may have
-/// been cut off as well. A gateway that is connected speaks each 10 s.
+/// After a pause longer than this (ms), the time alone starts anew, because the other process may have been cut off as well. A
+/// connected gateway speaks every 10 s.
 const PAUSE_MS: u64 = 60_000;
 
 /// One start of a gateway.
@@ -24,7 +24,7 @@ const PAUSE_MS: u64 = 60_000;
 struct Opening {
     boot: BootId,
     generation: Generation,
-    /// What its clock showed when it spoke last.
+    /// What the gateway's clock showed when it last spoke.
     at: WallMs,
 }
 
@@ -32,17 +32,17 @@ struct Opening {
 #[derive(Debug, Default)]
 pub(super) struct Openings {
     heard: VecDeque<Opening>,
-    /// The newest of `heard` has been heard, and none of the others, since and until.
+    /// Since and until when the newest of `heard` was heard alone.
     alone: Option<(MonoMs, MonoMs)>,
     twice: bool,
 }
 
 impl Openings {
-    /// This opening spoke: it lives.
+    /// Notes that this opening spoke and so is alive.
     pub fn hear(&mut self, boot: BootId, generation: Generation, at: WallMs, now: MonoMs) {
         let known = self.heard.iter().position(|one| (one.boot, one.generation) == (boot, generation));
         if known.is_some_and(|index| self.heard[index].at == at) {
-            // The same words again, however they came: no sign of life.
+            // The same report again, by whatever way, is no sign of life.
             return;
         }
         let is_newest = known.is_some_and(|index| index + 1 == self.heard.len());
@@ -62,7 +62,7 @@ impl Openings {
         self.alone.is_some_and(|(since, until)| until.since(since) >= ALONE_MS)
     }
 
-    /// Whether it runs twice; `None` while nobody can know.
+    /// Whether the gateway runs twice; `None` while that cannot be known.
     pub fn run_twice(&self) -> Option<bool> {
         (self.twice || self.is_alone()).then_some(self.twice)
     }
@@ -82,7 +82,7 @@ mod tests {
             Home { openings: Openings::default(), second: 1_000 }
         }
 
-        /// It speaks this many seconds after what was last said.
+        /// Lets it speak so many seconds after the last report.
         fn hear(&mut self, generation: u64, after_s: u64) -> Option<bool> {
             self.second += after_s;
             let now = MonoMs(self.second * 1_000);

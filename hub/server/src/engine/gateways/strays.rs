@@ -6,15 +6,15 @@ use hearth_vitals::coded::Choices;
 use hearth_vitals::{DeviceId, GatewayId, MonoMs};
 use std::collections::BTreeMap;
 
-/// Devices kept of one gateway: whoever makes up more shows enough with these.
+/// How many devices are kept of one gateway; one that makes up more is conspicuous enough.
 const MOST: usize = 16;
 
-/// When each was named last.
+/// When each device was last named.
 #[derive(Debug, Default)]
 pub struct Strays(BTreeMap<DeviceId, MonoMs>);
 
 impl Strays {
-    /// It was named; true when that is news.
+    /// Notes that the device was named; true if it was not known.
     pub fn hear(&mut self, device: &DeviceId, now: MonoMs) -> bool {
         if let Some(last) = self.0.get_mut(device) {
             *last = now;
@@ -29,8 +29,8 @@ impl Strays {
         true
     }
 
-    /// True when the gateway, heard last at `heard`, has not named the device for long enough. One of which nothing
-    /// is known is counted from `now` on.
+    /// True when the gateway, last heard at `heard`, has not named the device for long enough. If nothing is known of the device,
+    /// time counts from `now`.
     pub fn has_ceased(&mut self, device: &DeviceId, heard: MonoMs, now: MonoMs) -> bool {
         match self.0.get(device) {
             Some(last) => is_over(*last, heard),
@@ -41,15 +41,15 @@ impl Strays {
         }
     }
 
-    /// Forgets those that have ceased; true when there were any.
+    /// Forgets devices that are no longer named; true when there were any.
     pub fn forget(&mut self, heard: MonoMs) -> bool {
         let before = self.0.len();
-        // Twice the time, so that whoever ends what is told of it finds it here.
+        // Twice the time, so that the device is still found here when its alert is ended.
         self.0.retain(|_, last| !is_over(last.plus(STRAY_QUIET_MS.unsigned_abs()), heard));
         self.0.len() != before
     }
 
-    /// As one problem of the gateway, for those who look after it.
+    /// All of them as one problem of the gateway, for the people who look after it.
     pub fn problem(&self, gateway: &GatewayId) -> Option<Trouble> {
         let devices = Choices::new("devices", self.0.keys().map(DeviceId::as_str));
         (!self.0.is_empty()).then(|| Trouble::StrayDevice { gateway: gateway.clone(), devices })

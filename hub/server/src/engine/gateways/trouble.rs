@@ -1,5 +1,5 @@
-//! What the hub itself finds out about a gateway and a person should mend: a code with parameters, a row each. The
-//! dashboard's test asks for the words of a new one.
+//! Problems of a gateway that the hub itself finds and a person has to mend: a code with parameters for each. A test of the
+//! dashboard checks that each has its words.
 
 use crate::feed::message::GatewayProblem;
 use crate::ingest::conduct::Why;
@@ -9,7 +9,7 @@ use hearth_vitals::{GatewayId, coded};
 coded! {
     /// What is wrong with a gateway, and what to do.
     pub enum Trouble {
-        /// Two send under its name.
+        /// Two processes send under its name.
         RunsTwice = "runs_twice" { gateway: GatewayId }
             => "two gateways send as {gateway}: a copied disk, or two boxes with one configuration. What is shown for this home may be \
                 measured elsewhere. Find both, switch off the one that is not in the home, and give it an empty data folder and an id of its own",
@@ -21,7 +21,7 @@ coded! {
         TooMuch = "too_much" { complaint: Why }
             => "this gateway {complaint}: what is too much is dropped. Find out who sends in its name: look at its program, or take its \
                 password away ('hearth-hub gateway revoke') and give it a new one",
-        /// It is cut off for a while.
+        /// The gateway is cut off for a while.
         CutOff = "cut_off" { complaint: Why, wait: Seconds }
             => "this gateway {complaint}: it is cut off for {wait}, and nothing of this home arrives meanwhile. Find out who sends in its \
                 name: look at its program, or take its password away ('hearth-hub gateway revoke') and give it a new one",

@@ -8,7 +8,7 @@
 use super::uncertainty_ms;
 use hearth_vitals::{Anchor, MonoMs};
 
-/// Of the anchors within this time one is kept, ms.
+/// One anchor is kept for each stretch of this length, ms.
 const SPACING_MS: u64 = 600_000;
 /// Anchors kept, at most: a week of them. In a boot that lasts longer their spacing doubles each time this is reached.
 const MOST: usize = super::ANCHORS_PER_BOOT as usize;
@@ -84,8 +84,8 @@ impl Track {
         self.anchors.splice(first..end, kept);
     }
 
-    /// Of the anchors between two indices: the most precise one, and where the clock was set the most precise of each side
-    /// and the two between which it was set.
+    /// The anchors between two indices that are needed: the most precise one; where the clock was set, the most precise of each
+    /// side and the two between which it was set.
     fn needed(&self, first: usize, end: usize) -> Vec<Anchor> {
         let mut kept: Vec<Anchor> = Vec::new();
         let mut at = first;

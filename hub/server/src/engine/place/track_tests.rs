@@ -80,8 +80,8 @@ fn anchors_that_contradict_each_other_without_end_stay_bounded() {
 }
 
 proptest! {
-       /// In whatever order anchors come and however precise each is: no placement is worse than by the most precise anchor
-    /// within ten minutes.
+       /// Whatever the order and precision of the anchors, no placement is worse than by the most precise anchor within ten
+       /// minutes.
     #[test]
     fn any_order_places_everything_as_well(mut given in prop::collection::vec((0..12 * HOUR_MS, 20..4_000_u32), 1..300), asked in 0..12 * HOUR_MS) {
         let track = track(given.iter().map(|(mono, uncertainty_ms)| at(*mono, *uncertainty_ms)));

@@ -1,4 +1,4 @@
-//! What is held against a home that sends too much.
+//! The reasons for which messages of a home are dropped.
 
 use hearth_vitals::coded::Param;
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub enum Why {
 }
 
 impl Why {
-    /// All of them.
+    /// Every value of [`Why`].
     pub const ALL: [Why; 5] = [Why::Flood, Why::TooLarge, Why::Unreadable, Why::MadeUp, Why::Retained];
 
     const fn facts(self) -> (&'static str, &'static str) {

@@ -70,11 +70,11 @@ impl Point {
 /// What one device measured of one vital for one episode, in the order of measurement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Series {
-    /// The episode.
+    /// Id of the episode.
     pub episode: String,
-    /// The vital.
+    /// Key of the vital.
     pub vital: String,
-    /// Its values.
+    /// The values, in the order of measurement.
     pub points: Vec<Point>,
 }
 

@@ -7,16 +7,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What speaks for or against a unit.
+/// A reason for or against sending a unit.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnitReason {
     /// A word of `unit_reasons`.
     reason: &'static str,
-    /// What is lacking: a word of `unit_equipment` or `unit_skills`.
+    /// The item that is lacking: a word of `unit_equipment` or `unit_skills`; `null` for other reasons.
     item: Option<&'static str>,
-    /// When the shift ends, ms since 1970.
+    /// When the crew's shift ends, ms since 1970; `null` for other reasons.
     at: Option<i64>,
-    /// How old the position is, ms.
+    /// Age of the unit's position, ms; `null` for other reasons.
     age_ms: Option<i64>,
 }
 
@@ -37,9 +37,9 @@ impl From<Reason> for UnitReason {
 /// A unit that could be sent, with what speaks for and against it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UnitChoice {
-    /// Id of the unit.
+    /// The unit that could be sent, by its id.
     unit_id: Uuid,
-    /// Its name.
+    /// Name of the unit, as people call it.
     unit: String,
     /// True if it can be sent now.
     pub(super) available: bool,
@@ -47,7 +47,7 @@ pub struct UnitChoice {
     travel_ms: Option<i64>,
     /// When it would be there, ms since 1970; `null` if that is not known.
     arrives_at: Option<i64>,
-    /// Why it stands where it stands.
+    /// Reasons for its rank, for and against it.
     reasons: Vec<UnitReason>,
 }
 

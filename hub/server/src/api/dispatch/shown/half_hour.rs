@@ -17,11 +17,11 @@ pub const WAYS_OUT: [&str; 3] = ["nearest", "resolve_remotely", "call_ambulance"
 pub struct StillPossible {
     /// A word of `incident_ways_out`.
     what: &'static str,
-    /// Of `nearest`: id of the unit that would be there first.
+    /// For `nearest`: id of the unit that would be there first.
     unit_id: Option<Uuid>,
-    /// Of `nearest`: when, ms since 1970.
+    /// For `nearest`: when it would arrive, ms since 1970.
     arrives_at: Option<i64>,
-    /// Of `nearest`: true if it is sent already.
+    /// For `nearest`: true if that unit is sent already.
     sent: Option<bool>,
 }
 

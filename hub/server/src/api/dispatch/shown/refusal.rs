@@ -1,4 +1,4 @@
-//! What a crew pressed and what was refused, with what stood against it.
+//! A refused press of a crew, with the reason.
 
 use super::names::{name, uuid};
 use crate::feed::message::StaffRef;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// A press of a crew that was refused: what they said, and what held then.
+/// A press of a crew that was refused: what was pressed, and the state at that moment.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RefusedPress)]
 pub struct Refusal {
@@ -16,9 +16,9 @@ pub struct Refusal {
     id: Uuid,
     /// When the hub heard, ms since 1970.
     at: i64,
-    /// Who pressed.
+    /// The crew member who pressed.
     by: StaffRef,
-    /// In which place.
+    /// Number of the place in the incident, from 1, that the press was for.
     place: u8,
     /// The name of the unit.
     unit: String,
@@ -28,9 +28,9 @@ pub struct Refusal {
     pressed_at: Option<i64>,
     /// When that clock says that it was sent, ms since 1970.
     sent_at: Option<i64>,
-    /// What lay between by a clock of the phone that nobody sets, ms.
+    /// Time from press to sending by the phone's monotonic clock, ms; `null` for a phone without one.
     age_ms: Option<i64>,
-    /// Why not: a word of `press_refusals`.
+    /// Why it was refused: a word of `press_refusals`.
     why: &'static str,
     /// How far the place was then: a word of `incident_states`; `null` where another unit had it.
     is: Option<&'static str>,
@@ -39,7 +39,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// With the names of the units.
+    /// A refused press with the names of its units.
     pub fn of(row: RefusedPress, units: &[UnitRow]) -> Refusal {
         let (press, pressed) = (row.press, row.press.pressed);
         let (why, is, has) = match row.why {

@@ -17,21 +17,21 @@ pub struct IncidentStep {
     at: i64,
     /// What happened: a word of `incident_steps`.
     what: &'static str,
-    /// Who did it; `null` for what time does.
+    /// The person who did it; `null` for steps by the passing of time.
     by: Option<StaffRef>,
-    /// In which place.
+    /// Number of the place in the incident, from 1; `null` for a step of the incident as a whole.
     place: Option<u8>,
-    /// Id of the unit.
+    /// The unit that the step is about, by its id; `null` for none.
     unit_id: Option<Uuid>,
     /// The name of the unit.
     unit: Option<String>,
-    /// What it, or the incident itself, came to: a word of `incident_states`.
+    /// The state that the unit, or the incident itself, came to: a word of `incident_states`.
     state: Option<&'static str>,
-    /// By when an offer is to be confirmed, ms since 1970.
+    /// Until when an offer has to be confirmed, ms since 1970.
     confirm_by: Option<i64>,
     /// When a stamp happened, as far as the hub can say, ms since 1970.
     happened_at: Option<i64>,
-    /// How a stamp was told: a word of `stamp_sources`.
+    /// How a stamp was reported: a word of `stamp_sources`.
     source: Option<&'static str>,
     /// Why `happened_at` is not when the hub heard: a word of `stamp_doubts`.
     doubt: Option<&'static str>,
@@ -39,11 +39,11 @@ pub struct IncidentStep {
     pressed_at: Option<i64>,
     /// When that clock says that it was sent, ms since 1970.
     sent_at: Option<i64>,
-    /// What lay between by a clock of the phone that nobody sets, ms.
+    /// Time from press to sending by the phone's monotonic clock, ms; `null` for a phone without one.
     age_ms: Option<i64>,
-    /// Of a correction: the number of the step whose instant no longer counts.
+    /// For a correction: number of the step whose instant no longer counts.
     names: Option<u32>,
-    /// Why, in the words of who did it; may be empty.
+    /// Reason of the step, in the words of who did it; may be empty.
     reason: String,
 }
 

@@ -8,12 +8,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Where something is.
+/// A point on the map (WGS 84).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MapPoint {
-    /// Degrees, north positive.
+    /// Latitude in degrees, -90 to 90; north is positive.
     latitude: f64,
-    /// Degrees, east positive.
+    /// Longitude in degrees, -180 to 180; east is positive.
     longitude: f64,
 }
 
@@ -29,11 +29,11 @@ impl From<Position> for MapPoint {
 pub struct UnitCrew {
     /// Id of the crew's duty.
     id: Option<Uuid>,
-    /// Their names.
+    /// Names of the crew's members, as colleagues see them.
     members: Vec<String>,
-    /// From when, ms since 1970.
+    /// When the crew's duty begins, ms since 1970.
     from_at: i64,
-    /// Until when, ms since 1970.
+    /// When the crew's duty is to end, ms since 1970.
     until_at: i64,
     /// True while their shift runs.
     on_shift: bool,
@@ -43,12 +43,12 @@ pub struct UnitCrew {
     skills: Vec<&'static str>,
 }
 
-/// A unit.
+/// A unit: a vehicle that a crew drives to homes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Unit {
-    /// Its id.
+    /// Id of the unit, a UUID.
     pub id: Uuid,
-    /// Rises by one with each change; to be sent back with one.
+    /// Rises by one with each change; to be sent back with the next one.
     version: u32,
     /// What people call it.
     pub name: String,
@@ -56,16 +56,16 @@ pub struct Unit {
     equipment: Vec<&'static str>,
     /// Who drives it; `null` while nobody does.
     crew: Option<UnitCrew>,
-    /// Where it was last; `null` if it never said.
+    /// Its last position; `null` if it never reported one.
     position: Option<MapPoint>,
-    /// When it was there, ms since 1970; `null` if it never said.
+    /// When it was there, ms since 1970; `null` if it never reported a position.
     seen_at: Option<i64>,
     /// Id of the incident in which it has a place; `null` while it is free.
     incident_id: Option<Uuid>,
 }
 
 impl Unit {
-    /// As it is now.
+    /// The unit as it is now.
     pub fn of(row: &UnitRow, now: WallMs) -> Unit {
         let unit = &row.unit;
         let crew = unit.crew.as_ref().map(|crew| UnitCrew {
