@@ -31,7 +31,7 @@ pub struct Files {
 /// Why this box is not enrolled.
 #[derive(Debug, thiserror::Error)]
 pub enum NotEnrolled {
-    /// The code or the address was mistyped.
+    /// Something that was given cannot be used: the code, the address, a key or the configuration.
     #[error("{0}")]
     Mistake(String),
     /// The hub cannot be reached, or refuses.

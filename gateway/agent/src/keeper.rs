@@ -52,7 +52,7 @@ pub struct Hub {
 /// Why no records are taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Since when records are not taken.
+    /// The instant since which records are not taken.
     pub since: MonoMs,
     /// The reason, in words.
     pub words: String,

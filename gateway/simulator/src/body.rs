@@ -62,7 +62,7 @@ impl Body {
         Body { rest, seed, changes: Vec::new() }
     }
 
-    /// Lets a vital sign change as told.
+    /// Lets a vital sign change as `change` says.
     pub fn change(&mut self, change: Change) {
         if self.changes.len() == MAX_CHANGES {
             self.changes.remove(0);
@@ -80,7 +80,7 @@ impl Body {
         self.vitals(t_ms, wander)
     }
 
-    /// The same without wandering: where rest and changes alone lead, so that one can say when a line is crossed for good.
+    /// The same without wandering: the course of rest and changes alone, from which one can tell when a line is crossed for good.
     pub fn course_at(&self, t_ms: u64) -> Vitals {
         self.vitals(t_ms, |_, _| 0.0)
     }

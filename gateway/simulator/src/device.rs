@@ -1,4 +1,4 @@
-//! Devices that speak their real protocols: from a body, the time and what they hear to bytes.
+//! Simulated devices that speak their real protocols: they turn a body, the time and what they receive into bytes.
 
 mod clock;
 mod condition;
@@ -21,7 +21,7 @@ use crate::body::Body;
 use hearth_vitals::{Driver, Flags, Reading, driver};
 use serde::Deserialize;
 
-/// What a device has just sent, as far as its protocol can express it.
+/// The readings that a device has just sent, as far as its protocol can express them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// The readings in the bytes, at most one of each vital. A value that the device itself doubts is here with its flags.
@@ -30,7 +30,7 @@ pub struct Said {
 
 /// A device on a serial line.
 pub trait Device: Send {
-    /// When its next bytes are due, µs after the start.
+    /// When the device's next bytes are due, in microseconds after the start.
     fn due_us(&self) -> u64;
 
     /// Appends the bytes that are due. Returns what was sent when they complete a packet or a line.
@@ -43,7 +43,7 @@ pub trait Device: Send {
     fn skip_to(&mut self, now_us: u64);
 }
 
-/// Every driver whose device can be played: one row a driver, with what writes its bytes.
+/// Every driver whose device can be simulated: one row per driver, with the code that writes its bytes.
 pub const PLAYED: &[Played] = &[
     Played { driver: driver::row("nonin-df2"), make: |seed, _| Box::new(Nonin::new(NoninFormat::Df2, seed)) },
     Played { driver: driver::row("nonin-df7"), make: |seed, _| Box::new(Nonin::new(NoninFormat::Df7, seed)) },
@@ -63,7 +63,7 @@ pub const PLAYED: &[Played] = &[
     Played { driver: driver::row("hearth-open-spot"), make: |_, wall_ms| Box::new(Steady::new(steady::OPEN_SPOT, wall_ms)) },
 ];
 
-/// A driver whose device can be played; in a scenario its key.
+/// A driver whose device can be simulated; a scenario names it by its key.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Played {
@@ -72,7 +72,7 @@ pub struct Played {
 }
 
 impl Played {
-    /// Which driver it is.
+    /// The driver's row in the contract.
     pub const fn driver(self) -> &'static Driver {
         self.driver
     }
@@ -112,7 +112,7 @@ const LOW_PERFUSION: f64 = 0.3;
 /// Perfusion below which a device reports "marginal", %.
 const MARGINAL_PERFUSION: f64 = 0.6;
 
-/// A reading as the bytes contain it, with all its flags.
+/// A reading in the form in which the bytes contain it, with all its flags.
 fn reading(vital: hearth_vitals::Vital, number: Option<i32>, flags: Flags) -> Reading {
     match number {
         Some(number) => Reading::new(vital, Some(number), flags),
@@ -120,7 +120,7 @@ fn reading(vital: hearth_vitals::Vital, number: Option<i32>, flags: Flags) -> Re
     }
 }
 
-/// A reading of a whole number in the vital's unit.
+/// A reading with a whole number in the vital sign's unit.
 fn whole(vital: hearth_vitals::Vital, number: Option<i32>, flags: Flags) -> Reading {
     reading(vital, number.map(|number| number * vital.scale()), flags.with_if(Flags::NO_VALUE, number.is_none()))
 }

@@ -57,14 +57,14 @@ pub struct Options {
     pub seed: u64,
 }
 
-/// What all groups share.
+/// The state that all groups share.
 struct Control {
     started: Instant,
     /// How long before the start the first frames were due, µs.
     since_us: u64,
-    /// False once no more frames shall be made.
+    /// True while frames are made.
     making: AtomicBool,
-    /// False once everything shall end.
+    /// True until everything must end.
     running: AtomicBool,
     /// How many frames may still be made.
     budget: AtomicI64,

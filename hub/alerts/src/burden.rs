@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const BIN_MS: i64 = 600_000;
 /// A bin with more alerts than this is a flood.
 pub const FLOOD_OVER: u32 = 10;
-/// So many alerts of one kind within [`CHATTER_MS`] count as chatter.
+/// The number of alerts of one kind within [`CHATTER_MS`] that counts as chatter.
 pub const CHATTER: usize = 3;
 /// Within this stretch, ms; see [`CHATTER`].
 pub const CHATTER_MS: i64 = 60_000;

@@ -29,7 +29,7 @@ pub enum Rule {
     VitalRising(Vital),
     /// A vital has fallen below what is usual for this patient.
     VitalFalling(Vital),
-    /// So much of a stream is artefact that the vital is unknown.
+    /// Too much of a stream is artefact, so that the vital sign is unknown.
     VitalArtefact(Vital),
     /// A device repeats one number of a vital for implausibly long.
     VitalStuck(Vital),

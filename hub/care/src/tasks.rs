@@ -103,7 +103,7 @@ pub struct Task {
     pub post: Post,
     /// The person who has it.
     pub owner: Option<StaffId>,
-    /// Until when it is due.
+    /// The instant by which the task has to be done.
     pub due: WallMs,
     /// Whether it is still owed.
     pub state: State,

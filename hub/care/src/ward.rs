@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Held {
     /// The shift in which it is held.
     pub shift: ShiftId,
-    /// Since when it is held.
+    /// The instant since which the watch is held.
     pub since: WallMs,
 }
 

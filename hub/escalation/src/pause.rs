@@ -145,7 +145,7 @@ pub struct Paused {
     pub by: StaffId,
     /// Why it was paused.
     pub reason: Reason,
-    /// Since when it is paused.
+    /// The instant since which the alert is paused.
     pub at: WallMs,
     /// The worst value that was known when it was paused.
     pub(crate) extreme: Option<i32>,
@@ -161,7 +161,7 @@ pub struct StoredPause {
     pub by: StaffId,
     /// Why it was paused.
     pub reason: Reason,
-    /// Since when it is paused.
+    /// The instant since which the alert is paused.
     pub at: WallMs,
     /// The worst value that was known when it was paused, in steps of the vital's resolution.
     pub extreme: Option<i32>,

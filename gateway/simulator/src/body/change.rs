@@ -9,16 +9,16 @@ pub struct Change {
     pub vital: Vital,
     /// The target, in the vital's unit.
     pub target: f64,
-    /// When it begins, ms.
+    /// When the change begins, in milliseconds after the start.
     pub at_ms: u64,
-    /// How long it takes to get there, and later back, ms.
+    /// How long it takes to reach the target, and later to return, in milliseconds.
     pub over_ms: u64,
-    /// When it begins to come back, ms; `None` for never.
+    /// When the value begins to return, in milliseconds after the start; `None` for never.
     pub until_ms: Option<u64>,
 }
 
 impl Change {
-    /// How far it has gone: 0 at rest, 1 at the target.
+    /// How far the change has gone: 0 at rest, 1 at the target.
     pub fn share(&self, t_ms: u64) -> f64 {
         let there = ramp(t_ms, self.at_ms, self.over_ms);
         let back = self.until_ms.map_or(0.0, |until| ramp(t_ms, until, self.over_ms));

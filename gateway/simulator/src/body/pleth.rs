@@ -30,7 +30,7 @@ impl Pleth {
         Pleth::at_rate(seed, SAMPLES_PER_S)
     }
 
-    /// One of a device that samples so often a second.
+    /// The plethysmogram of a device with this number of samples per second.
     pub const fn at_rate(seed: u64, samples_per_s: u64) -> Pleth {
         Pleth { sample: 0, beat: 0.0, seed, samples_per_s }
     }

@@ -1,4 +1,4 @@
-//! What a device's clock shows.
+//! The date and time that a device's clock shows.
 
 /// Year, month and day, and `hh:mm:ss`, of an instant since 1970.
 pub(super) fn parts(wall_ms: i64) -> (i64, i64, i64, String) {

@@ -2,18 +2,18 @@
 
 /// How long a sensor that is put on again searches for the pulse, ms.
 const SEARCH_MS: u64 = 5_000;
-/// The most stretches that are remembered of one condition.
+/// The largest number of stretches that are remembered of one condition.
 const MAX_SPANS: usize = 64;
 
 /// The stretches of time in which a condition holds.
 #[derive(Debug, Clone, Default)]
 pub struct Spans {
-    /// Beginning and end of each, ms; the end is `None` while nobody knows it.
+    /// The beginning and end of each stretch, in milliseconds; the end is `None` while nobody knows it.
     spans: Vec<(u64, Option<u64>)>,
 }
 
 impl Spans {
-    /// Lets it hold from `from_ms` on, until `until_ms` if that is given.
+    /// Lets the condition hold from `from_ms` on, until `until_ms` if that is given.
     pub fn on(&mut self, from_ms: u64, until_ms: Option<u64>) {
         self.off(from_ms);
         if self.spans.len() == MAX_SPANS {
@@ -22,19 +22,19 @@ impl Spans {
         self.spans.push((from_ms, until_ms));
     }
 
-    /// Ends it at `at_ms`.
+    /// Ends the condition at `at_ms`.
     pub fn off(&mut self, at_ms: u64) {
         for (_, until) in &mut self.spans {
             *until = Some(until.map_or(at_ms, |until| until.min(at_ms)));
         }
     }
 
-    /// True if it holds at `t_ms`.
+    /// True if the condition holds at `t_ms`.
     pub fn holds(&self, t_ms: u64) -> bool {
         self.spans.iter().any(|(from, until)| *from <= t_ms && until.is_none_or(|until| t_ms < until))
     }
 
-    /// True if it ended less than `within_ms` before `t_ms`.
+    /// True if the condition ended less than `within_ms` before `t_ms`.
     fn ended_lately(&self, t_ms: u64, within_ms: u64) -> bool {
         self.spans.iter().filter_map(|(_, until)| *until).any(|until| until <= t_ms && t_ms < until + within_ms)
     }
@@ -43,15 +43,15 @@ impl Spans {
 /// The conditions of one device.
 #[derive(Debug, Clone, Default)]
 pub struct Conditions {
-    /// The sensor lies beside the patient.
+    /// When the sensor lies beside the patient.
     pub sensor_off: Spans,
-    /// The hand moves.
+    /// When the hand with the sensor moves.
     pub motion: Spans,
-    /// The battery is nearly empty.
+    /// When the battery is nearly empty.
     pub low_battery: Spans,
-    /// The device is switched off, or its cable is broken: the port exists, but no byte comes.
+    /// When the device is switched off, or its cable is broken: the port exists, but no byte comes.
     pub silence: Spans,
-    /// The port itself does not exist.
+    /// When the port itself does not exist.
     pub unplugged: Spans,
 }
 

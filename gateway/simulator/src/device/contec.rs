@@ -7,12 +7,12 @@ use super::{Conditions, Device, Said, reading, whole};
 use crate::body::{Body, Pleth, Vitals};
 use hearth_vitals::{Flags, Vital, driver};
 
-/// Frames a second.
+/// The number of frames in a second.
 const FRAMES_PER_S: u64 = 60;
-/// A newer one that nobody asks falls silent after this, µs.
+/// The time after which a newer device that nobody asks falls silent, in microseconds.
 const AWAKE_US: u64 = 5_000_000;
 
-/// The second byte and the command of what a newer one is sent: nine bytes that begin with 7D.
+/// The second byte and the command in what a newer device is sent: nine bytes that begin with 7D.
 mod command {
     pub(super) const START: u8 = 0x7D;
     pub(super) const BYTES: usize = 9;
@@ -24,9 +24,9 @@ mod command {
 /// The two generations of the protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContecGeneration {
-    /// CMS50D+ before firmware 4.6, and relatives.
+    /// The older generation: the CMS50D+ before firmware 4.6, and relatives.
     Older,
-    /// The models after it, with protocol "V7.0".
+    /// The newer generation: later models, with protocol "V7.0".
     Newer,
 }
 
@@ -35,13 +35,13 @@ pub enum ContecGeneration {
 pub struct Contec {
     generation: ContecGeneration,
     pleth: Pleth,
-    /// Frames that were sent since the last one whose numbers count.
+    /// The number of frames sent since the last one whose numbers count.
     sent: u64,
-    /// Until when a newer device goes on sending without being asked again, µs.
+    /// The instant until which a newer device goes on sending without being asked again, in microseconds.
     awake_until_us: u64,
-    /// The beginning of a command.
+    /// The bytes of a command that is not complete yet.
     command: Vec<u8>,
-    /// What counts of what it says: the vitals of its driver.
+    /// The vital signs of its driver: only these count as sent.
     vitals: &'static [Vital],
 }
 
@@ -93,7 +93,7 @@ impl Device for Contec {
             ContecGeneration::Newer if t_us < self.awake_until_us => out.extend(moment.newer()),
             ContecGeneration::Newer => return None,
         }
-        // A second of frames says one set of numbers: those of its last frame; the very first frame says its own.
+        // A second of frames holds one set of numbers: those of its last frame; the very first frame has its own.
         let counts = self.sent.is_multiple_of(FRAMES_PER_S);
         self.sent += 1;
         counts.then(|| {
@@ -121,12 +121,12 @@ impl Device for Contec {
     }
 }
 
-/// What one frame says.
+/// The values and states of one frame.
 struct Moment {
     pleth: u8,
     rate: Option<i32>,
     spo2: Option<i32>,
-    /// Hundredths of a per cent.
+    /// The perfusion index in hundredths of a per cent.
     perfusion: Option<i32>,
     is_off: bool,
     is_searching: bool,
@@ -159,7 +159,7 @@ impl Moment {
 
     fn newer(&self) -> [u8; 9] {
         let (rate, spo2) = (self.rate_or(0xFF), self.spo2.map_or(0x7F, |spo2| spo2 as u8));
-        // It has no bit for a finger that is out: it has searched for too long.
+        // This model has no bit for a finger that is out; it reports that it has searched for too long.
         let state = if self.is_off { 0x14 } else { 4 };
         let search = if self.is_searching { 0x80 } else { 0 };
         let [low, high] = self.perfusion.map_or(0xFFFF, |perfusion| perfusion as u16).to_le_bytes();

@@ -6,9 +6,9 @@ use crate::body::Body;
 use hearth_vitals::{Flags, Vital};
 use std::collections::VecDeque;
 
-/// From one measurement to the next, ms.
+/// The time from one measurement to the next, in milliseconds.
 const PERIOD_MS: u64 = 600_000;
-/// A record that was not answered is said again after this, ms.
+/// The time after which a record that was not answered is sent again, in milliseconds.
 const AGAIN_MS: u64 = 5_000;
 /// How many records are kept; then the oldest is lost, as when the memory of the device is full.
 const MEMORY: usize = 20;
@@ -16,21 +16,21 @@ const MEMORY: usize = 20;
 const ACK: u8 = 0x06;
 const NAK: u8 = 0x15;
 
-/// Bits of STATUS.
+/// The bits of STATUS that are set.
 mod status {
     pub(super) const SMART_POINT: u16 = 0x0200;
     pub(super) const FROM_MEMORY: u16 = 0x0010;
     pub(super) const LOW_BATTERY: u16 = 0x0001;
 }
 
-/// One device with its memory.
+/// One simulated device with its memory.
 #[derive(Debug, Clone)]
 pub struct NoninDf13 {
     wall_ms: i64,
     measure_at_ms: u64,
     /// Records that wait to be acknowledged, the oldest first.
     kept: VecDeque<Record>,
-    /// When the oldest record is said (again), ms.
+    /// When the oldest record is sent (again), in milliseconds.
     say_at_ms: u64,
 }
 
@@ -41,7 +41,7 @@ struct Record {
     rate: i32,
     spo2: i32,
     has_low_battery: bool,
-    /// It was said, and not answered.
+    /// True if the record was sent and not answered.
     is_said: bool,
 }
 
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
     use crate::body::Rest;
 
-    /// What it says until then, as times in seconds.
+    /// The times, in seconds, at which the device sends something until then.
     fn said(device: &mut NoninDf13, until_ms: u64) -> Vec<u64> {
         let (body, conditions, mut times) = (Body::new(Rest::default(), 1), Conditions::default(), Vec::new());
         while device.due_ms() <= until_ms {

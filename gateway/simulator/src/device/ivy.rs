@@ -5,9 +5,9 @@ use super::{Conditions, Device, Said, whole};
 use crate::body::{Body, Pleth, Vitals};
 use hearth_vitals::{Flags, Reading, Vital};
 
-/// From one measurement of the cuff to the next, s; the first one is after this, too.
+/// The time from one measurement of the cuff to the next, in seconds; the first one comes after the same time.
 const CUFF_S: u64 = 600;
-/// Bytes of each curve in a second.
+/// The number of bytes of each curve in a second.
 const ECG: u64 = 200;
 const SLOW: u64 = 50;
 
@@ -16,7 +16,7 @@ const SLOW: u64 = 50;
 pub struct Ivy {
     second: u64,
     pleth: Pleth,
-    /// Phase of the heart's beat, of 1.
+    /// The phase of the heart's beat, from 0 to 1.
     beat: f64,
     /// The pressures on the screen.
     cuff: Option<[i32; 3]>,
@@ -126,7 +126,7 @@ impl Screen {
         lines.map(|line| line + "\r").concat()
     }
 
-    /// What it says of the pressures in the record in which they are new. What the very first record has may be of any age.
+    /// The pressures that count as sent in the record in which they are new. Those of the very first record may be of any age.
     fn pressures(&self) -> Vec<Reading> {
         let flags = Flags::NONE.with_if(Flags::FROM_MEMORY, self.cuff.is_none());
         let of = |place: usize| self.cuff.map(|cuff| cuff[place]);
@@ -134,7 +134,7 @@ impl Screen {
     }
 
     fn readings(&self, pressures: Option<Vec<Reading>>) -> Vec<Reading> {
-        // A message that has no word in the protocol.
+        // A message at the end of a line, for which the protocol has no flag.
         let doubts = Flags::NONE.with_if(Flags::UNKNOWN_EXCEPTION.with(Flags::QUESTIONABLE), self.is_off);
         let mut readings = vec![
             whole(Vital::HeartRate, Some(self.heart), Flags::NONE),

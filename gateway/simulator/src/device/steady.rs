@@ -1,5 +1,5 @@
-//! Devices that send one frame or one line each second or two, or when somebody measures: from what is true at that moment to
-//! bytes.
+//! Simulated devices that send one frame or line every second or two, or when somebody measures: each turns the state of that
+//! moment into bytes.
 
 mod others;
 mod oximeters;
@@ -11,12 +11,12 @@ use super::{Conditions, Device, LOW_PERFUSION, MARGINAL_PERFUSION, Said};
 use crate::body::{Body, Vitals};
 use hearth_vitals::{Flags, Reading};
 
-/// How a protocol writes a moment.
+/// How a protocol writes the state of a moment.
 #[derive(Debug, Clone, Copy)]
 pub struct Script {
-    /// From one frame to the next, ms.
+    /// The time from one frame to the next, in milliseconds.
     period_ms: u64,
-    /// The bytes, and what they say.
+    /// Writes a moment: gives the bytes, and the readings in them.
     write: fn(&Moment) -> (Vec<u8>, Vec<Reading>),
 }
 
@@ -62,7 +62,7 @@ impl Device for Steady {
     }
 }
 
-/// What is true when a frame is written.
+/// The state of body and device when a frame is written.
 struct Moment {
     frame: u64,
     clock_ms: i64,
@@ -87,7 +87,7 @@ impl Moment {
         self.whole(self.vitals.spo2, 100)
     }
 
-    /// What a device that can say all of it says of its sensor.
+    /// The flags of the sensor from a device that can express all of them.
     fn sensor(&self) -> Flags {
         Flags::NONE
             .with_if(Flags::SENSOR_OFF, self.is_off)
@@ -95,7 +95,7 @@ impl Moment {
             .with_if(Flags::ARTEFACT, self.moves())
     }
 
-    /// The hand moves with the sensor on it.
+    /// True while the hand moves with the sensor on it.
     fn moves(&self) -> bool {
         self.is_moving && !self.is_off
     }

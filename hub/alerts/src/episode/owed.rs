@@ -19,7 +19,7 @@ use hearth_vitals::WallMs;
 pub enum OwedNow {
     /// Something is so late that it raises an alert.
     Late {
-        /// Since when it is late.
+        /// The instant since which the task is late.
         since: WallMs,
         /// How many tasks of this stay have ever become so late; it rises with each.
         times: i32,

@@ -34,14 +34,14 @@ pub enum Still {
 pub enum Clock {
     /// It still runs: nobody was at the door yet.
     Running {
-        /// Until when somebody has to be there.
+        /// The instant by which somebody has to be at the door.
         by: WallMs,
         /// The unit on its way that will be there first, and when; `None` if no arrival can be estimated.
         expected: Option<(UnitId, WallMs)>,
     },
     /// It cannot be kept any more.
     Lost {
-        /// Until when somebody had to be there.
+        /// The instant by which somebody had to be at the door.
         by: WallMs,
         /// What is still possible.
         still: Vec<Still>,

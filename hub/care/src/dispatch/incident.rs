@@ -59,7 +59,7 @@ pub struct Offer {
     pub place: u8,
     /// When the offer was made.
     pub at: WallMs,
-    /// Until when it has to be confirmed.
+    /// The instant by which the offer has to be confirmed.
     pub confirm_by: WallMs,
     /// True once it was reported that the offer was not confirmed in time.
     pub unconfirmed: bool,

@@ -19,7 +19,7 @@ pub enum What {
         place: u8,
         /// The unit that gets the place.
         unit: UnitId,
-        /// Until when it has to confirm.
+        /// The instant by which the unit has to confirm.
         confirm_by: WallMs,
     },
     /// A unit came to another state.

@@ -44,7 +44,7 @@ pub enum Act {
     PutOff {
         /// The person who puts it off.
         by: StaffId,
-        /// Until when it is due from now on.
+        /// The new instant by which the task has to be done.
         due: WallMs,
         /// The version that the person was shown.
         shown: u32,

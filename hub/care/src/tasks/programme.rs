@@ -36,9 +36,9 @@ pub struct Owed {
     pub kind: Kind,
     /// The first or the second of the day.
     pub number: u8,
-    /// From when on it can be done.
+    /// The instant from which the task can be done.
     pub opens: WallMs,
-    /// Until when it is due.
+    /// The instant by which the task has to be done.
     pub due: WallMs,
 }
 

@@ -36,7 +36,7 @@ pub struct Authority {
     issuer: Issuer<'static, KeyPair>,
 }
 
-/// For whom a certificate is made.
+/// The holder for whom a certificate is made.
 enum For<'a> {
     Server(&'a [String]),
     Gateway(&'a GatewayId),

@@ -24,7 +24,7 @@ pub struct Escalation {
 pub struct Rung {
     /// How long after the alert was raised it fires, s.
     pub after_s: u32,
-    /// Whom it tells.
+    /// The posts that this rung tells.
     #[serde(deserialize_with = "posts")]
     pub tell: Posts,
 }

@@ -15,7 +15,7 @@ pub const OPEN_SPOT: Script = Script { period_ms: 600_000, write: open_spot };
 
 fn capnostream(moment: &Moment) -> (Vec<u8>, Vec<Reading>) {
     let breaths = (moment.vitals.respiratory_rate.round() as i32).clamp(0, 150);
-    // Who breathes faster breathes more of it out; not below what a lung still holds.
+    // Faster breathing exhales more of it, though never below what a lung still holds.
     let etco2 = (52 - breaths).clamp(15, 60);
     let byte = |number: Option<i32>| number.map_or(0xFF, |number| number as u8);
     let alarms = u8::from(moment.is_searching) | if moment.is_off { 0x20 } else { 0 };
@@ -23,7 +23,7 @@ fn capnostream(moment: &Moment) -> (Vec<u8>, Vec<Reading>) {
     payload.extend([etco2 as u8, 0, breaths as u8, byte(moment.spo2()), byte(moment.rate()), 0, 0, 0, 0, 0, alarms]);
     payload.extend([0; 10]);
     payload.extend([1, 0]);
-    // The device says nothing of motion.
+    // The device does not report motion.
     let flags = moment.sensor().without(Flags::ARTEFACT);
     let readings = vec![
         of(Vital::PulseRate, moment.rate(), flags),
@@ -48,7 +48,7 @@ fn framed(code: u8, payload: &[u8]) -> Vec<u8> {
     frame
 }
 
-/// Who stands on it weighs 75.2 kg, give or take what a day does.
+/// The person on the scale weighs 75.2 kg, give or take the variation of a day.
 fn and_scale(moment: &Moment) -> (Vec<u8>, Vec<Reading>) {
     let grams = 75_200 + 50 * (moment.frame % 9) as i32;
     let line = format!("ST,+{:05}.{:02} kg\r\n", grams / 1_000, grams % 1_000 / 10);

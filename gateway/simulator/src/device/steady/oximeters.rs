@@ -6,9 +6,9 @@ use hearth_vitals::{Flags, Reading, Vital};
 
 /// Nonin data format 8: four bytes a second.
 pub const NONIN_DF8: Script = Script { period_ms: 1_000, write: nonin_df8 };
-/// What a Nonin prints.
+/// The lines that a Nonin prints.
 pub const NONIN_ASCII: Script = Script { period_ms: 1_000, write: nonin_ascii };
-/// What a Nellcor prints.
+/// The lines that a Nellcor prints.
 pub const NELLCOR: Script = Script { period_ms: 2_000, write: nellcor };
 
 fn pair(moment: &Moment, flags: Flags) -> Vec<Reading> {
@@ -26,7 +26,7 @@ fn nonin_df8(moment: &Moment) -> (Vec<u8>, Vec<Reading>) {
     (vec![0x80 | status | (rate >> 7) as u8, (rate & 0x7F) as u8, spo2, more], pair(moment, flags))
 }
 
-/// It has no word for a sensor that is off, nor for motion: dashes are all it prints.
+/// The format cannot express that a sensor is off, or motion: dashes are all it prints.
 fn nonin_ascii(moment: &Moment) -> (Vec<u8>, Vec<Reading>) {
     let number = |number: Option<i32>| number.map_or("---".to_owned(), |number| format!("{number:03}"));
     let line = format!("SPO2={} HR={}\r\n", number(moment.spo2()), number(moment.rate()));
