@@ -64,7 +64,7 @@ fn a_circle_of_imports_is_found_and_what_a_child_takes_from_its_parent_is_none()
 
 #[test]
 fn a_file_of_the_engines_loop_reaches_its_own_part_of_the_state_alone() {
-    assert_eq!(parts::shown(&root().join("hub/server/src/engine"), "Task").unwrap(), Vec::<String>::new());
+    assert_eq!(parts::shown(&root().join("hub/server/src/engine"), "EngineLoop").unwrap(), Vec::<String>::new());
 }
 
 #[test]

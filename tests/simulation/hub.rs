@@ -8,7 +8,7 @@ use hearth_alerts::ActError;
 use hearth_hub::clock::Clock;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::engine::handle::{EngineHandle, Order, Refused};
-use hearth_hub::engine::task::Task;
+use hearth_hub::engine::task::EngineLoop;
 use hearth_hub::engine::{IntakeSignal, Parts};
 use hearth_hub::feed::Feed;
 use hearth_hub::ingest::delivery::open;
@@ -128,7 +128,7 @@ async fn run(parts: Parts<SimStore>, orders: mpsc::Receiver<Order>) {
     while parts.store.lease().await.is_err() {
         sleep(AGAIN).await;
     }
-    if let Ok(task) = Task::restore(parts, orders, to_faults, signal).await {
+    if let Ok(task) = EngineLoop::restore(parts, orders, to_faults, signal).await {
         task.run().await;
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 /// The watch of a stay as a person saw it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seen {
+pub struct WatchVersion {
     /// The stay whose watch was shown.
     pub stay: StayId,
     /// Its version on the screen.
@@ -18,7 +18,7 @@ pub struct Seen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Assignment {
     /// The stay and the version of its watch, as they were shown.
-    pub seen: Seen,
+    pub seen: WatchVersion,
     /// The person who is to hold the watch.
     pub holder: StaffId,
     /// The person who is asked if the holder does not answer.
@@ -56,13 +56,13 @@ pub enum Act {
     /// Gives stays to people: all of them, or none.
     Assign(Vec<Assignment>),
     /// Takes stays, from whoever holds them.
-    TakeOver(Vec<Seen>),
+    TakeOver(Vec<WatchVersion>),
     /// Takes stays over from the person who has held them, with what was said of each.
     HandOver {
         /// The person who gives the stays away.
         from: StaffId,
         /// The stays that are handed over, as the receiver saw them.
-        stays: Vec<Seen>,
+        stays: Vec<WatchVersion>,
     },
     /// The first shift has begun while this person held the watch of all stays.
     Keep(StaffId),

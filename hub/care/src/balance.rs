@@ -1,6 +1,6 @@
 //! Proposes who holds which stay, so that nobody has much more to do than the others. The charge nurse confirms it.
 
-use crate::act::{Assignment, Seen};
+use crate::act::{Assignment, WatchVersion};
 use crate::ids::StayId;
 use crate::severity::OpenAlert;
 use crate::shift::Shift;
@@ -69,7 +69,7 @@ pub fn balance(ward: &Ward, loads: &BTreeMap<StayId, Load>, anew: bool, now: Wal
             nurse.backs_up += 1;
             nurse.staff
         });
-        let seen = Seen { stay, version: ward.watches.get(&stay).map_or(0, |watch| watch.version) };
+        let seen = WatchVersion { stay, version: ward.watches.get(&stay).map_or(0, |watch| watch.version) };
         proposed.push(Assignment { seen, holder, backup });
     }
     proposed.sort_by_key(|one| one.seen.stay);

@@ -31,7 +31,7 @@ mod step;
 pub mod tasks;
 mod ward;
 
-pub use act::{Act, Assignment, Seen};
+pub use act::{Act, Assignment, WatchVersion};
 pub use balance::{LOAD_MAX, Load, balance, load_of};
 pub use coverage::{Coverage, OVERDUE_MS, WARN_MS, gaps};
 pub use ids::{ShiftId, StayId};

@@ -1,6 +1,6 @@
 //! How many alerts ring for one person, and which stays somebody with too many could hand over.
 
-use crate::act::{Assignment, Seen};
+use crate::act::{Assignment, WatchVersion};
 use crate::ids::StayId;
 use crate::shift::Shift;
 use crate::ward::Ward;
@@ -45,7 +45,7 @@ pub fn relieve(ward: &Ward, rings: &BTreeMap<StayId, u32>, of: StaffId, now: Wal
         *load.entry(of).or_default() -= rang(stay);
         *load.entry(to).or_default() += rang(stay);
         let watch = ward.watches.get(&stay);
-        let seen = Seen { stay, version: watch.map_or(0, |watch| watch.version) };
+        let seen = WatchVersion { stay, version: watch.map_or(0, |watch| watch.version) };
         // The nurse who knew the patient until now becomes the backup.
         proposed.push(Assignment { seen, holder: to, backup: on.contains(&of).then_some(of) });
     }

@@ -1,6 +1,6 @@
 //! The ward: its shifts, and who holds the watch of each stay.
 
-use crate::act::{Act, Assignment, Seen};
+use crate::act::{Act, Assignment, WatchVersion};
 use crate::ids::{ShiftId, StayId};
 use crate::refused::Refused;
 use crate::shift::Shift;
@@ -179,7 +179,7 @@ impl Ward {
         theirs.map(over).filter(|since| *since <= now).max().map_or(Refused::NotOnShift(who), |since| Refused::GoneHome { who, since })
     }
 
-    fn seen(&self, seen: Seen) -> Result<Watch, Refused> {
+    fn seen(&self, seen: WatchVersion) -> Result<Watch, Refused> {
         let watch = *self.watches.get(&seen.stay).ok_or(Refused::UnknownStay(seen.stay))?;
         if watch.version == seen.version {
             Ok(watch)
@@ -206,7 +206,7 @@ impl Ward {
         Ok(What::Holds { stay: one.seen.stay, from, holder: holder.id(), backup: backup.map(Shift::id), why: Why::Assigned })
     }
 
-    fn hand_over(&self, from: StaffId, to: StaffId, stays: &[Seen], now: WallMs) -> Result<Vec<What>, Refused> {
+    fn hand_over(&self, from: StaffId, to: StaffId, stays: &[WatchVersion], now: WallMs) -> Result<Vec<What>, Refused> {
         if from == to {
             return Err(Refused::ToThemselves);
         }
@@ -221,11 +221,11 @@ impl Ward {
     }
 
     /// Gives the stays to one shift. The backup remains, unless that person is the holder now.
-    fn give(&self, stays: &[Seen], to: &Shift, why: Why, now: WallMs) -> Result<Vec<What>, Refused> {
+    fn give(&self, stays: &[WatchVersion], to: &Shift, why: Why, now: WallMs) -> Result<Vec<What>, Refused> {
         if stays.is_empty() {
             return Err(Refused::NoStays);
         }
-        let given = |seen: &Seen| {
+        let given = |seen: &WatchVersion| {
             let watch = self.seen(*seen)?;
             let runs = |id: &ShiftId| self.shifts.get(id).is_some_and(|shift| shift.runs(now) && shift.plan.staff != to.plan.staff);
             let (from, backup) = (watch.holder.map(|held| held.shift), watch.backup.filter(runs));

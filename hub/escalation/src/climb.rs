@@ -52,7 +52,7 @@ pub struct Climb {
 
 /// A climb as it is stored: its deadlines are wall instants.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
+pub struct StoredClimb {
     /// The alert that climbs.
     pub alert: AlertId,
     /// Its priority at the last step.
@@ -85,7 +85,7 @@ pub struct Stored {
     pub reminder: Option<WallMs>,
 }
 
-impl Stored {
+impl StoredClimb {
     /// How far away the reminder can be, ms: as far as the longest delay that may be asked for while such a request is pending,
     /// otherwise the usual interval.
     fn remind_within_ms(&self) -> i64 {
@@ -129,7 +129,7 @@ impl Climb {
     }
 
     /// Takes up a stored climb.
-    pub(crate) fn restore(stored: Stored, ladder: &Ladder, now: Now) -> Climb {
+    pub(crate) fn restore(stored: StoredClimb, ladder: &Ladder, now: Now) -> Climb {
         let rung = u8::try_from(stored.fired.len()).unwrap_or(u8::MAX);
         let of_ladder_ms = ladder.delay_ms(rung, rung <= stored.at_once);
         // The site's ladder may have become longer since it was stored.
@@ -158,9 +158,9 @@ impl Climb {
     }
 
     /// The climb as it is stored, with deadlines as instants of the wall clock now.
-    pub fn stored(&self, now: Now) -> Stored {
+    pub fn stored(&self, now: Now) -> StoredClimb {
         let wall = |due: Option<Due>| due.map(|due| due.wall(now));
-        Stored {
+        StoredClimb {
             alert: self.alert,
             priority: self.priority,
             active: self.active,

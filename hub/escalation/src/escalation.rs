@@ -1,6 +1,6 @@
 //! All open alerts of one site, and how far each has climbed.
 
-use crate::climb::{Climb, Stored};
+use crate::climb::{Climb, StoredClimb};
 use crate::delivery::Receipt;
 use crate::due::Due;
 use crate::ladder::Ladders;
@@ -28,8 +28,8 @@ impl Escalation {
     }
 
     /// Restores the stored climbs. Steps that became due meanwhile come with the next [`Escalation::advance`].
-    pub fn restore(ladders: Ladders, stored: impl IntoIterator<Item = Stored>, now: Now) -> Escalation {
-        let climb = |stored: Stored| (stored.alert, Climb::restore(stored.clone(), ladders.of(stored.priority), now));
+    pub fn restore(ladders: Ladders, stored: impl IntoIterator<Item = StoredClimb>, now: Now) -> Escalation {
+        let climb = |stored: StoredClimb| (stored.alert, Climb::restore(stored.clone(), ladders.of(stored.priority), now));
         let climbs = stored.into_iter().map(climb).collect();
         Escalation { ladders, climbs, looked: None }
     }

@@ -17,7 +17,7 @@
 //! takes all the steps that it missed, in order, and is then where it would have been.
 //!
 //! Durations run on the *monotonic* clock, so that a step of the wall clock changes none of them. Over a restart they live
-//! on as wall instants ([`Stored`]), of which no one is believed to be further away than its own whole duration: a wall clock
+//! on as wall instants ([`StoredClimb`]), of which no one is believed to be further away than its own whole duration: a wall clock
 //! that was set back while the hub was down can delay a rung by one step at most.
 //!
 //! One [`Escalation`] serves one site. The parts: [`budget`], the constants and the arguments for them; [`post`], whom a rung
@@ -35,7 +35,7 @@ pub mod pause;
 pub mod post;
 pub mod step;
 
-pub use climb::{Climb, Fired, Stored};
+pub use climb::{Climb, Fired, StoredClimb};
 pub use delivery::{Delivery, Reached, Receipt};
 pub use escalation::Escalation;
 pub use ladder::{Ladder, LadderError, Ladders};

@@ -74,5 +74,5 @@ impl Desk {
 
 /// Looks again and again, until it is aborted.
 pub async fn run(parts: Parts) {
-    task::Task::new(parts).run().await;
+    task::DispatchLoop::new(parts).run().await;
 }

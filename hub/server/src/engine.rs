@@ -134,7 +134,7 @@ pub async fn start(parts: Parts) -> Result<Running, StoreError> {
     };
     let log = runs::Inputs { connected: parts.lanes.connected.clone(), intake: signals.clone(), stop: parts.stop.clone() };
     let (store, clock) = (parts.store.clone(), parts.clock);
-    let task = task::Task::restore(parts, orders, to_faults, signal).await?;
+    let task = task::EngineLoop::restore(parts, orders, to_faults, signal).await?;
     let runs = tokio::spawn(runs::run(store, clock, log));
     Ok(Running { engine, task: tokio::spawn(task.run()), faults: tokio::spawn(faults.run(inputs)), runs, intake: signals, told })
 }

@@ -68,7 +68,7 @@ pub fn may_answer(role: Role, told: impl IntoIterator<Item = Posts>) -> bool {
 /// # Errors
 /// As every statement of the store.
 pub async fn start(parts: Parts) -> Result<JoinHandle<()>, StoreError> {
-    Ok(tokio::spawn(task::Task::restore(parts).await?.run()))
+    Ok(tokio::spawn(task::EscalateLoop::restore(parts).await?.run()))
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use screens::Screens;
 use state::{Observed, Part, Update};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use task::{INPUTS, Input, Task};
+use task::{FeedLoop, INPUTS, Input};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use topic::{Scope, Subject};
 use uuid::Uuid;
@@ -54,7 +54,7 @@ impl Feed {
     pub fn start() -> (Feed, tokio::task::JoinHandle<()>) {
         let (inputs, receiver) = mpsc::channel(INPUTS);
         let wanted = Wanted::default();
-        let task = tokio::spawn(Task::new(wanted.clone()).run(receiver));
+        let task = tokio::spawn(FeedLoop::new(wanted.clone()).run(receiver));
         (Feed { inputs, viewers: Viewers::default(), screens: Screens::default(), wanted, observing: Arc::default() }, task)
     }
 

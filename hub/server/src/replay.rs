@@ -13,7 +13,7 @@ pub mod text;
 use drive::Folded;
 use hearth_replay::trial::{Marked, Trial};
 use hearth_replay::{Answers, Compared, Instead, Slack, compare};
-use hearth_store::replay::{Run, StayRow};
+use hearth_store::replay::{HubRun, StayRow};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
 use progress::Progress;
@@ -74,7 +74,7 @@ pub struct Checked {
 pub async fn check(store: &Store, scope: &Scope) -> Result<Checked, StoreError> {
     let mut checked = Checked::default();
     let (from, until) = (scope.from, scope.until);
-    let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<Run>>| async move {
+    let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<HubRun>>| async move {
         let stories = stories(&store, &stays, &runs, (from, until)).await?;
         let folded = drive::fold(&store, &stories, &Progress::default(), |story| vec![story.fold(None, Answers::AsStored)]).await?;
         let compared = |((story, stay), folded): ((&Story, &StayRow), Folded)| {
@@ -107,7 +107,7 @@ pub async fn try_out(store: &Store, scope: &Scope, wish: &Wish, progress: &Progr
     let stays = store.stays_between(from, until, &scope.episodes).await?;
     progress.set_whole(stays.chunks(TOGETHER).map(|some| time_of(some, from, until)).sum());
     let (sides, shared) = ((wish.before.clone(), wish.instead.clone()), progress.clone());
-    let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<Run>>| {
+    let some = move |store: Store, stays: Vec<StayRow>, runs: Arc<Vec<HubRun>>| {
         let ((before, instead), progress) = (sides.clone(), shared.clone());
         async move {
             if progress.is_cancelled() {
@@ -143,7 +143,7 @@ fn begins(stay: &StayRow, from: WallMs) -> WallMs {
     stay.admitted.max(from.plus(-LEAD_MS))
 }
 
-async fn stories(store: &Store, stays: &[StayRow], runs: &[Run], (from, until): (WallMs, WallMs)) -> Result<Vec<Story>, StoreError> {
+async fn stories(store: &Store, stays: &[StayRow], runs: &[HubRun], (from, until): (WallMs, WallMs)) -> Result<Vec<Story>, StoreError> {
     let mut stories = Vec::new();
     for stay in stays {
         stories.push(Story::read(store, stay, runs, begins(stay, from), until).await?);
@@ -155,7 +155,7 @@ async fn stories(store: &Store, stays: &[StayRow], runs: &[Run], (from, until): 
 async fn each<T, F>(
     store: &Store,
     scope: &Scope,
-    some: impl Fn(Store, Vec<StayRow>, Arc<Vec<Run>>) -> F,
+    some: impl Fn(Store, Vec<StayRow>, Arc<Vec<HubRun>>) -> F,
     mut done: impl FnMut(T),
 ) -> Result<(), StoreError>
 where

@@ -5,7 +5,7 @@
 
 use hearth_alerts::Rule;
 use hearth_store::load::Unseen;
-use hearth_store::replay::Run;
+use hearth_store::replay::HubRun;
 use hearth_store::report::Period;
 use hearth_vitals::WallMs;
 use std::collections::BTreeMap;
@@ -74,7 +74,7 @@ type Stretch = (WallMs, WallMs);
 
 /// The stretches within the period in which no hub was running or none received anything. Nothing is known of the time before the
 /// first known run; and a hub that answers this is running now.
-pub fn hub_away(runs: &[Run], period: Period) -> Vec<Stretch> {
+pub fn hub_away(runs: &[HubRun], period: Period) -> Vec<Stretch> {
     let between = runs.windows(2).filter_map(|pair| Some((pair.first()?.alive, pair.get(1)?.started)));
     let paused = runs.iter().flat_map(|run| run.pauses.iter().map(|(from, until)| (*from, until.unwrap_or(run.alive))));
     between.chain(paused).filter_map(|stretch| within(stretch, period)).collect()
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn the_hub_was_away_between_its_runs_and_while_it_received_nothing() {
-        let run = |started, alive, pauses: &[(i64, Option<i64>)]| Run {
+        let run = |started, alive, pauses: &[(i64, Option<i64>)]| HubRun {
             started: at(started),
             alive: at(alive),
             pauses: pauses.iter().map(|(from, until)| (at(*from), until.map(at))).collect(),

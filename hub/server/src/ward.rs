@@ -60,7 +60,7 @@ impl Watches {
 /// Looks once, and starts the loop, which ends when the hub stops.
 pub async fn start(parts: Parts) -> (Watches, JoinHandle<()>) {
     let (asks, asked) = mpsc::channel(WAITING);
-    let mut task = task::Task::new(parts, asked);
+    let mut task = task::WardLoop::new(parts, asked);
     task.look().await;
     (Watches(asks), tokio::spawn(task.run()))
 }

@@ -6,7 +6,7 @@ use crate::escalation_row::{defect, instant, people, uuid, wall};
 use crate::heard;
 use crate::stamp::Stamp;
 use hearth_alerts::{AlertId, StaffId};
-use hearth_escalation::{Delivery, Fired, Receipt, Resumed, Step, Stored, StoredPause, To, Unheard, What};
+use hearth_escalation::{Delivery, Fired, Receipt, Resumed, Step, StoredClimb, StoredPause, To, Unheard, What};
 use hearth_vitals::WallMs;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -18,7 +18,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EscalationChange {
     /// The climbs that are not as they were stored.
-    pub climbs: Vec<Stored>,
+    pub climbs: Vec<StoredClimb>,
     /// The alerts that climb no more, because they are closed.
     pub gone: Vec<AlertId>,
     /// The steps, in the order in which they were taken.
@@ -103,7 +103,7 @@ async fn write_steps(connection: &mut PgConnection, steps: &[Step]) -> Result<()
     Ok(())
 }
 
-async fn write_climbs(connection: &mut PgConnection, climbs: &[Stored]) -> Result<(), StoreError> {
+async fn write_climbs(connection: &mut PgConnection, climbs: &[StoredClimb]) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = climbs.iter().map(|climb| uuid(climb.alert)).collect();
     sqlx::query(
         "INSERT INTO escalations (alert_id, priority, active, acknowledged_by, acknowledged_at, round, at_once, reminders, asked_at) \
@@ -136,14 +136,14 @@ async fn write_climbs(connection: &mut PgConnection, climbs: &[Stored]) -> Resul
     Ok(())
 }
 
-fn deadlines(climb: &Stored) -> impl Iterator<Item = (Uuid, &'static str, Stamp)> {
+fn deadlines(climb: &StoredClimb) -> impl Iterator<Item = (Uuid, &'static str, Stamp)> {
     let id = uuid(climb.alert);
     let pause = climb.pause.map(|pause| pause.until);
     let all = [("rung", climb.next), ("receipt", climb.receipt), ("reminder", climb.reminder), ("pause", pause)];
     all.into_iter().filter_map(move |(kind, due)| Some((id, kind, Stamp(due?))))
 }
 
-async fn write_deliveries(connection: &mut PgConnection, climbs: &[Stored]) -> Result<(), StoreError> {
+async fn write_deliveries(connection: &mut PgConnection, climbs: &[StoredClimb]) -> Result<(), StoreError> {
     let rungs = || climbs.iter().flat_map(|climb| (1_i16..).zip(&climb.fired).map(move |(rung, fired)| (climb, rung, &fired.delivery)));
     sqlx::query(
         "UPDATE escalation_rungs r SET receipt = n.receipt, receipt_at = n.receipt_at, unheard = n.unheard \
@@ -180,9 +180,9 @@ fn fired(row: &PgRow) -> Result<Fired, StoreError> {
     Ok(Fired { posts: word(row, "posts")?, due: wall(row, "due_at")?, at: wall(row, "fired_at")?, delivery })
 }
 
-fn climb(row: &PgRow) -> Result<Stored, StoreError> {
+fn climb(row: &PgRow) -> Result<StoredClimb, StoreError> {
     let by = row.try_get::<Option<Uuid>, _>("acknowledged_by")?.map(|staff| StaffId(staff.as_u128()));
-    Ok(Stored {
+    Ok(StoredClimb {
         alert: alert(row)?,
         priority: word(row, "priority")?,
         active: row.try_get("active")?,
@@ -230,7 +230,7 @@ impl Store {
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
-    pub async fn escalations(&self) -> Result<Vec<Stored>, StoreError> {
+    pub async fn escalations(&self) -> Result<Vec<StoredClimb>, StoreError> {
         let rows = sqlx::query("SELECT * FROM escalations").fetch_all(&self.pool).await?;
         let mut climbs = rows.iter().map(|row| Ok((alert(row)?, climb(row)?))).collect::<Result<BTreeMap<_, _>, StoreError>>()?;
         let rungs = "SELECT r.* FROM escalation_rungs r JOIN escalations e USING (alert_id, round) ORDER BY alert_id, rung";

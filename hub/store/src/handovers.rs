@@ -6,7 +6,7 @@ use crate::shift_row::staff_id;
 use crate::shifts;
 use crate::stamp::Stamp;
 use crate::transitions::{self, EpisodeTransitions};
-use hearth_care::{Act, Refused, Seen, StayId};
+use hearth_care::{Act, Refused, StayId, WatchVersion};
 use hearth_vitals::WallMs;
 use serde_json::Value;
 use sqlx::postgres::PgRow;
@@ -307,7 +307,7 @@ async fn accept(connection: &mut PgConnection, accepted: &Acceptance) -> Result<
     if !sheets.iter().map(|(episode, _)| *episode).eq(said) {
         return Ok(Err(NotAccepted::OtherStays));
     }
-    let seen = |(episode, version): &(Uuid, i32)| Seen { stay: StayId(episode.as_u128()), version: version.cast_unsigned() };
+    let seen = |(episode, version): &(Uuid, i32)| WatchVersion { stay: StayId(episode.as_u128()), version: version.cast_unsigned() };
     let act = Act::HandOver { from: staff_id(from), stays: sheets.iter().map(seen).collect() };
     if let Err(refused) = shifts::decide(connection, &act, accepted.by, accepted.at).await? {
         return Ok(Err(refused.into()));

@@ -4,13 +4,13 @@ use crate::error::StoreError;
 use crate::escalation_row::{defect, instant, people, uuid, wall};
 use crate::stamp::Stamp;
 use hearth_alerts::StaffId;
-use hearth_escalation::{Reached, Reason, Stored, StoredPause};
+use hearth_escalation::{Reached, Reason, StoredClimb, StoredPause};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 /// Writes who has heard the rungs of these climbs, unless it is written already.
-pub async fn write_heard(connection: &mut PgConnection, climbs: &[Stored]) -> Result<(), StoreError> {
+pub async fn write_heard(connection: &mut PgConnection, climbs: &[StoredClimb]) -> Result<(), StoreError> {
     let of_rung = |climb| move |(rung, fired): (i16, _)| placed(climb, rung, fired);
     let all: Vec<_> = climbs.iter().flat_map(|climb| (1_i16..).zip(&climb.fired).flat_map(of_rung(climb))).collect();
     sqlx::query(
@@ -31,7 +31,11 @@ pub async fn write_heard(connection: &mut PgConnection, climbs: &[Stored]) -> Re
     Ok(())
 }
 
-fn placed<'a>(climb: &'a Stored, rung: i16, fired: &'a hearth_escalation::Fired) -> impl Iterator<Item = (&'a Stored, i16, i16, Reached)> {
+fn placed<'a>(
+    climb: &'a StoredClimb,
+    rung: i16,
+    fired: &'a hearth_escalation::Fired,
+) -> impl Iterator<Item = (&'a StoredClimb, i16, i16, Reached)> {
     (1_i16..).zip(&fired.delivery.heard).map(move |(place, heard)| (climb, rung, place, *heard))
 }
 
@@ -42,8 +46,8 @@ pub fn heard(row: &PgRow) -> Result<Reached, StoreError> {
 }
 
 /// Writes the pauses of these climbs, whose rows are there already.
-pub async fn write_pauses(connection: &mut PgConnection, climbs: &[Stored]) -> Result<(), StoreError> {
-    let of = |climb: &Stored| climb.pause;
+pub async fn write_pauses(connection: &mut PgConnection, climbs: &[StoredClimb]) -> Result<(), StoreError> {
+    let of = |climb: &StoredClimb| climb.pause;
     sqlx::query(
         "UPDATE escalations e SET pauses = n.pauses, reminded_everyone = n.reminded_everyone, paused_by = n.paused_by, \
              pause_reason = n.reason, paused_at = n.at, pause_extreme = n.extreme, pause_raised_at = n.raised_at \

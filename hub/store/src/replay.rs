@@ -13,5 +13,5 @@ mod told;
 
 pub use frame::StoredFrame;
 pub use reached::Unreached;
-pub use runs::Run;
+pub use runs::HubRun;
 pub use stays::{BoundSpan, LimitsChange, ObservedThen, StayRow};

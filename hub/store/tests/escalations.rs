@@ -2,7 +2,7 @@
 
 use crate::common::NOON;
 use hearth_alerts::{AlertId, Now, Rule, StaffId, System};
-use hearth_escalation::{Escalation, Ladders, Open, Pause, Reachable, Reason, Receipt, Step, Stored};
+use hearth_escalation::{Escalation, Ladders, Open, Pause, Reachable, Reason, Receipt, Step, StoredClimb};
 use hearth_store::escalations::EscalationChange;
 use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
@@ -19,7 +19,7 @@ fn at(s: i64) -> Now {
     Now { wall: WallMs(NOON + s * 1_000), mono: MonoMs(9_000_000 + s.unsigned_abs() * 1_000) }
 }
 
-fn stored(escalation: &Escalation, now: Now) -> Vec<Stored> {
+fn stored(escalation: &Escalation, now: Now) -> Vec<StoredClimb> {
     escalation.climbs().map(|climb| climb.stored(now)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::common::{NOON, one};
 use hearth_alerts::StaffId;
-use hearth_care::{Act, Assignment, Coverage, Duty, NewShift, Reach, Refused, Seen, ShiftId, StayId, Ward};
+use hearth_care::{Act, Assignment, Coverage, Duty, NewShift, Reach, Refused, ShiftId, StayId, Ward, WatchVersion};
 use hearth_store::handovers::{Acceptance, NotAccepted, Offer, ReceiptRow, SheetRow};
 use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::shifts::NoRest;
@@ -69,8 +69,8 @@ async fn done(store: &Store, act: &Act, by: u128, now: WallMs) {
     store.care(act, Uuid::from_u128(by), now).await.unwrap().unwrap();
 }
 
-fn seen(ward: &Ward) -> Vec<Seen> {
-    ward.watches.iter().map(|(stay, watch)| Seen { stay: *stay, version: watch.version }).collect()
+fn seen(ward: &Ward) -> Vec<WatchVersion> {
+    ward.watches.iter().map(|(stay, watch)| WatchVersion { stay: *stay, version: watch.version }).collect()
 }
 
 #[tokio::test]
@@ -80,14 +80,14 @@ async fn a_ward_is_read_back_as_it_was_decided_with_every_step() {
     assert_eq!(expected.shifts[&ShiftId(1)].plan, shift(1, ANA, 8));
     assert_eq!((expected.watches.len(), expected.kept_since), (2, Some(at(0))));
     let assigned = |stay: Uuid, version, holder, backup: Option<u128>| Assignment {
-        seen: Seen { stay: StayId(stay.as_u128()), version },
+        seen: WatchVersion { stay: StayId(stay.as_u128()), version },
         holder: StaffId(holder),
         backup: backup.map(StaffId),
     };
     let acts = [
         Act::Assign(vec![assigned(stays[0], 0, ANA, Some(BEN)), assigned(stays[1], 0, ANA, None)]),
         Act::Assign(vec![assigned(stays[0], 1, ANA, None)]),
-        Act::HandOver { from: StaffId(ANA), stays: vec![Seen { stay: StayId(stays[1].as_u128()), version: 1 }] },
+        Act::HandOver { from: StaffId(ANA), stays: vec![WatchVersion { stay: StayId(stays[1].as_u128()), version: 1 }] },
         Act::Change { version: 1, new: shift(1, ANA, 9) },
         Act::Plan(NewShift { from: at(600), until: at(900), ..shift(3, ANA, 9) }),
         Act::Cancel { shift: ShiftId(3), version: 1 },
@@ -223,7 +223,7 @@ async fn a_handover_is_one_act_and_a_record_that_nobody_changes() {
     let accept = async |accepted: &Acceptance| store.commit_handover(&[], accepted).await.unwrap();
     assert_eq!(accept(&acceptance(first.id, BEN, &stays[..1])).await, Err(NotAccepted::OtherStays), "each stay is read back");
     assert_eq!(accept(&acceptance(first.id, ANA, &stays)).await, Err(NotAccepted::NotOpen), "it is Ben's to accept");
-    done(&store, &Act::TakeOver(vec![Seen { stay: StayId(stays[1].as_u128()), version: 1 }]), ANA, at(22)).await;
+    done(&store, &Act::TakeOver(vec![WatchVersion { stay: StayId(stays[1].as_u128()), version: 1 }]), ANA, at(22)).await;
     let refused = accept(&acceptance(first.id, BEN, &stays)).await;
     let changed = Refused::WatchChanged { stay: StayId(stays[1].as_u128()), holder: Some(StaffId(ANA)) };
     assert_eq!(refused, Err(NotAccepted::Refused(changed)), "a watch has changed since the sheet was written");

@@ -34,13 +34,13 @@ impl<M: Medium> Agent<M> {
         let Some(known) = self.links.get_mut(link) else { return };
         let mut records = Vec::new();
         match news {
-            News::Opened => known.watch(at, &mut records, |line| line.opened(at)),
-            News::Heard => known.watch(at, &mut records, Line::heard),
-            News::Rejected { bytes, example } => known.watch(at, &mut records, |line| line.rejected(bytes, &example, at)),
-            News::Failed(fault) => known.watch(at, &mut records, |line| line.failed(fault)),
+            News::Opened => known.change(at, &mut records, |line| line.opened(at)),
+            News::Heard => known.change(at, &mut records, Line::heard),
+            News::Rejected { bytes, example } => known.change(at, &mut records, |line| line.rejected(bytes, &example, at)),
+            News::Failed(fault) => known.change(at, &mut records, |line| line.failed(fault)),
             News::Decoded(decoded) => {
                 let is_valid = decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. }));
-                known.watch(at, &mut records, |line| if is_valid { line.valid(at) } else { line.heard() });
+                known.change(at, &mut records, |line| if is_valid { line.valid(at) } else { line.heard() });
                 if let Some(device) = known.says_again.clone() {
                     let before = self.answers.again(&device);
                     let new = self.answers.sift(link, at, &device, decoded);
@@ -51,11 +51,11 @@ impl<M: Medium> Agent<M> {
                 known.collector.take(at, decoded, &mut records);
             }
             News::Measured { measured, decoded } => {
-                known.watch(at, &mut records, |line| line.valid(at));
+                known.change(at, &mut records, |line| line.valid(at));
                 return self.measured(link, measured, decoded, now, records);
             }
-            News::Again => known.watch(at, &mut records, |line| line.valid(at)),
-            News::Stage(stage) => known.watch(at, &mut records, |line| line.stage(stage)),
+            News::Again => known.change(at, &mut records, |line| line.valid(at)),
+            News::Stage(stage) => known.change(at, &mut records, |line| line.stage(stage)),
             News::Removed => {
                 self.changes.forget(&link_of(&known.line.state().device));
                 self.links.detach(link, at, &mut records);

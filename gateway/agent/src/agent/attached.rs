@@ -32,7 +32,7 @@ pub(super) struct Attached {
 
 impl Link {
     /// Changes the line by `change`, and records if that took it up or down.
-    pub fn watch(&mut self, at: MonoMs, records: &mut Vec<Record>, change: impl FnOnce(&mut Line)) {
+    pub fn change(&mut self, at: MonoMs, records: &mut Vec<Record>, change: impl FnOnce(&mut Line)) {
         let was_up = self.line.is_up();
         change(&mut self.line);
         self.line.settle(at);

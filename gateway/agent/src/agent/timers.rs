@@ -75,7 +75,7 @@ impl<M: Medium> Agent<M> {
         let mut records = Vec::new();
         for link in self.links.iter_mut() {
             link.collector.tick(now.mono, &mut records);
-            link.watch(now.mono, &mut records, |line| line.tick(now.mono));
+            link.change(now.mono, &mut records, |line| line.tick(now.mono));
         }
         self.record_all(records, now);
         self.log_changes(now);

@@ -17,14 +17,14 @@ const MAX_KEPT: usize = 16;
 pub struct Running {
     clock: SystemClock,
     news: mpsc::Sender<LinkNews>,
-    tasks: BTreeMap<LinkId, Task>,
+    tasks: BTreeMap<LinkId, RunningLink>,
     wanted: Vec<Device>,
     next: u32,
     /// The radio of all Bluetooth devices, started with the first of them.
     radio: Option<mpsc::Sender<Command>>,
 }
 
-struct Task {
+struct RunningLink {
     device: Device,
     /// `None` once the task was told to end; it then ends with its last news.
     stop: Option<oneshot::Sender<()>>,
@@ -90,7 +90,7 @@ impl Running {
             let (stop, stopped) = oneshot::channel();
             let (tell, kept) = mpsc::channel(MAX_KEPT);
             self.spawn(link, &device, Ears { stopped, kept });
-            self.tasks.insert(link, Task { device: device.clone(), stop: Some(stop), kept: tell });
+            self.tasks.insert(link, RunningLink { device: device.clone(), stop: Some(stop), kept: tell });
             (link, device)
         };
         due.into_iter().map(start).collect()

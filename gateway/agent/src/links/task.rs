@@ -99,11 +99,11 @@ pub(super) fn spawn(
     news: mpsc::Sender<LinkNews>,
     ears: Ears,
 ) {
-    let task = Task { link, source, protocol, clock, news };
+    let task = LinkTask { link, source, protocol, clock, news };
     tokio::spawn(async move { task.run(ears).await });
 }
 
-struct Task {
+struct LinkTask {
     link: LinkId,
     source: Source,
     protocol: StreamProtocol,
@@ -153,7 +153,7 @@ enum Turn {
 /// Nobody listens any more.
 struct Ended;
 
-impl Task {
+impl LinkTask {
     async fn run(&self, mut ears: Ears) -> Option<()> {
         let mut retry = FIRST_RETRY;
         loop {

@@ -11,9 +11,9 @@ fn staff() -> impl Strategy<Value = hearth_alerts::StaffId> {
     (1_u128..=4).prop_map(hearth_alerts::StaffId)
 }
 
-fn seen() -> impl Strategy<Value = Vec<Seen>> {
+fn seen() -> impl Strategy<Value = Vec<WatchVersion>> {
     proptest::collection::vec((1_u128..=STAYS + 1, 0_u32..4), 0..3)
-        .prop_map(|all| all.into_iter().map(|(stay, version)| Seen { stay: StayId(stay), version }).collect())
+        .prop_map(|all| all.into_iter().map(|(stay, version)| WatchVersion { stay: StayId(stay), version }).collect())
 }
 
 fn planned() -> impl Strategy<Value = NewShift> {

@@ -1,7 +1,7 @@
 //! A ward to play with.
 
 use hearth_alerts::StaffId;
-use hearth_care::{Act, Duty, NewShift, Reach, Refused, Seen, ShiftId, StayId, Step, Ward};
+use hearth_care::{Act, Duty, NewShift, Reach, Refused, ShiftId, StayId, Step, Ward, WatchVersion};
 use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
 
@@ -39,8 +39,8 @@ pub fn act(ward: &mut Ward, act: &Act, by: StaffId, now: WallMs) -> Result<Vec<S
 }
 
 /// The watch of every stay, as it is shown now.
-pub fn all_seen(ward: &Ward) -> Vec<Seen> {
-    ward.watches.iter().map(|(stay, watch)| Seen { stay: *stay, version: watch.version }).collect()
+pub fn all_seen(ward: &Ward) -> Vec<WatchVersion> {
+    ward.watches.iter().map(|(stay, watch)| WatchVersion { stay: *stay, version: watch.version }).collect()
 }
 
 /// Ana and Ben work from seven to seven, the charge nurse, too; Ana holds all of three stays.

@@ -66,7 +66,7 @@ fn nobody_takes_over_who_has_gone_home_or_is_not_on_shift_or_does_not_watch() {
     act(&mut ward, &end(2, 1), BEN, at(300)).unwrap();
     assert_eq!(act(&mut ward.clone(), &over(&ward), BEN, at(310)), Err(Refused::GoneHome { who: BEN, since: at(300) }));
     let assigned = |holder| {
-        let seen = Seen { stay: StayId(1), version: 1 };
+        let seen = WatchVersion { stay: StayId(1), version: 1 };
         Act::Assign(vec![Assignment { seen, holder, backup: None }])
     };
     assert_eq!(act(&mut ward.clone(), &assigned(BEN), CHARGE, at(310)), Err(Refused::GoneHome { who: BEN, since: at(300) }));
@@ -86,7 +86,7 @@ fn a_holder_who_is_signed_in_nowhere_and_a_stay_that_nobody_holds_are_told_from_
     act(&mut ward, &Act::Plan(shift(1, ANA, 10, 720)), CHARGE, at(0)).unwrap();
     assert_eq!(Coverage::of(&ward, &away, at(9)), Coverage::default(), "nor one whose first shift has not begun");
     assert_eq!(Coverage::of(&ward, &away, at(10)).nobody, [StayId(1), StayId(2)]);
-    act(&mut ward, &Act::TakeOver(vec![Seen { stay: StayId(2), version: 0 }]), ANA, at(11)).unwrap();
+    act(&mut ward, &Act::TakeOver(vec![WatchVersion { stay: StayId(2), version: 0 }]), ANA, at(11)).unwrap();
     let told = Coverage::of(&ward, &away, at(11));
     assert_eq!((told.nobody, told.away), (vec![StayId(1)], vec![StayId(2)]));
     let mut cancelled = with_stays(1);

@@ -1,7 +1,7 @@
 //! A hub in miniature: one site, its screens, both clocks, a store, and restarts at any moment.
 
 use hearth_alerts::{AlertId, Now, Priority, Rule, StaffId};
-use hearth_escalation::{Escalation, Ladders, Open, Pause, PauseError, Post, Posts, Reachable, Reason, Receipt, Step, Stored, What};
+use hearth_escalation::{Escalation, Ladders, Open, Pause, PauseError, Post, Posts, Reachable, Reason, Receipt, Step, StoredClimb, What};
 use hearth_vitals::{MonoMs, WallMs};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub struct Rig {
     pub told: Vec<(i64, Step)>,
     ladders: Ladders,
     running: Option<Escalation>,
-    stored: Vec<Stored>,
+    stored: Vec<StoredClimb>,
     wall_offset_ms: i64,
     mono_offset_ms: i64,
     settled_at: i64,

@@ -23,7 +23,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_alerts::{Limits, Template};
-use hearth_care::{Act, Seen, StayId};
+use hearth_care::{Act, StayId, WatchVersion};
 use hearth_store::alert_pages::{AlertFilter, Alerts, MAX_PAGE};
 use hearth_store::registry::{self, EpisodeRow};
 use hearth_vitals::WallMs;
@@ -127,7 +127,7 @@ impl ApiState {
     /// Gives the watch of a new stay to the person who admits it, if they are on shift and may watch, so that it is not without a
     /// holder for a second. Otherwise it is left as it is, and the hub reports that nobody holds it.
     async fn watched_by_who_admits(&self, stay: Uuid, person: &Staff, now: WallMs) {
-        let act = Act::TakeOver(vec![Seen { stay: StayId(stay.as_u128()), version: 0 }]);
+        let act = Act::TakeOver(vec![WatchVersion { stay: StayId(stay.as_u128()), version: 0 }]);
         match self.store.care(&act, person.id, now).await {
             Ok(Ok(_)) => _ = self.watches.changed().await,
             Ok(Err(_)) => {}

@@ -13,7 +13,7 @@ use crate::ward;
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::{Condition, Kind, StaffId};
-use hearth_care::{Act, Assignment, Load, OpenAlert, Seen, StayId, balance, load_of, relieve};
+use hearth_care::{Act, Assignment, Load, OpenAlert, StayId, WatchVersion, balance, load_of, relieve};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::{IntoParams, ToSchema};
@@ -188,8 +188,8 @@ async fn balance_watch(_charge: ShiftKeeper, State(state): State<ApiState>, Quer
     Ok(Json(Balance { stays: proposed.into_iter().map(one).collect() }))
 }
 
-pub(super) const fn seen(episode: Uuid, version: u32) -> Seen {
-    Seen { stay: StayId(episode.as_u128()), version }
+pub(super) const fn seen(episode: Uuid, version: u32) -> WatchVersion {
+    WatchVersion { stay: StayId(episode.as_u128()), version }
 }
 
 /// Refuses an empty list, one that is too long, and one that names a stay twice.

@@ -17,16 +17,16 @@ use uuid::Uuid;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// The loop and its state.
-pub struct Task {
+pub struct DispatchLoop {
     parts: Parts,
     seldom: Seldom,
     /// When this process began to hear positions: silence from before does not count.
     began: WallMs,
 }
 
-impl Task {
-    pub fn new(parts: Parts) -> Task {
-        Task { parts, seldom: Seldom::default(), began: clock::wall_ms() }
+impl DispatchLoop {
+    pub fn new(parts: Parts) -> DispatchLoop {
+        DispatchLoop { parts, seldom: Seldom::default(), began: clock::wall_ms() }
     }
 
     pub async fn run(mut self) {

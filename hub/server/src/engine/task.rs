@@ -47,7 +47,7 @@ pub(super) enum Action {
 }
 
 /// The loop and all it owns.
-pub struct Task<L: Ledger> {
+pub struct EngineLoop<L: Ledger> {
     outside: Outside<L>,
     stays: Stays,
     gateways: Gateways,
@@ -63,7 +63,7 @@ pub struct Task<L: Ledger> {
     stop: watch::Receiver<bool>,
 }
 
-impl<L: Ledger> Task<L> {
+impl<L: Ledger> EngineLoop<L> {
     /// Reads the store: engines as they were, everything the screens show.
     ///
     /// # Errors
@@ -73,14 +73,14 @@ impl<L: Ledger> Task<L> {
         orders: mpsc::Receiver<Order>,
         to_faults: mpsc::Sender<Order>,
         signal: watch::Sender<IntakeSignal>,
-    ) -> Result<Task<L>, StoreError> {
+    ) -> Result<EngineLoop<L>, StoreError> {
         let Parts { store, clock, feed, answers, lanes, retention_ms, stop, .. } = parts;
         let entrance = Entrance::restore(&store, retention_ms).await?;
         let outside = Outside::new(store, clock, feed, answers, to_faults, signal);
         let (mut stays, mut gateways) = (Stays::default(), Gateways::default());
         let rhythm = Rhythm::new(Instant::now());
         change::begin(&mut stays, &mut gateways, &outside).await?;
-        Ok(Task {
+        Ok(EngineLoop {
             outside,
             stays,
             gateways,
@@ -162,7 +162,7 @@ impl<L: Ledger> Task<L> {
 
     /// The part that commits, and the other parts that it needs.
     fn commits_and_others(&mut self) -> (&mut Commits, Others<'_, L>) {
-        let Task { commits, entrance, stays, gateways, outside, .. } = self;
+        let EngineLoop { commits, entrance, stays, gateways, outside, .. } = self;
         (commits, Others { entrance, stays, gateways, outside })
     }
 
@@ -181,7 +181,7 @@ impl<L: Ledger> Task<L> {
 
     /// Carries out an order and answers it. That the asker is gone is no fault.
     async fn order(&mut self, order: Order) {
-        let Task { stays, gateways, outside, .. } = self;
+        let EngineLoop { stays, gateways, outside, .. } = self;
         match order {
             // The asker was told that it took too long, so it must not be done afterwards without their knowledge.
             Order::Acknowledge { reply, .. } | Order::Review { reply, .. } if reply.is_closed() => {}
@@ -268,7 +268,7 @@ impl<L: Ledger> Task<L> {
 
     /// Raises and ends alerts about gateways in the stays that they serve.
     async fn look_at_gateways(&mut self) {
-        let Task { stays, gateways, outside, .. } = self;
+        let EngineLoop { stays, gateways, outside, .. } = self;
         let found = twins::look(gateways, stays, outside.now());
         steps::carry_out_found("a gateway runs twice", found, stays, outside).await;
         let found = strays::look(gateways, stays, outside.now());

@@ -11,7 +11,7 @@ fn words(posts: Posts) -> Vec<&'static str> {
 }
 
 /// What screens are told of an open alert's climb, with its deadlines as they are stored.
-pub fn climb(climb: &machine::Climb, stored: &machine::Stored, ladders: &Ladders, names: &Names) -> Climb {
+pub fn climb(climb: &machine::Climb, stored: &machine::StoredClimb, ladders: &Ladders, names: &Names) -> Climb {
     let next = climb.next_rung(ladders.of(climb.priority())).zip(stored.next);
     let told = |heard: &machine::Reached| Told {
         person: names.staff(Uuid::from_u128(heard.by.0)),
@@ -47,7 +47,7 @@ pub fn climb(climb: &machine::Climb, stored: &machine::Stored, ladders: &Ladders
 }
 
 /// The people whom a climb names: those who heard it, and the one who paused it.
-pub fn people(stored: &machine::Stored) -> impl Iterator<Item = Uuid> {
+pub fn people(stored: &machine::StoredClimb) -> impl Iterator<Item = Uuid> {
     let heard = stored.fired.iter().flat_map(|fired| &fired.delivery.heard).map(|heard| heard.by);
     heard.chain(stored.pause.map(|pause| pause.by)).map(|staff| Uuid::from_u128(staff.0))
 }

@@ -9,7 +9,7 @@ use crate::feed::screens::{ScreenReceipt, Unwished, Wish, Wished};
 use crate::feed::state::Update;
 use crate::shown::Names;
 use hearth_alerts::{AlertId, Now, Priority, Rule, StaffId};
-use hearth_escalation::{Escalation, Ladders, Open, PauseError, Posts, Reachable, Step, Stored, StoredPause, What};
+use hearth_escalation::{Escalation, Ladders, Open, PauseError, Posts, Reachable, Step, StoredClimb, StoredPause, What};
 use hearth_store::alerts::AlertRow;
 use hearth_store::escalations::EscalationChange;
 use hearth_store::{Store, StoreError};
@@ -40,7 +40,7 @@ enum Action {
 }
 
 /// The loop and its state.
-pub(super) struct Task {
+pub(super) struct EscalateLoop {
     store: Store,
     feed: Feed,
     said: mpsc::Receiver<ScreenReceipt>,
@@ -48,7 +48,7 @@ pub(super) struct Task {
     alerts: Arc<Notify>,
     escalation: Escalation,
     /// The climbs as the store has them.
-    written: BTreeMap<AlertId, Stored>,
+    written: BTreeMap<AlertId, StoredClimb>,
     /// The open alerts, as they were read last.
     open: Vec<Open>,
     /// Who is on duty, as it was read last.
@@ -72,14 +72,14 @@ async fn in_time<T>(asked: impl Future<Output = Result<T, StoreError>>) -> Resul
 
 /// True if the stored climb has to be written again. Deadlines move by a few milliseconds each time they are converted to the
 /// wall clock; only a step of that clock, or another deadline, moves them further.
-fn differs(new: &Stored, written: &Stored) -> bool {
+fn differs(new: &StoredClimb, written: &StoredClimb) -> bool {
     let moved = |new: Option<WallMs>, old: Option<WallMs>| match (new, old) {
         (Some(new), Some(old)) => new.since(old).abs() > MOVED_MS,
         (new, old) => new != old,
     };
-    let until = |stored: &Stored| stored.pause.map(|pause| pause.until);
+    let until = |stored: &StoredClimb| stored.pause.map(|pause| pause.until);
     let pause = new.pause.map(|pause| StoredPause { until: until(written).unwrap_or(pause.until), ..pause });
-    let settled = Stored { next: written.next, receipt: written.receipt, reminder: written.reminder, pause, ..new.clone() };
+    let settled = StoredClimb { next: written.next, receipt: written.receipt, reminder: written.reminder, pause, ..new.clone() };
     let pause_moved = moved(until(new), until(written));
     settled != *written
         || moved(new.next, written.next)
@@ -88,13 +88,13 @@ fn differs(new: &Stored, written: &Stored) -> bool {
         || pause_moved
 }
 
-impl Task {
+impl EscalateLoop {
     /// Restores the state from the store.
-    pub(super) async fn restore(parts: Parts) -> Result<Task, StoreError> {
+    pub(super) async fn restore(parts: Parts) -> Result<EscalateLoop, StoreError> {
         let Parts { store, feed, ladders, settling_ms, stop } = parts;
         let screens = feed.screens().clone();
         let (said, wished) = screens.listen().ok_or_else(|| StoreError::Defect("escalation runs already".to_owned()))?;
-        let mut task = Task {
+        let mut task = EscalateLoop {
             store,
             said,
             wished,
@@ -287,9 +287,9 @@ impl Task {
 
     /// Commits what has changed, then takes the changed copy and publishes it.
     async fn commit(&mut self, escalation: Escalation, steps: Vec<Step>, now: Now) -> Result<(), StoreError> {
-        let stored: BTreeMap<AlertId, Stored> = escalation.climbs().map(|climb| (climb.alert(), climb.stored(now))).collect();
+        let stored: BTreeMap<AlertId, StoredClimb> = escalation.climbs().map(|climb| (climb.alert(), climb.stored(now))).collect();
         let changed = stored.iter().filter(|(id, new)| self.written.get(id).is_none_or(|old| differs(new, old)));
-        let climbs: Vec<Stored> = changed.map(|(_, new)| new.clone()).collect();
+        let climbs: Vec<StoredClimb> = changed.map(|(_, new)| new.clone()).collect();
         let gone: Vec<AlertId> = self.written.keys().filter(|id| !stored.contains_key(id)).copied().collect();
         if !(climbs.is_empty() && gone.is_empty() && steps.is_empty()) {
             let change = EscalationChange { climbs, gone, steps };
@@ -320,7 +320,7 @@ impl Task {
     /// Publishes every climb; the feed passes on only what differs.
     async fn tell(&mut self, gone: &[AlertId]) {
         self.learn_names().await;
-        let shown = |stored: &Stored| Some(show::climb(self.escalation.climb(stored.alert)?, stored, self.ladders(), &self.names));
+        let shown = |stored: &StoredClimb| Some(show::climb(self.escalation.climb(stored.alert)?, stored, self.ladders(), &self.names));
         let climbs = self.written.values().filter_map(shown).map(|climb| Update::Climb(Box::new(climb)));
         let gone = gone.iter().map(|alert| Update::ClimbGone(Uuid::from_u128(alert.0)));
         self.feed.publish(climbs.chain(gone).collect()).await;

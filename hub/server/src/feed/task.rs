@@ -34,7 +34,7 @@ pub(super) enum Input {
     Scores(oneshot::Sender<BTreeMap<Uuid, u32>>),
 }
 
-pub(super) struct Task {
+pub(super) struct FeedLoop {
     state: FeedState,
     /// Channels in the order of topics, so that the facts of a stay are sent before its values.
     channels: BTreeMap<(Subject, Scope), Channel>,
@@ -50,7 +50,7 @@ pub(super) struct Task {
     flushed: Instant,
 }
 
-impl Task {
+impl FeedLoop {
     pub(super) fn new(wanted: Wanted) -> Self {
         Self {
             state: FeedState::new(Uuid::new_v4()),
@@ -164,7 +164,7 @@ impl Task {
     fn subscribe(&mut self, viewer: ViewerId, subject: Subject, scope: Scope) {
         self.flush();
         let at = self.position();
-        let Task { state, channels, outboxes, wanted, .. } = self;
+        let FeedLoop { state, channels, outboxes, wanted, .. } = self;
         if let Subject::Waveform(stay, kind) = subject {
             wanted.set(stay, kind, true);
         }
@@ -210,7 +210,7 @@ impl Task {
 
     /// Forgets viewers that have gone, and channels that nobody follows any more.
     fn forget(&mut self) {
-        let Task { channels, outboxes, scopes, wanted, .. } = self;
+        let FeedLoop { channels, outboxes, scopes, wanted, .. } = self;
         scopes.retain(|viewer, _| outboxes.contains_key(viewer));
         channels.retain(|(subject, _), channel| {
             let is_followed = channel.is_followed(outboxes);

@@ -5,7 +5,7 @@ use crate::limits;
 use hearth_alerts::{Actor, Alert, ByHand, Change, Course, EVENTS_LOOK_BACK_MS, Expected, Limits};
 use hearth_replay::{Act, AlertRecord, Answers, Begin, Did, Event, Fold, Happened, Instead, Quiet, What};
 use hearth_store::events::EventRow;
-use hearth_store::replay::{BoundSpan, LimitsChange, ObservedThen, Run, StayRow, StoredFrame};
+use hearth_store::replay::{BoundSpan, HubRun, LimitsChange, ObservedThen, StayRow, StoredFrame};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
 use serde_json::Value;
@@ -38,7 +38,7 @@ impl Story {
     ///
     /// # Errors
     /// As the store; [`StoreError::Defect`] for limits that this version cannot read.
-    pub async fn read(store: &Store, stay: &StayRow, runs: &[Run], start: WallMs, until: WallMs) -> Result<Story, StoreError> {
+    pub async fn read(store: &Store, stay: &StayRow, runs: &[HubRun], start: WallMs, until: WallMs) -> Result<Story, StoreError> {
         let told = store.told_between(stay.id, start, until).await?;
         let changes = store.limits_changes(stay.id).await?;
         let spans = store.bound_spans(stay.id).await?;
@@ -221,7 +221,7 @@ fn of_people(told: &[AlertRecord]) -> impl Iterator<Item = Event> {
 }
 
 /// The times at which the hub started, ended and received nothing; and its starts after the first instant.
-fn of_the_hub(runs: &[Run], start: WallMs, until: WallMs) -> (Vec<Event>, Vec<WallMs>) {
+fn of_the_hub(runs: &[HubRun], start: WallMs, until: WallMs) -> (Vec<Event>, Vec<WallMs>) {
     let mut events = Vec::new();
     for (place, run) in runs.iter().enumerate() {
         events.push(Event { at: run.started, what: What::HubStarted });

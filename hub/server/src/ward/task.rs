@@ -34,7 +34,7 @@ enum Action {
 }
 
 /// The loop and its state.
-pub struct Task {
+pub struct WardLoop {
     store: Store,
     clock: Clock,
     feed: Feed,
@@ -57,10 +57,10 @@ fn may_hold(in_force: Vec<(StaffId, String)>) -> BTreeSet<StaffId> {
     in_force.into_iter().filter(|(_, role)| may(role)).map(|(staff, _)| staff).collect()
 }
 
-impl Task {
-    pub fn new(parts: Parts, asked: mpsc::Receiver<oneshot::Sender<()>>) -> Task {
+impl WardLoop {
+    pub fn new(parts: Parts, asked: mpsc::Receiver<oneshot::Sender<()>>) -> WardLoop {
         let Parts { store, clock, feed, found, away_ms, stop } = parts;
-        Task {
+        WardLoop {
             store,
             clock,
             feed,

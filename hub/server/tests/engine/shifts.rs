@@ -3,7 +3,7 @@
 use super::rig::{Rig, admit, home, id, nurse, store, version};
 use super::{CRITICAL, ago, count};
 use hearth_alerts::StaffId;
-use hearth_care::{Act, Assignment, Duty, NewShift, Reach, Seen, ShiftId, StayId};
+use hearth_care::{Act, Assignment, Duty, NewShift, Reach, ShiftId, StayId, WatchVersion};
 use hearth_escalation::Ladders;
 use hearth_hub::auth::role::Role;
 use hearth_hub::auth::token::TokenHash;
@@ -56,7 +56,7 @@ pub async fn on_shift(store: &Store, staff: Uuid, until: WallMs) -> Uuid {
 
 pub async fn assign(store: &Store, stay: Uuid, version: u32, holder: Uuid, backup: Option<Uuid>, now: WallMs) {
     let staff = |id: Uuid| StaffId(id.as_u128());
-    let seen = Seen { stay: StayId(stay.as_u128()), version };
+    let seen = WatchVersion { stay: StayId(stay.as_u128()), version };
     let act = Act::Assign(vec![Assignment { seen, holder: staff(holder), backup: backup.map(staff) }]);
     store.care(&act, holder, now).await.unwrap().unwrap();
 }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// A hub from its start to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub struct HubRun {
     /// When it began to judge.
     pub started: WallMs,
     /// When it was last known to be alive.
@@ -68,7 +68,7 @@ impl Store {
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn runs(&self, from: WallMs, until: WallMs) -> Result<Vec<Run>, StoreError> {
+    pub async fn runs(&self, from: WallMs, until: WallMs) -> Result<Vec<HubRun>, StoreError> {
         let rows = sqlx::query(
             "SELECT r.id, r.started_at, r.alive_at, p.from_at, p.until_at FROM hub_runs r LEFT JOIN intake_pauses p ON p.run_id = r.id \
              WHERE r.started_at < $2 AND (r.alive_at >= $1 OR r.id = (SELECT id FROM hub_runs WHERE alive_at < $1 ORDER BY alive_at DESC LIMIT 1)) \
@@ -78,10 +78,10 @@ impl Store {
         .bind(Stamp(until))
         .fetch_all(&self.pool)
         .await?;
-        let mut runs: BTreeMap<(Stamp, Uuid), Run> = BTreeMap::new();
+        let mut runs: BTreeMap<(Stamp, Uuid), HubRun> = BTreeMap::new();
         for row in &rows {
             let (id, started, alive): (Uuid, Stamp, Stamp) = (row.try_get("id")?, row.try_get("started_at")?, row.try_get("alive_at")?);
-            let run = runs.entry((started, id)).or_insert_with(|| Run { started: started.0, alive: alive.0, pauses: Vec::new() });
+            let run = runs.entry((started, id)).or_insert_with(|| HubRun { started: started.0, alive: alive.0, pauses: Vec::new() });
             let pause: (Option<Stamp>, Option<Stamp>) = (row.try_get("from_at")?, row.try_get("until_at")?);
             run.pauses.extend(pause.0.map(|from| (from.0, pause.1.map(|until| until.0))));
         }
