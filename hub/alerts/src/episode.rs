@@ -5,6 +5,7 @@
 //! the rules over several vitals are asked. Copying an episode copies no text except that of open alerts.
 
 mod absurd;
+mod admit;
 mod answers;
 mod by_hand;
 mod channel;

@@ -146,6 +146,11 @@ impl Ladder {
         alike.min_by_key(|place| self.rungs[*place].for_s.abs_diff(other.for_s))
     }
 
+    /// How urgent the most urgent rung is that this value is beyond; `None` inside.
+    pub fn urgency(&self, raw: i32) -> Option<Priority> {
+        self.rungs().iter().filter(|rung| self.is_beyond(raw, rung.edge)).map(|rung| rung.priority).max()
+    }
+
     /// True when the value is beyond the limit.
     pub fn is_outside(&self, raw: i32) -> bool {
         self.is_beyond(raw, 0)

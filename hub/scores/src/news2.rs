@@ -118,22 +118,19 @@ const EMERGENCY: u8 = 7;
 pub fn score(inputs: &Inputs, scale: Spo2Scale, windows: Windows, now: WallMs) -> Score<Component> {
     let Windows { streamed_ms, spot_ms, said_ms } = windows;
     let on_oxygen = inputs.on_oxygen.filter(|given| now.since(given.at) <= said_ms).map(|given| given.value);
-    let spo2 = |raw| spo2_points(charted(Vital::Spo2, raw), scale, on_oxygen);
-    let by = |vital, raw, points: &dyn Fn(i32) -> u8| points(charted(vital, raw));
+    let by = |component: Component| move |raw| points(component, raw, scale, on_oxygen).unwrap_or(0);
     Score {
         parts: vec![
-            part(Component::Respirations, inputs.respiratory_rate, now, streamed_ms, |raw| {
-                by(Vital::RespiratoryRate, raw, &|n| RESPIRATIONS.points(n))
-            }),
-            part(Component::Spo2, inputs.spo2, now, streamed_ms, spo2),
+            part(Component::Respirations, inputs.respiratory_rate, now, streamed_ms, by(Component::Respirations)),
+            part(Component::Spo2, inputs.spo2, now, streamed_ms, by(Component::Spo2)),
             part(Component::Oxygen, inputs.on_oxygen, now, said_ms, |on| if on { ON_OXYGEN } else { 0 }),
-            part(Component::Systolic, inputs.systolic, now, spot_ms, |raw| by(Vital::Systolic, raw, &|n| SYSTOLIC.points(n))),
-            part(Component::Pulse, inputs.pulse, now, streamed_ms, |raw| by(Vital::PulseRate, raw, &|n| PULSE.points(n))),
+            part(Component::Systolic, inputs.systolic, now, spot_ms, by(Component::Systolic)),
+            part(Component::Pulse, inputs.pulse, now, streamed_ms, by(Component::Pulse)),
             part(Component::Consciousness, inputs.consciousness, now, said_ms, |level| match level {
                 Acvpu::Alert => 0,
                 Acvpu::Confusion | Acvpu::Voice | Acvpu::Pain | Acvpu::Unresponsive => NOT_ALERT,
             }),
-            part(Component::Temperature, inputs.temperature, now, spot_ms, |raw| by(Vital::Temperature, raw, &|n| TEMPERATURE.points(n))),
+            part(Component::Temperature, inputs.temperature, now, spot_ms, by(Component::Temperature)),
         ],
     }
 }
@@ -148,8 +145,20 @@ fn spo2_points(percent: i32, scale: Spo2Scale, on_oxygen: Option<bool>) -> u8 {
     }
 }
 
-/// The risk that a score means. An incomplete score means at least what its known parts mean; `None` when these are no reason to
-/// act, because an unknown part might be one.
+/// The points of one number, raw, by itself; `None` for the parts that are no number.
+pub fn points(component: Component, raw: i32, scale: Spo2Scale, on_oxygen: Option<bool>) -> Option<u8> {
+    Some(match component {
+        Component::Respirations => RESPIRATIONS.points(charted(Vital::RespiratoryRate, raw)),
+        Component::Spo2 => spo2_points(charted(Vital::Spo2, raw), scale, on_oxygen),
+        Component::Systolic => SYSTOLIC.points(charted(Vital::Systolic, raw)),
+        Component::Pulse => PULSE.points(charted(Vital::PulseRate, raw)),
+        Component::Temperature => TEMPERATURE.points(charted(Vital::Temperature, raw)),
+        Component::Oxygen | Component::Consciousness => return None,
+    })
+}
+
+/// What a score means. An incomplete one means at least what its known parts mean; `None` when
+/// these are no reason to act and nobody can say that there is none.
 pub fn risk(score: &Score<Component>) -> Option<Risk> {
     let known = score.at_least();
     let red = score.parts.iter().any(|part| part.points == Ok(RED));

@@ -43,22 +43,25 @@ pub fn deadly_off_scale() -> impl Iterator<Item = (Vital, Side)> {
     Vital::ALL.into_iter().flat_map(|vital| Side::ALL.map(|side| (vital, side))).filter(move |(vital, side)| is_deadly(*vital, *side))
 }
 
-/// Judges one measurement of a cuff, raw; with the mean if the cuff measured it. A fault in one number makes all doubtful, except
-/// that a wrong mean only casts a doubt: it follows from the other two.
-pub fn cuff(systolic: i32, diastolic: i32, mean: Option<i32>, flags: Flags) -> Admission {
-    let (high, low) = (value(Vital::Systolic, systolic, flags), value(Vital::Diastolic, diastolic, flags));
-    let worst = if weight(low) > weight(high) { low } else { high };
-    match worst {
-        // A cuff that finds almost nothing often reports systolic and diastolic in the wrong order.
-        grave if weight(grave) >= DEADLY => grave,
-        _ if systolic <= diastolic => Admission::Absurd { fault: Fault::SystolicNotAboveDiastolic, hint: None },
-        absurd if !absurd.is_value() => absurd,
-        _ if pulse_pressure(systolic, diastolic).is_none_or(|pressure| pressure < PULSE_PRESSURE_MIN) => {
-            Admission::Doubtful(Doubt::NarrowPulsePressure)
-        }
-        _ if mean.is_some_and(|mean| mean <= diastolic || mean >= systolic) => Admission::Doubtful(Doubt::MeanNotBetween),
-        counts => counts,
+/// What a pressure is, given those that a cuff measured with it (raw, each believable by itself; the mean if the cuff gave one).
+/// `None` if nothing is wrong with them together.
+///
+/// Two the wrong way round cannot both be right: neither counts, and the systolic tells of it. A mean that is not between them is
+/// none, and casts a doubt on them; so does a pulse pressure that hearts seldom have. What is beyond a band is judged by itself: a
+/// diastolic that cannot be must not take a systolic of 70 with it.
+pub fn pressures(this: Vital, systolic: i32, diastolic: i32, mean: Option<i32>) -> Option<Admission> {
+    let is_between = |mean: i32| diastolic < mean && mean < systolic;
+    if systolic <= diastolic {
+        let told = Admission::Absurd { fault: Fault::SystolicNotAboveDiastolic, hint: None };
+        return Some(if matches!(this, Vital::Systolic) { told } else { Admission::Missing });
     }
+    if matches!(this, Vital::MeanArterial) && mean.is_some_and(|mean| !is_between(mean)) {
+        return Some(Admission::Missing);
+    }
+    if pulse_pressure(systolic, diastolic).is_none_or(|pressure| pressure < PULSE_PRESSURE_MIN) {
+        return Some(Admission::Doubtful(Doubt::NarrowPulsePressure));
+    }
+    mean.filter(|mean| !is_between(*mean)).map(|_| Admission::Doubtful(Doubt::MeanNotBetween))
 }
 
 /// The mean pressure that belongs to a measurement, raw: what the cuff measured if that lies between, else the estimate.
@@ -66,12 +69,12 @@ pub fn mean_of(systolic: i32, diastolic: i32, measured: Option<i32>) -> Option<i
     measured.filter(|mean| diastolic < *mean && *mean < systolic).or_else(|| mean_arterial(systolic, diastolic))
 }
 
-/// The instant as of which a measurement is judged, and whether its clock is suspect. A measurement cannot be later than its
-/// arrival; one that claims to be, or claims to be older than any such device, counts as measured when it came.
+/// The instant at which a measurement is judged, and whether its clock is suspect. What claims to be measured well after it came,
+/// or before there was such a device, is taken as measured when it came. A clock that is ahead by less than [`FUTURE_MS`] is
+/// believed: its values keep their distances.
 pub const fn placed(measured: WallMs, received: WallMs) -> (WallMs, bool) {
-    let ahead_ms = measured.since(received);
-    let is_suspect = ahead_ms > FUTURE_MS || measured.0 < OLDEST.0;
-    (if is_suspect || ahead_ms > 0 { received } else { measured }, is_suspect)
+    let is_suspect = measured.since(received) > FUTURE_MS || measured.0 < OLDEST.0;
+    (if is_suspect { received } else { measured }, is_suspect)
 }
 
 /// 2020-01-01T00:00:00Z: devices whose clock was never set begin in 1970 or 2000.
@@ -130,20 +133,5 @@ const fn hint(vital: Vital, raw: i32) -> Option<Hint> {
         // 1 to 10 mg/dL: no meter writes such a number, and in mmol/L it is what meters write most.
         Vital::Glucose if raw >= Vital::Glucose.scale() && raw < 10 * Vital::Glucose.scale() => Some(Hint::MillimolesPerLitre),
         _ => None,
-    }
-}
-
-/// Weight of deadly findings, confirmed or not.
-const DEADLY: u8 = 3;
-
-/// Weight of a finding: of several, the heaviest counts for all.
-const fn weight(admission: Admission) -> u8 {
-    match admission {
-        Admission::Good => 0,
-        Admission::Doubtful(Doubt::DeadlyUnconfirmed) => DEADLY,
-        Admission::Doubtful(_) => 1,
-        Admission::Absurd { .. } => 2,
-        Admission::Deadly(_) => DEADLY + 1,
-        Admission::Missing => DEADLY + 2,
     }
 }

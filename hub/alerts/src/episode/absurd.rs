@@ -6,15 +6,16 @@
 //! the last odd one of a stream. Only what holds now is told: nobody mends last night's unit.
 
 use super::Episode;
+use super::admit::Admitted;
+use crate::admission::Admission;
 use crate::admission::course::is_confirmed;
-use crate::admission::{Admission, plausible};
 use crate::budget::{CLEAR_HOLD_MS, CONFIRM_OF, LATE_MS, observable_ms};
 use crate::fold::shows_a_confirmation;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::verdict::Evidence;
 use crate::words::{By, Priority, Why};
-use hearth_vitals::{Reading, WallMs};
+use hearth_vitals::WallMs;
 use std::sync::Arc;
 
 /// The last implausible numbers of a channel.
@@ -42,8 +43,8 @@ impl Odd {
 
 impl Episode {
     /// Takes a reading that is no value.
-    pub(super) fn take_absurd(&mut self, index: usize, reading: &Reading, at: WallMs, received: WallMs, out: &mut Out<'_>) {
-        let Admission::Absurd { fault, hint } = plausible::reading(reading) else { return };
+    pub(super) fn take_absurd(&mut self, index: usize, admitted: &Admitted, at: WallMs, received: WallMs, out: &mut Out<'_>) {
+        let Admitted { reading, admission: Admission::Absurd { fault, hint } } = *admitted else { return };
         let channel = &mut self.channels[index];
         let (is_late, is_newest) = (received.since(at) > LATE_MS, channel.newest().is_none_or(|newest| newest.at < at));
         let is_stream = shows_a_confirmation(channel.cadence_ms);
@@ -67,8 +68,9 @@ impl Episode {
             rule: Rule::VitalImplausible(reading.vital),
             subject: &subject,
             priority: Priority::Medium,
-            value: reading.given,
-            limit: Some(if fault.side() == Some(crate::limit::Side::High) { high } else { low }),
+            value: reading.given.or(reading.raw),
+            // What is wrong with two numbers is beyond none.
+            limit: fault.side().map(|side| if side == crate::limit::Side::High { high } else { low }),
             extreme: None,
             since: at,
             as_of: is_late.then_some(at),

@@ -1,6 +1,8 @@
 //! Turns the answers of the rules over several vitals into alerts that begin, ring again and end.
 
 use super::Episode;
+use super::channel::Channel;
+use super::judge::rule_of;
 use crate::alert::{Alert, Now, Subject};
 use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
@@ -8,7 +10,7 @@ use crate::rule::Rule;
 use crate::rules::news2::{STRETCH_MS, next_stretch};
 use crate::verdict::{Evidence, Found, Judgement, Verdict};
 use crate::words::{By, Priority, Why};
-use hearth_scores::news2::Component;
+use hearth_scores::news2::{self, Component, Spo2Scale};
 use hearth_vitals::{Vital, WallMs};
 use std::sync::Arc;
 
@@ -73,6 +75,33 @@ const fn usual(component: Component) -> i32 {
     }
 }
 
+/// The points of a part that is a reason to act by itself, and how urgent it is by the chart.
+const RED: u8 = 3;
+const RED_IS: Priority = Priority::Medium;
+/// From this sum on it is the sum that is urgent.
+const RED_FROM: u8 = 5;
+
+/// How long what streams must have been out of the red for a median of before to be history (ms).
+const RED_IS_OVER_MS: i64 = 60_000;
+
+/// True when nothing that was streamed in the last minute of the stretch is red any more: who was red in the middle of it and has
+/// recovered was told of by the ladder.
+fn is_red_over<'a>(component: Component, evidence: &Evidence, channels: impl Iterator<Item = &'a Channel>) -> bool {
+    let scale = if evidence.score.as_ref().is_some_and(|score| score.scale_two_since.is_some()) { Spo2Scale::Two } else { Spo2Scale::One };
+    let oxygen = evidence.inputs.iter().rev().find_map(|input| if let Found::Oxygen(is_on) = input.found { Some(is_on) } else { None });
+    let is_red = |raw: i32| news2::points(component, raw, scale, oxygen) == Some(RED);
+    let mut streams = channels.filter(|channel| channel.expected && channel.streams()).peekable();
+    streams.peek().is_some() && streams.all(|channel| channel.has_left(RED_IS_OVER_MS, is_red))
+}
+
+/// What was measured for this part.
+fn measured(component: Component, evidence: &Evidence) -> Option<(Vital, i32)> {
+    evidence.inputs.iter().rev().find_map(|input| match input.found {
+        Found::Number { vital, raw } if vitals_of(component).contains(&vital) => Some((vital, raw)),
+        _ => None,
+    })
+}
+
 const fn actor(rule: Rule) -> By {
     if rule.is_score() { By::Score } else { By::Fever }
 }
@@ -81,7 +110,7 @@ impl Episode {
     pub(super) fn tell_answer(&mut self, rule: Rule, answer: &Judgement, out: &mut Out<'_>) {
         match answer.verdict {
             Verdict::Holds { level, priority, since } => {
-                if self.is_told_already(rule, level, &answer.evidence) || self.is_only_held(rule, answer, out.now.wall) {
+                if self.is_told_already(rule, level, &answer.evidence, false) || self.is_only_held(rule, answer, out.now.wall) {
                     return;
                 }
                 let evidence = Arc::new(answer.evidence.clone());
@@ -109,18 +138,14 @@ impl Episode {
         rang.parts.iter().filter(|part| part.points.is_some_and(|points| points > 0)).all(|part| is_known(part.component))
     }
 
-    /// True if another alert rings already for the same measurements: one cause is one alert. An active alert stays active.
-    fn is_told_already(&self, rule: Rule, level: u8, evidence: &Evidence) -> bool {
+    /// True for what rings already, by the same measurements: one cause is one alert. What is active stays active.
+    fn is_told_already(&self, rule: Rule, level: u8, evidence: &Evidence, is_past: bool) -> bool {
         let score = self.alerts.active(Rule::News2, &Subject::Patient).map(|alert| alert.priority);
         let is_told = match rule {
             Rule::Qsofa => score >= Some(Priority::Medium),
             // A severe shock index is told in addition to a medium score.
             Rule::ShockIndex => score >= Some(if level < 2 { Priority::Medium } else { Priority::High }),
-            // A single red vital is judged by its own limits, which weigh how far and how long.
-            Rule::News2 if level < 5 => evidence.score.as_ref().is_some_and(|score| {
-                let mut reds = score.parts.iter().filter(|part| part.points == Some(3)).peekable();
-                reds.peek().is_some() && reds.all(|part| self.has_ladder(part.component, evidence))
-            }),
+            Rule::News2 if level < RED_FROM => self.reds_are_told(evidence, is_past),
             _ => false,
         };
         is_told && self.alerts.active(rule, &Subject::Patient).is_none()
@@ -131,16 +156,30 @@ impl Episode {
         answer.evidence.until.is_some_and(|until| until < now) && self.alerts.active(rule, &Subject::Patient).is_none()
     }
 
-    /// True when what was measured for this part has a limit on the side to which it went.
-    fn has_ladder(&self, component: Component, evidence: &Evidence) -> bool {
-        let measured = evidence.inputs.iter().rev().find_map(|input| match input.found {
-            Found::Number { vital, raw } if vitals_of(component).contains(&vital) => Some((vital, raw)),
-            _ => None,
-        });
-        measured.is_some_and(|(vital, raw)| {
-            let side = if raw < usual(component) * vital.scale() { Side::Low } else { Side::High };
-            self.limits.get(vital).is_some_and(|limit| limit.edge(side).is_some())
-        })
+    /// True when the score is urgent by single vitals that are red, and every one of them is told already, or is over.
+    fn reds_are_told(&self, evidence: &Evidence, is_past: bool) -> bool {
+        let Some(score) = &evidence.score else { return false };
+        let mut reds = score.parts.iter().filter(|part| part.points == Some(RED)).peekable();
+        reds.peek().is_some() && reds.all(|part| self.is_red_told(part.component, evidence, is_past))
+    }
+
+    /// True when the ladder of what was measured for this part rings at least as urgently as the chart does for a red, or will
+    /// when its time is up. That a limit exists is not enough: a saturation of 91 % is red, and beyond a rung that waits for an
+    /// hour and is low; a pulse of 40 is red, and inside. What is past is the ladder's if it has a rung for it that is so urgent:
+    /// what it told then may have been seen to since.
+    fn is_red_told(&self, component: Component, evidence: &Evidence, is_past: bool) -> bool {
+        let Some((vital, raw)) = measured(component, evidence) else { return false };
+        let side = if raw < usual(component) * vital.scale() { Side::Low } else { Side::High };
+        let is_ladders = |channel: &Channel, raw: i32| {
+            channel.ladder(&self.limits, side).and_then(|ladder| ladder.urgency(raw)).is_some_and(|priority| priority >= RED_IS)
+        };
+        let of_vital = || self.channels.iter().filter(|channel| channel.vital == vital);
+        if is_past {
+            return of_vital().any(|channel| is_ladders(channel, raw));
+        }
+        let rings = self.alerts.active(rule_of(vital, side), &Subject::Patient).is_some_and(|alert| alert.priority >= RED_IS);
+        let will_ring = |channel: &Channel| channel.pending_value(side).is_some_and(|raw| is_ladders(channel, raw));
+        rings || of_vital().any(will_ring) || is_red_over(component, evidence, of_vital())
     }
 
     /// Asks the rules for each stretch since `from`, and reports conditions that held and are over.
@@ -188,7 +227,7 @@ impl Episode {
         if self.told_of_rules().iter().any(|known| known.rule == told.rule && known.level >= told.level && known.overlaps(told)) {
             return;
         }
-        if self.is_told_already(told.rule, told.level, &past.evidence) {
+        if self.is_told_already(told.rule, told.level, &past.evidence, true) {
             return;
         }
         // It is too late for acting at once, but somebody still has to know.

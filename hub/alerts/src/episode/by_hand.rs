@@ -69,25 +69,71 @@ impl ByHand {
     }
 }
 
+/// What was written of which vital, or follows from it.
+type Written = (Source, Vital);
+
+/// The mean pressure that follows from what people wrote.
+const MEAN: Written = (Source::FromHand, Vital::MeanArterial);
+
+/// Pressures that were written for instants no further apart are of one measurement (ms): a form has whole minutes.
+pub(super) const ONE_MEASUREMENT_MS: i64 = 60_000;
+
+const fn is_of_mean(vital: Vital) -> bool {
+    matches!(vital, Vital::Systolic | Vital::Diastolic | Vital::MeanArterial)
+}
+
 impl Episode {
     /// Takes a vital that people wrote down, corrected or withdrew. `holds` is the newest value that is valid now, `None` if
     /// there is none. Calling it again with the same value changes nothing.
     pub fn by_hand(&mut self, vital: Vital, holds: Option<ByHand>, now: Now, ids: &mut dyn FnMut() -> AlertId) -> Vec<Transition> {
         let mut out = Out::new(now, ids);
-        let held = Side::ALL.map(|side| (side, self.withdrawn_since(vital, holds, side)));
-        if let Some(index) = self.take_by_hand(vital, holds, now) {
-            self.judge(index, &mut out);
-            self.tell_passed(index, true, &mut out);
-        }
-        for (side, since) in held {
-            self.end_withdrawn(vital, side, since, &mut out);
+        self.judge_by_hand((Source::ByHand, vital), holds, &mut out);
+        if is_of_mean(vital) {
+            let mean = self.mean_by_hand();
+            self.judge_by_hand(MEAN, mean, &mut out);
         }
         out.list
     }
 
-    /// Since when a condition holds because of values by hand, if the newest of these is withdrawn or corrected.
-    fn withdrawn_since(&self, vital: Vital, holds: Option<ByHand>, side: Side) -> Option<WallMs> {
-        let channel = self.channels.iter().find(|channel| channel.source == Source::ByHand && channel.vital == vital)?;
+    fn judge_by_hand(&mut self, (source, vital): Written, holds: Option<ByHand>, out: &mut Out<'_>) {
+        let held = Side::ALL.map(|side| (side, self.withdrawn_since((source, vital), holds, side)));
+        if let Some(index) = self.take_written((source, vital), holds, out.now) {
+            self.judge(index, out);
+            self.tell_passed(index, true, out);
+        }
+        for (side, since) in held {
+            self.end_withdrawn(vital, side, since, out);
+        }
+    }
+
+    /// The mean pressure that follows from the newest pressures that people wrote down of one measurement; `None` if they are of
+    /// two, or if somebody wrote the mean as well.
+    fn mean_by_hand(&self) -> Option<ByHand> {
+        let newest = |vital: Vital| {
+            let channel = self.channels.iter().find(|channel| channel.source == Source::ByHand && channel.vital == vital)?;
+            channel.newest().filter(|newest| newest.deadly.is_none())
+        };
+        let (systolic, diastolic) = newest(Vital::Systolic).zip(newest(Vital::Diastolic))?;
+        let is_one = |other: Sample| other.at.since(systolic.at).abs() <= ONE_MEASUREMENT_MS;
+        if !is_one(diastolic) || newest(Vital::MeanArterial).is_some_and(is_one) {
+            return None;
+        }
+        let mean = plausible::mean_of(systolic.raw, diastolic.raw, None)?;
+        let at = systolic.at.max(diastolic.at);
+        // Late is what is late in both.
+        let entered = if systolic.late && diastolic.late { at.plus(LATE_MS + 1) } else { at };
+        Some(ByHand { vital: Vital::MeanArterial, noted: Noted::Number(mean), at, entered })
+    }
+
+    /// After a restart, once everything that people wrote down is there.
+    pub(super) fn restore_mean_by_hand(&mut self, now: Now) -> Option<usize> {
+        let mean = self.mean_by_hand();
+        self.take_written(MEAN, mean, now)
+    }
+
+    /// Since when a condition holds by what people had written down of a vital, if the newest of that is withdrawn or corrected.
+    fn withdrawn_since(&self, (source, vital): Written, holds: Option<ByHand>, side: Side) -> Option<WallMs> {
+        let channel = self.channels.iter().find(|channel| channel.source == source && channel.vital == vital)?;
         let newest = channel.newest()?;
         let is_replaced = |sample: Sample| sample.at < newest.at || (sample.at == newest.at && sample.raw != newest.raw);
         let is_withdrawn = holds.is_none_or(|entry| entry.sample().is_some_and(is_replaced));
@@ -108,7 +154,11 @@ impl Episode {
 
     /// The index of the channel; `None` if nothing changed or there is nothing to judge.
     pub(super) fn take_by_hand(&mut self, vital: Vital, holds: Option<ByHand>, now: Now) -> Option<usize> {
-        let known = self.channels.iter().position(|channel| channel.source == Source::ByHand && channel.vital == vital);
+        self.take_written((Source::ByHand, vital), holds, now)
+    }
+
+    fn take_written(&mut self, (source, vital): Written, holds: Option<ByHand>, now: Now) -> Option<usize> {
+        let known = self.channels.iter().position(|channel| channel.source == source && channel.vital == vital);
         let sample = match holds {
             // It replaces no value.
             Some(entry) => Some(entry.sample()?),
@@ -119,12 +169,12 @@ impl Episode {
             return None;
         }
         let index = known.unwrap_or_else(|| {
-            self.channels.push(Channel::new(Source::ByHand, vital, false, 0));
+            self.channels.push(Channel::new(source, vital, false, 0));
             self.channels.len() - 1
         });
         let replaced = newest.is_some_and(|newest| sample.is_none_or(|sample| sample.at <= newest.at));
         if replaced {
-            self.channels[index] = Channel::new(Source::ByHand, vital, false, 0);
+            self.channels[index] = Channel::new(source, vital, false, 0);
         }
         self.channels[index].take(sample?, now.wall, now.mono_ms(), &self.limits);
         Some(index)

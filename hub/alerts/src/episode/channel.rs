@@ -1,8 +1,10 @@
 //! A channel: one vital of one source. Its state is bounded, whatever arrives.
 
 use super::absurd::Odd;
+use super::admit::Admitted;
+use crate::admission::course::{STEP_WITHIN_MS, is_step};
 use crate::admission::{Admission, Doubt, Fault, plausible};
-use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, FUTURE_MS, LATE_MS, STALE_MS_MIN, stale_after_ms};
+use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, LATE_MS, STALE_MS_MIN, stale_after_ms};
 use crate::fold::{Sample, Span};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
@@ -18,12 +20,19 @@ pub(crate) enum Source {
     Device(u16),
     /// People, who write down what they measured.
     ByHand,
+    /// What follows from pressures that people wrote down.
+    FromHand,
 }
 
 impl Source {
     /// The place of the device, if one measures.
     pub fn device(self) -> Option<usize> {
         if let Source::Device(place) = self { Some(usize::from(place)) } else { None }
+    }
+
+    /// True for what people wrote down, and what follows from it.
+    pub fn is_people(self) -> bool {
+        matches!(self, Source::ByHand | Source::FromHand)
     }
 }
 
@@ -70,21 +79,22 @@ pub(crate) enum Verdict {
     Safe,
 }
 
-/// When a frame was measured, as far as can be believed: never later than it arrived.
+/// When a frame was measured, as far as can be believed.
 pub(crate) fn measured_at(at: WallMs, received: WallMs) -> WallMs {
-    if at.since(received) > FUTURE_MS { received } else { at }
+    plausible::placed(at, received).0
 }
 
-/// The sample that limits judge: a value, or a deadly finding that is not one. `None` for everything else.
-pub(crate) fn sample_of(reading: &Reading, at: WallMs, received: WallMs) -> Option<Sample> {
-    let (raw, deadly) = match plausible::reading(reading) {
-        Admission::Good | Admission::Doubtful(Doubt::Flagged | Doubt::Unusual) => (reading.raw?, None),
+/// What a reading is to limits: a value, or what is none and deadly. `None` for everything else, which has no value.
+pub(super) fn sample_of(admitted: &Admitted, at: WallMs, received: WallMs) -> Option<Sample> {
+    let reading = &admitted.reading;
+    let (raw, deadly) = match admitted.admission {
         Admission::Deadly(fault) => (number_of(reading, fault), Some(fault.side()?)),
         Admission::Doubtful(Doubt::DeadlyUnconfirmed) => (number_of(reading, Fault::BelowBand), Some(Side::Low)),
-        Admission::Missing | Admission::Absurd { .. } | Admission::Doubtful(_) => return None,
+        Admission::Good | Admission::Doubtful(_) => (reading.raw?, None),
+        Admission::Missing | Admission::Absurd { .. } => return None,
     };
     let late = received.since(at) > LATE_MS;
-    Some(Sample { at, raw, doubtful: reading.flags.intersects(DOUBTFUL), late, deadly })
+    Some(Sample { at, raw, doubtful: admitted.flags().intersects(DOUBTFUL), late, deadly })
 }
 
 fn number_of(reading: &Reading, fault: Fault) -> i32 {
@@ -133,7 +143,7 @@ impl Channel {
     /// True when values come at least once a stretch, so that they can be judged as a stream. Rarer ones are judged value by
     /// value.
     pub fn streams(&self) -> bool {
-        self.source != Source::ByHand && self.cadence_ms > 0 && i64::from(self.cadence_ms) <= STRETCH_MS
+        !self.source.is_people() && self.cadence_ms > 0 && i64::from(self.cadence_ms) <= STRETCH_MS
     }
 
     /// The stretch that ends at `until`, of the values that are kept.
@@ -222,10 +232,33 @@ impl Channel {
         self.timeline.edge(side)?.pending_since()
     }
 
+    /// The newest value while the time of a rung runs on this side and no alert is due yet.
+    pub fn pending_value(&self, side: Side) -> Option<i32> {
+        self.pending_since(side)?;
+        self.newest().filter(|newest| newest.deadly.is_none()).map(|newest| newest.raw)
+    }
+
+    /// True when a temperature of this instant is a step from what this channel measured before it.
+    pub fn is_step(&self, at: WallMs, raw: i32) -> bool {
+        if self.vital != Vital::Temperature {
+            return false;
+        }
+        let before = self.timeline.between(at.plus(-STEP_WITHIN_MS - 1), at.plus(-1));
+        is_step(before.map(|sample| ((sample.at, sample.raw), sample.doubtful)), (at, raw))
+    }
+
+    /// True when no good value of the last `ms` up to the newest is one of these, and values have come for that long.
+    pub fn has_left(&self, ms: i64, is_one: impl Fn(i32) -> bool) -> bool {
+        let Some(newest) = self.newest() else { return false };
+        let good = |sample: &&Sample| !sample.doubtful && sample.deadly.is_none();
+        let mut last = self.timeline.between(newest.at.plus(-ms), newest.at).filter(good).peekable();
+        last.peek().is_some() && last.all(|sample| !is_one(sample.raw))
+    }
+
     /// How long its newest value stands against what another source says (ms). What a person measured stands for as long as
     /// a spot check counts in a score: a device does not clear a nurse's 84 %.
     pub fn speaks_ms(&self) -> i64 {
-        if self.source == Source::ByHand { BY_HAND_SPEAKS_MS } else { gap_ms(self.cadence_ms) }
+        if self.source.is_people() { BY_HAND_SPEAKS_MS } else { gap_ms(self.cadence_ms) }
     }
 
     /// True when its values contradict the end of a condition on this side: the condition holds here, or begins to.
@@ -237,7 +270,7 @@ impl Channel {
     /// is then the newest valid one, but says nothing about the time after it. Never true for a device, because its clock may
     /// have been set.
     pub fn is_before(&self, instant: WallMs) -> bool {
-        self.source == Source::ByHand && self.newest().is_some_and(|newest| newest.at < instant)
+        self.source.is_people() && self.newest().is_some_and(|newest| newest.at < instant)
     }
 
     /// Judges one side by new limits; `before` were in force until now.

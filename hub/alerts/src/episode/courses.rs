@@ -7,10 +7,12 @@
 
 use super::Episode;
 use super::channel::Channel;
+use crate::admission::course::{is_rate, stuck_since};
 use crate::alert::Subject;
 use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
+use crate::rules::knowledge::Knowledge;
 use crate::rules::news2::STRETCH_MS;
 use crate::rules::trend::{STEP_MS, WATCHED};
 use crate::verdict::{Judgement, Verdict};
@@ -44,7 +46,7 @@ impl Episode {
         for vital in knowledge.streams() {
             if self.streams(vital) {
                 self.tell_artefact(vital, knowledge.artefact(vital, out.now.wall), out);
-                self.tell_stuck(vital, knowledge.stuck(vital, out.now.wall), out);
+                self.tell_stuck(vital, self.stuck(&knowledge, vital, out.now.wall), out);
             }
         }
         let step = WallMs(out.now.wall.0.div_euclid(STEP_MS));
@@ -92,7 +94,31 @@ impl Episode {
         self.tell_course(rule, answer, (Why::MostlyArtefact, Why::UsableAgain), out);
     }
 
-    /// It is only a suspicion. If an alert rings at that number somebody looks at it anyway, so it begins nothing then.
+    /// Whether a stream stands: by itself for as long as is usual for it, or with every other stream of its device for half an hour.
+    fn stuck(&self, knowledge: &Knowledge, vital: Vital, now: WallMs) -> Judgement {
+        let answer = knowledge.stuck(vital, now);
+        let stands = || self.device_stands_since(knowledge, vital, WallMs(now.0.div_euclid(STRETCH_MS) * STRETCH_MS));
+        match (answer.verdict, stands()) {
+            (Verdict::Over, Some(since)) => Judgement { verdict: Verdict::Holds { level: 1, priority: Priority::Low, since }, ..answer },
+            _ => answer,
+        }
+    }
+
+    /// Since when every stream of the device that measures this rate has stood, if that is told of this rate: of several the first.
+    /// Stretches are kept by vital, so nobody can say where two devices stream one.
+    fn device_stands_since(&self, knowledge: &Knowledge, vital: Vital, now: WallMs) -> Option<WallMs> {
+        let streams = || self.channels.iter().filter(|channel| channel.expected && channel.streams());
+        let of_vital = |vital: Vital| streams().filter(move |channel| channel.vital == vital);
+        let source = of_vital(vital).next().filter(|_| is_rate(vital))?.source;
+        let vitals = || streams().filter(move |channel| channel.source == source).map(|channel| channel.vital);
+        let is_first = vitals().filter(|vital| is_rate(*vital)).min() == Some(vital);
+        if !is_first || vitals().any(|vital| of_vital(vital).count() > 1) {
+            return None;
+        }
+        stuck_since(&vitals().map(|vital| (vital, knowledge.spans(vital))).collect::<Vec<_>>(), now)
+    }
+
+    /// It is a suspicion, and what rings at that number is looked at already: it begins nothing then.
     fn tell_stuck(&mut self, vital: Vital, answer: Judgement, out: &mut Out<'_>) {
         let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some();
         let rule = Rule::VitalStuck(vital);

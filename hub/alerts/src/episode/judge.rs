@@ -1,9 +1,11 @@
 //! Frames: compares values with limits, reads batteries, and ends silences.
 
+use super::admit::{Admitted, admitted};
+use super::by_hand::ONE_MEASUREMENT_MS;
 use super::channel::{Channel, Source, Verdict, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
 use super::{Episode, FrameAt};
-use crate::admission::{Admission, Doubt, Fault, plausible};
+use crate::admission::{Admission, Doubt, Fault};
 use crate::alert::{Now, Subject};
 use crate::budget::{CADENCE_MS_UNKNOWN, DEVICES_MAX, LATE_MS};
 use crate::fold::{Sample, Span, number};
@@ -12,9 +14,9 @@ use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::timeline::Taken;
-use crate::verdict::Evidence;
+use crate::verdict::{Evidence, Found, Input, Item, Purpose, Wanted};
 use crate::words::{By, Priority, Why};
-use hearth_vitals::{DeviceId, Reading, Vital, WallMs};
+use hearth_vitals::{DeviceId, Flags, Reading, Vital, WallMs};
 use std::sync::Arc;
 
 pub(super) const fn rule_of(vital: Vital, side: Side) -> Rule {
@@ -34,24 +36,34 @@ impl Episode {
         let device = self.device_of(frame.device, out.now);
         let at = measured_at(frame.at, frame.received);
         self.hear_through(device, out);
-        for reading in frame.readings {
-            let channel = self.channel_of(device, reading.vital);
-            self.take_reading(channel, &one_cause(reading, frame.readings), at, frame.received, out);
+        for admitted in admitted(frame.readings) {
+            let channel = self.channel_of(device, admitted.reading.vital);
+            self.take_reading(channel, admitted, at, frame.received, out);
         }
         self.check_battery(device, frame.readings, at, frame.received, out);
         self.check_asked(out);
     }
 
-    fn take_reading(&mut self, index: usize, reading: &Reading, at: WallMs, received: WallMs, out: &mut Out<'_>) {
-        let Some(sample) = sample_of(reading, at, received) else {
+    /// The sample of a reading in its channel, with what follows from those before it.
+    pub(super) fn sample_in(&self, index: usize, mut admitted: Admitted, at: WallMs, received: WallMs) -> (Admitted, Option<Sample>) {
+        let is_step = |raw: i32| admitted.admission.is_value() && self.channels[index].is_step(at, raw);
+        if admitted.reading.raw.is_some_and(is_step) {
+            admitted.admission = Admission::Doubtful(Doubt::Step);
+        }
+        (admitted, sample_of(&admitted, at, received))
+    }
+
+    fn take_reading(&mut self, index: usize, admitted: Admitted, at: WallMs, received: WallMs, out: &mut Out<'_>) {
+        let (admitted, sample) = self.sample_in(index, admitted, at, received);
+        let Some(sample) = sample else {
             if received.since(at) <= LATE_MS {
-                self.channels[index].missing(reading.flags);
+                self.channels[index].missing(admitted.reading.flags);
             }
-            return self.take_absurd(index, reading, at, received, out);
+            return self.take_absurd(index, &admitted, at, received, out);
         };
         let taken = self.channels[index].take(sample, out.now.wall, out.now.mono_ms(), &self.limits);
         if taken != Taken::Known && sample.deadly.is_none() {
-            self.note_sample(index, sample, reading.flags, out.now);
+            self.note_sample(index, sample, admitted.flags(), out.now);
         }
         if taken == Taken::Newest {
             if !sample.late {
@@ -120,7 +132,12 @@ impl Episode {
         let rule = rule_of(channel.vital, ladder.side);
         let before = self.alerts.active(rule, &Subject::Patient).and_then(|alert| alert.extreme);
         let is_deadly = ladder.deadly() == Some(span.level);
-        let evidence = is_deadly.then(|| Arc::new(Evidence::of_fault(fault_beyond(ladder.side, span.worst), None)));
+        let evidence =
+            if is_deadly { Some(Evidence::of_fault(fault_beyond(ladder.side, span.worst), None)) } else { self.grounds(index, last) };
+        let evidence = evidence.map(Arc::new);
+        if self.is_told_by_another(rule, rung.priority) {
+            return;
+        }
         let fact = Fact {
             rule,
             subject: &Subject::Patient,
@@ -140,6 +157,36 @@ impl Episode {
         };
         self.alerts.holds(&fact, out);
         self.channels[index].tell(ladder.side);
+    }
+
+    /// What a value rests on, where that is more than itself: the pressures of a mean, the doubt of a temperature.
+    fn grounds(&self, index: usize, last: Sample) -> Option<Evidence> {
+        let channel = &self.channels[index];
+        let is_with_it = |other: &Channel| other.source == channel.source || (other.source.is_people() && channel.source.is_people());
+        let of_cuff = |other: &&Channel| is_with_it(other) && matches!(other.vital, Vital::Systolic | Vital::Diastolic);
+        match channel.vital {
+            Vital::MeanArterial => {
+                let measured = self.channels.iter().filter(of_cuff).filter_map(|other| Some((other.vital, other.newest()?)));
+                let with_it = measured.filter(|(_, sample)| sample.at.since(last.at).abs() <= ONE_MEASUREMENT_MS);
+                let inputs: Vec<Input> =
+                    with_it.map(|(vital, sample)| Input::clean(Found::Number { vital, raw: sample.raw }, sample.at)).collect();
+                (!inputs.is_empty()).then(|| Evidence::of(inputs))
+            }
+            Vital::Temperature if last.doubtful => {
+                let found = Found::Number { vital: Vital::Temperature, raw: last.raw };
+                let again = Wanted { what: Item::Vital(Vital::Temperature), due: None, purpose: Purpose::ConfirmValue };
+                let input = Input { quality: Flags::QUESTIONABLE, ..Input::clean(found, last.at) };
+                Some(Evidence { wanted: vec![again], ..Evidence::of(vec![input]) })
+            }
+            _ => None,
+        }
+    }
+
+    /// True for what rings already as urgently by its cause: a mean pressure follows from the systolic one. What is active stays.
+    fn is_told_by_another(&self, rule: Rule, priority: Priority) -> bool {
+        let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient);
+        let by = if rule == Rule::VitalLow(Vital::MeanArterial) { Some(Rule::VitalLow(Vital::Systolic)) } else { None };
+        is_active(rule).is_none() && by.and_then(is_active).is_some_and(|told| told.priority >= priority)
     }
 
     /// Ends a clinical condition, unless another device still says otherwise. A device that has fallen silent does not count:
@@ -254,17 +301,7 @@ impl Episode {
     }
 }
 
-/// A reading in the form in which it is judged. A cuff that finds almost nothing reports that in all its numbers: only the
-/// systolic pressure counts then.
-pub(super) fn one_cause(reading: &Reading, frame: &[Reading]) -> Reading {
-    let follows = matches!(reading.vital, Vital::Diastolic | Vital::MeanArterial);
-    let is_deadly =
-        |other: &Reading| matches!(plausible::reading(other), Admission::Deadly(_) | Admission::Doubtful(Doubt::DeadlyUnconfirmed));
-    let speaks = |other: &Reading| other.vital == Vital::Systolic && is_deadly(other);
-    if follows && reading.raw.is_none() && frame.iter().any(speaks) { Reading { given: None, ..*reading } } else { *reading }
-}
-
-/// The fault of a value beyond the last rung of a side.
+/// What is wrong with what lies beyond the last rung of a side.
 fn fault_beyond(side: Side, worst: i32) -> Fault {
     match (side, number(worst)) {
         (Side::Low, Some(_)) => Fault::BelowBand,

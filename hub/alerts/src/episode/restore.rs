@@ -1,18 +1,21 @@
 //! Restores an episode after a restart: open alerts come from the store, pending delays from the frames.
 
+use super::admit::admitted;
 use super::channel::{Verdict, measured_at, sample_of};
 use super::chart::{Chart, Stretch};
-use super::judge::one_cause;
 use super::{ByHand, Episode, EventAt, Expected, FrameAt};
+use crate::admission::course::is_step;
+use crate::admission::{Admission, Doubt};
 use crate::alert::{Alert, Now};
-use crate::budget::LATE_MS;
+use crate::budget::{DOUBTFUL, LATE_MS};
 use crate::course::Course;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
 use crate::rules::call;
 use crate::rules::knowledge::HandEntry;
 use crate::timeline::Taken;
-use hearth_vitals::WallMs;
+use hearth_vitals::{DeviceId, Vital, WallMs};
+use std::collections::BTreeMap;
 
 /// How far back events are read after a restart (ms).
 pub const EVENTS_LOOK_BACK_MS: i64 = call::LOOK_BACK_MS;
@@ -50,9 +53,7 @@ impl Episode {
         episode.restore_events(past.events, past.closed, &open);
         episode.restore_upkeep(&open, now);
         episode.alerts = OpenAlerts::restore(open, now);
-        for frame in past.spots {
-            episode.replay_spots(frame);
-        }
+        episode.replay_spots(past.spots);
         episode.take_said(past.said);
         for frame in past.frames {
             episode.replay(frame, now);
@@ -62,17 +63,30 @@ impl Episode {
                 episode.replay_told(channel);
             }
         }
+        if let Some(channel) = episode.restore_mean_by_hand(now) {
+            episode.replay_told(channel);
+        }
         episode.close_replayed();
         episode.unsettled = true;
         episode
     }
 
-    /// Puts values of devices that measure on demand into the chart; limits have judged them already.
-    fn replay_spots(&mut self, frame: &FrameAt<'_>) {
-        let at = measured_at(frame.at, frame.received);
-        for reading in frame.readings {
-            if let Some(sample) = sample_of(reading, at, frame.received).filter(|sample| sample.deadly.is_none()) {
-                self.chart.spot(reading.vital, sample, reading.flags);
+    /// What devices without a pace measured goes into the chart; limits have judged it. A temperature is doubted as it was then.
+    fn replay_spots(&mut self, frames: &[FrameAt<'_>]) {
+        let mut warm: BTreeMap<&DeviceId, Vec<((WallMs, i32), bool)>> = BTreeMap::new();
+        for frame in frames {
+            let at = measured_at(frame.at, frame.received);
+            for mut admitted in admitted(frame.readings) {
+                if let Some(raw) = admitted.reading.raw.filter(|_| admitted.reading.vital == Vital::Temperature) {
+                    let before = warm.entry(frame.device).or_default();
+                    if admitted.admission.is_value() && is_step(before.iter().rev().copied(), (at, raw)) {
+                        admitted.admission = Admission::Doubtful(Doubt::Step);
+                    }
+                    before.push(((at, raw), admitted.flags().intersects(DOUBTFUL)));
+                }
+                if let Some(sample) = sample_of(&admitted, at, frame.received).filter(|sample| sample.deadly.is_none()) {
+                    self.chart.spot(admitted.reading.vital, sample, admitted.flags());
+                }
             }
         }
     }
@@ -88,17 +102,18 @@ impl Episode {
         let device = self.device_of(frame.device, now);
         let at = measured_at(frame.at, frame.received);
         let received_ms = now.mono_of(frame.received);
-        for reading in frame.readings {
-            let channel = self.channel_of(device, reading.vital);
-            match sample_of(&one_cause(reading, frame.readings), at, frame.received) {
+        for admitted in admitted(frame.readings) {
+            let channel = self.channel_of(device, admitted.reading.vital);
+            let (admitted, sample) = self.sample_in(channel, admitted, at, frame.received);
+            match sample {
                 Some(sample) => {
                     let taken = self.channels[channel].take(sample, now.wall, received_ms, &self.limits);
                     if taken != Taken::Known && sample.deadly.is_none() {
-                        self.note_sample(channel, sample, reading.flags, now);
+                        self.note_sample(channel, sample, admitted.flags(), now);
                     }
                     self.replay_told(channel);
                 }
-                None if frame.received.since(at) <= LATE_MS => self.channels[channel].missing(reading.flags),
+                None if frame.received.since(at) <= LATE_MS => self.channels[channel].missing(admitted.reading.flags),
                 None => {}
             }
         }

@@ -12,7 +12,7 @@
 //! alert that rang since anybody measured.
 
 use super::Episode;
-use super::channel::{Channel, Source};
+use super::channel::Channel;
 use super::device::{Device, Gateway};
 use super::judge::rule_of;
 use crate::admission::plausible::deadly_edge;
@@ -97,7 +97,7 @@ impl Episode {
 
     /// When any device that streams this vital, also one that was taken away, last gave a number without a flag (monotonic ms).
     fn clean_ms(&self, vital: Vital) -> Option<i64> {
-        let of_vital = self.channels.iter().filter(|channel| channel.vital == vital && channel.source != Source::ByHand);
+        let of_vital = self.channels.iter().filter(|channel| channel.vital == vital && !channel.source.is_people());
         of_vital.filter(|channel| channel.cadence_ms > 0).filter_map(|channel| channel.clean_ms).max()
     }
 

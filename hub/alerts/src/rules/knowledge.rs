@@ -100,12 +100,17 @@ impl Knowledge {
 
     /// Whether a stream stands at one number at `now`.
     pub fn stuck(&self, vital: Vital, now: WallMs) -> Judgement {
+        stuck::judge(vital, &self.spans(vital), now)
+    }
+
+    /// The stretches of a stream that are good enough, with the lowest and the highest value of each.
+    pub fn spans(&self, vital: Vital) -> Vec<Span> {
         let closed = self.streams.get(&vital).into_iter().flat_map(Stream::whole);
         let spans = closed.filter(|(_, stretch)| stretch.is_good()).filter_map(|(until, stretch)| {
             let ((low, high), median) = stretch.range.zip(stretch.median)?;
             Some(Span { from: until.plus(-STRETCH_MS), until: median.at, low, high })
         });
-        stuck::judge(vital, &spans.collect::<Vec<_>>(), now)
+        spans.collect()
     }
 
     /// The vitals that something streams, or streamed while stretches are kept.

@@ -34,8 +34,9 @@ pub const HOLD_MS: i64 = 900_000;
 pub(crate) const RISE_WITHIN_MS: i64 = 3_600_000;
 /// How much of a rise is told.
 pub(crate) const RISE: u8 = 2;
-/// The sum from which a rise is told by itself. Two points are one vital that moved by a step.
-pub const RISE_FROM: u8 = 3;
+/// The sum from which a rise is told by itself. As little as a rise: the reference tells of every
+/// rise of two, and one that has lasted for a step is no noise.
+pub const RISE_FROM: u8 = 2;
 /// How far back the rule looks: what may have decided the windows of the first row that it folds, and their inputs.
 pub const LOOK_BACK_MS: i64 = FOLDED_MS + DECIDES_MS + Windows::CALM.spot_ms;
 

@@ -5,7 +5,8 @@
 //! * perfusion index: half an hour. It changes with every movement of the hand, by more than its resolution;
 //! * heart, pulse and breathing rate, carbon dioxide: two hours. A paced heart stands at its rate while its owner sleeps,
 //!   and a ventilator breathes by the clock, but nobody turns over, coughs or wakes for two hours without one beat more or less.
-//!   Half an hour, as for a device of which every line stands ([`crate::admission::course::stuck_since`]), would ring each night for whoever has a pacemaker;
+//!   Half an hour would ring each night for whoever has a pacemaker; it is for a device of which *every* line stands
+//!   ([`crate::admission::course::stuck_since`]);
 //! * saturation: six hours, and at 100 % never. It is shown in whole percent and rests at 97 or 98; the end of the scale is
 //!   where a line on oxygen stays;
 //! * temperature: twelve hours. The body's own day moves it by half a degree in that time;

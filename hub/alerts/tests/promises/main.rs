@@ -15,6 +15,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so loudly")]
 
 mod acts;
+mod artefacts;
 mod attack;
 mod bounds;
 mod happened;
