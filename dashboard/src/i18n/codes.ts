@@ -673,6 +673,13 @@ const figures: Table = {
   sustained_ms: m.figure_sustained_ms,
   wants_scale_two: m.figure_wants_scale_two,
   window_ms: m.figure_window_ms,
+  cuff_inhibits_ms: m.figure_cuff_inhibits_ms,
+  scheduled_from_ms: m.figure_scheduled_from_ms,
+  sensor_off_calm_ms: m.figure_sensor_off_calm_ms,
+  stale_schedules: m.figure_stale_schedules,
+  step: m.figure_step,
+  step_within_ms: m.figure_step_within_ms,
+  stuck_ms: m.figure_stuck_ms,
   worry: m.figure_worry,
 };
 

@@ -19,9 +19,20 @@ pub const FUTURE_MS: i64 = 5_000;
 /// and SpO2. A shorter time rings at each reconnection of a Bluetooth sensor.
 pub const STALE_MS_MIN: i64 = 30_000;
 
-/// Shortest silence in cadences: two lost samples are bad luck, three are a pattern. With 1.5 it would ring on jitter; with 5, a
-/// device that measures every 10 minutes would be unwatched for 50 minutes.
+/// The same time in cadences: two lost samples are bad luck, three are a pattern. 1.5 rings on jitter; 5 leaves a device
+/// that measures every 4 minutes unwatched for 20 minutes.
 pub const STALE_CADENCES: i64 = 3;
+
+/// The same of a device that measures by a schedule, more seldom than [`SCHEDULED_FROM_MS`]: twice the schedule, from the clinical
+/// reference. One that measures every ten minutes is told after twenty.
+pub const STALE_SCHEDULES: i64 = 2;
+
+/// Cadence from which a device measures by a schedule and is no stream (ms): one value in a stretch of the scores.
+pub const SCHEDULED_FROM_MS: i64 = 300_000;
+
+/// How long a cuff that inflates holds back the silence of an oximeter, which may be on the same arm (ms): as long as the clinical
+/// reference allows. Most cuffs are done in forty seconds.
+pub const CUFF_INHIBITS_MS: i64 = 60_000;
 
 /// Cadence of a device that is not on the list of bound ones (late data of a device that was taken away): one value a
 /// second, as most continuous monitors (ms).
@@ -85,10 +96,14 @@ pub const GATEWAY_QUIET_MS: i64 = 20_000;
 /// link that comes and goes cannot put off a silence twice.
 pub const GATEWAY_BACK_GRACE_MS: i64 = 10_000;
 
-/// A sensor that is off begins as low and becomes medium after this long (ms).
-/// Disconnections are most of the technical load, and most mend themselves; 5 minutes is
-/// when the guidance phones the patient. Medium at once would bury real alerts.
+/// A sensor that is off begins as low. After this long somebody phones the home, by a task, and of a patient at risk it becomes
+/// medium (ms). Disconnections are most of the technical load, and most mend themselves; 5 minutes is when the guidance phones
+/// the patient, and then sends by risk. Medium at once would bury real alerts.
 pub const SENSOR_OFF_MEDIUM_MS: i64 = 300_000;
+
+/// Of a patient who is not at risk it becomes medium after this long (ms): the phone call has had ten minutes. Of a clip that comes
+/// off four times a day, half are off for longer than five minutes and a fifth for longer than fifteen.
+pub const SENSOR_OFF_CALM_MS: i64 = 900_000;
 
 /// A battery counts as good again after this long without a warning (ms, by measurement), because the flag flickers near
 /// its threshold.
@@ -169,8 +184,13 @@ pub const fn stale_after_ms(cadence_ms: u32) -> Option<i64> {
     if cadence_ms == 0 {
         return None;
     }
-    let paced = cadence_ms as i64 * STALE_CADENCES;
-    Some(if paced > STALE_MS_MIN { paced } else { STALE_MS_MIN })
+    let is_scheduled = cadence_ms as i64 > SCHEDULED_FROM_MS;
+    Some(longer(cadence_ms as i64 * if is_scheduled { STALE_SCHEDULES } else { STALE_CADENCES }))
+}
+
+/// At least the shortest time of silence.
+const fn longer(ms: i64) -> i64 {
+    if ms > STALE_MS_MIN { ms } else { STALE_MS_MIN }
 }
 
 /// Two values no further apart than this have none missing between them (ms): it allows a jitter of three quarters of a
@@ -183,10 +203,7 @@ pub const fn beat_ms(cadence_ms: u32) -> i64 {
 /// The longest time between two values of one unbroken series (ms). Spot checks are never broken: a value holds until the
 /// next one.
 pub const fn row_ms_max(cadence_ms: u32) -> i64 {
-    match stale_after_ms(cadence_ms) {
-        Some(ms) => ms,
-        None => i64::MAX,
-    }
+    if cadence_ms == 0 { i64::MAX } else { longer(cadence_ms as i64 * STALE_CADENCES) }
 }
 
 /// How long critical values that are doubtful, or too sparse to be confirmed, must last (ms).
@@ -214,10 +231,12 @@ pub const fn hysteresis_raw(vital: Vital) -> i32 {
     tenths_of_unit * vital.scale() / tenths
 }
 
-/// How a technical condition that lasts becomes more urgent: after how long (ms), and to which priority.
-pub const fn rises(rule: Rule) -> Option<(i64, Priority)> {
+/// How a technical condition that lasts becomes more urgent: after how long (ms), and to which priority. `is_calm`: nothing is known
+/// of this patient that makes it worse to be unwatched.
+pub const fn rises(rule: Rule, is_calm: bool) -> Option<(i64, Priority)> {
     match rule {
         Rule::GatewayOffline => Some((OFFLINE_HIGH_MS, Priority::High)),
+        Rule::SensorOff if is_calm => Some((SENSOR_OFF_CALM_MS, Priority::Medium)),
         Rule::SensorOff => Some((SENSOR_OFF_MEDIUM_MS, Priority::Medium)),
         _ => None,
     }

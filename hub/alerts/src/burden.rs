@@ -64,10 +64,11 @@ impl<'a> Burden<'a> {
             burden.by_priority[one.priority as usize] += 1;
             *bins.entry(bin(from, one.at)).or_default() += 1;
             kinds.entry(one.key).or_default().push(one.at);
-            if one.until.unwrap_or(until).min(until).since(one.at) > STALE_MS {
-                burden.stale.insert(one.key);
-            }
         }
+        // What rang before the period and still stood in it stands in it.
+        let ends = |one: &Heard<'_>| one.until.unwrap_or(until).min(until);
+        let stood = heard.iter().filter(|one| one.at < until && ends(one) > from && ends(one).since(one.at) > STALE_MS);
+        burden.stale = stood.map(|one| one.key).collect();
         burden.most = bins.values().copied().max().unwrap_or(0);
         burden.floods = count(bins.values().filter(|bin| **bin > FLOOD_OVER).count());
         for (key, mut starts) in kinds {

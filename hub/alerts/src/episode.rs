@@ -17,6 +17,7 @@ mod event;
 mod judge;
 mod owed;
 mod restore;
+mod risk;
 mod silence;
 mod sources;
 mod stray;
@@ -65,6 +66,8 @@ pub struct Episode {
     alerts: OpenAlerts,
     chart: Chart,
     happened: Arc<Happened>,
+    /// Since when a cuff inflates, or did last (monotonic ms).
+    cuff_ms: Option<i64>,
     /// Since when the hub has been receiving properly (monotonic ms).
     healthy_ms: i64,
     /// True while the hub does not receive properly.
@@ -84,6 +87,7 @@ impl Episode {
             alerts: OpenAlerts::default(),
             chart: Chart::default(),
             happened: Arc::default(),
+            cuff_ms: None,
             healthy_ms: since.mono_ms(),
             impaired: false,
             unsettled: false,
@@ -133,7 +137,7 @@ impl Episode {
         if !self.impaired {
             self.check_gateways(&mut out);
             self.check_silence(&mut out);
-            self.alerts.rise(self.healthy_ms, &mut out);
+            self.alerts.rise(self.healthy_ms, self.is_calm(), &mut out);
         }
         self.alerts.close_due(&mut out);
         out.list
@@ -149,7 +153,7 @@ impl Episode {
             self.past_due(),
             self.chart.due_ms(),
             self.happened.due_ms(),
-            self.alerts.next_due(rises_from_ms),
+            self.alerts.next_due(rises_from_ms, self.is_calm()),
         ];
         dues.into_iter().flatten().min().map(|due_ms| MonoMs(due_ms.max(0).unsigned_abs()))
     }

@@ -207,9 +207,10 @@ impl OpenAlerts {
 
     /// Raises the priority of conditions that have lasted for the time that their rule allows, counted from no earlier than
     /// `floor_ms` on the monotonic clock.
-    pub fn rise(&mut self, floor_ms: i64, out: &mut Out<'_>) {
+    /// `is_calm`: the patient is not at risk, see [`rises`].
+    pub fn rise(&mut self, floor_ms: i64, is_calm: bool, out: &mut Out<'_>) {
         for entry in &mut self.entries {
-            let Some((due_ms, priority)) = entry.rise_due(floor_ms) else { continue };
+            let Some((due_ms, priority)) = entry.rise_due(floor_ms, is_calm) else { continue };
             if due_ms > out.now.mono_ms() {
                 continue;
             }
@@ -253,8 +254,8 @@ impl OpenAlerts {
     }
 
     /// When `rise` or `close_due` will next have something to do (monotonic ms).
-    pub fn next_due(&self, rises_from_ms: Option<i64>) -> Option<i64> {
-        let rise = |entry: &Entry| rises_from_ms.and_then(|floor| entry.rise_due(floor)).map(|(due_ms, _)| due_ms);
+    pub fn next_due(&self, rises_from_ms: Option<i64>, is_calm: bool) -> Option<i64> {
+        let rise = |entry: &Entry| rises_from_ms.and_then(|floor| entry.rise_due(floor, is_calm)).map(|(due_ms, _)| due_ms);
         let done = |entry: &Entry| entry.is_done().then_some(entry.cleared_mono);
         self.entries.iter().flat_map(|entry| [rise(entry), done(entry)]).flatten().min()
     }
@@ -431,8 +432,8 @@ impl Entry {
         alert.rule == Rule::TaskLate && ended_first
     }
 
-    fn rise_due(&self, floor_ms: i64) -> Option<(i64, Priority)> {
-        let (after_ms, priority) = rises(self.alert.rule)?;
+    fn rise_due(&self, floor_ms: i64, is_calm: bool) -> Option<(i64, Priority)> {
+        let (after_ms, priority) = rises(self.alert.rule, is_calm)?;
         let applies = self.alert.condition == Condition::Active && self.alert.priority < priority;
         applies.then(|| (self.since_mono.max(floor_ms).saturating_add(after_ms), priority))
     }

@@ -3,7 +3,7 @@
 //! One list, made of the constants themselves, so that a number that changes is another one here. [`Source`] is where they come
 //! from. A test holds the files in which such constants stand against this list.
 
-use crate::admission::plausible;
+use crate::admission::{course, plausible};
 use crate::budget;
 use crate::limit::{Limit, Limits, Side};
 use crate::profile::{self, Template};
@@ -196,8 +196,10 @@ fn judging() -> Item {
         Ms: budget::DOUBT_LASTS_MS,
         Ms: budget::BY_HAND_SPEAKS_MS,
         Ms: budget::LATE_MS,
+        Ms: course::STEP_WITHIN_MS,
     ];
-    of_figures("judging", &[Source::Design], figures)
+    let step = Figure { name: "step", value: course::STEP, measure: Measure::Steps(Vital::Temperature) };
+    of_figures("judging", &[Source::Design], figures.into_iter().chain([step]).collect())
 }
 
 fn recovery() -> Item {
@@ -210,9 +212,13 @@ fn silence() -> Item {
     let figures = figures![
         Ms: budget::STALE_MS_MIN,
         Count: budget::STALE_CADENCES,
+        Count: budget::STALE_SCHEDULES,
+        Ms: budget::SCHEDULED_FROM_MS,
+        Ms: budget::CUFF_INHIBITS_MS,
         Ms: budget::OFFLINE_MS,
         Ms: budget::OFFLINE_HIGH_MS,
         Ms: budget::SENSOR_OFF_MEDIUM_MS,
+        Ms: budget::SENSOR_OFF_CALM_MS,
     ];
     of_figures("silence", &[Source::AlarmPractice, Source::Design], figures)
 }
@@ -287,7 +293,7 @@ fn stuck_lines() -> Item {
     let stands = |vital: Vital| Some((vital, stuck::stands_ms(vital, vital.plausible_raw().0)?));
     let of = |(vital, ms): (Vital, i64)| Figure { name: vital.key(), value: ms, measure: Measure::Ms };
     let stands = Vital::ALL.into_iter().filter_map(stands).map(of);
-    of_figures("stuck", &[Source::Design], stands.chain(figures![Ms: stuck::GAP_MS]).collect())
+    of_figures("stuck", &[Source::Design], stands.chain(figures![Ms: stuck::GAP_MS, Ms: course::STUCK_MS]).collect())
 }
 
 fn two_rates() -> Item {
@@ -332,7 +338,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Constants that are not a clinician's to sign: what the machine needs, and what is made of others.
-    const TECHNICAL: [&str; 33] = [
+    const TECHNICAL: [&str; 37] = [
         "FUTURE_MS",
         "CADENCE_MS_UNKNOWN",
         "KEPT_MS",
@@ -366,6 +372,10 @@ mod tests {
         "DAY",
         "HOLD_STEPS",
         "WATCHED",
+        "LINE_GAP_MS",
+        "ASKED",
+        "AGREE",
+        "STEP",
     ];
 
     fn constants(source: &'static str) -> impl Iterator<Item = &'static str> {
@@ -393,6 +403,8 @@ mod tests {
             include_str!("rules/rejected.rs"),
             include_str!("rules/clock.rs"),
             include_str!("rules/storage.rs"),
+            include_str!("rules/stuck.rs"),
+            include_str!("admission/course.rs"),
         ];
         let found: Vec<&str> = files.into_iter().flat_map(constants).collect();
         assert!(found.len() > 40, "{found:?}");

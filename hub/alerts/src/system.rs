@@ -94,7 +94,7 @@ impl System {
 
     /// When [`System::tick`] will next have something to do.
     pub fn next_wake(&self) -> Option<MonoMs> {
-        self.alerts.next_due(None).map(|due_ms| MonoMs(due_ms.max(0).unsigned_abs()))
+        self.alerts.next_due(None, false).map(|due_ms| MonoMs(due_ms.max(0).unsigned_abs()))
     }
 
     /// The open alerts.

@@ -233,6 +233,8 @@ pub enum Purpose {
     CompleteScore,
     /// A value was doubtful.
     ConfirmValue,
+    /// A sensor has been off for minutes: somebody phones the home.
+    PutOn,
 }
 
 #[cfg(test)]

@@ -383,11 +383,12 @@ impl Climb {
         Some(self.step(What::Resumed { why }, now))
     }
 
-    /// Ends the pause if the alert is worse than it was then, or if something new was raised about the patient.
-    pub(crate) fn break_pause(&mut self, open: &Open, all: &[Open], now: Now, out: &mut Vec<Step>) {
+    /// Ends the pause if the alert is worse than it was then, or if something about the patient is new (of `all`) or has become
+    /// more urgent (of `risen`).
+    pub(crate) fn break_pause(&mut self, open: &Open, (all, risen): (&[Open], &[Open]), now: Now, out: &mut Vec<Step>) {
         let Some(pause) = self.pause else { return };
         let void = self.acknowledged.is_some() && open.acknowledged.is_none();
-        let why = if void || open.priority > self.priority { Some(Resumed::Worse) } else { pause.broken_by(open, all) };
+        let why = if void || open.priority > self.priority { Some(Resumed::Worse) } else { pause.broken_by(open, all, risen) };
         out.extend(why.and_then(|why| self.resume(why, now)));
     }
 

@@ -42,9 +42,10 @@ impl Escalation {
         let mut by_urgency: Vec<&Open> = all.iter().collect();
         by_urgency.sort_by_key(|open| (Reverse(open.priority), open.raised_at, open.id));
         let mut steps = Vec::new();
+        let risen = self.risen(all);
         for open in by_urgency {
             let climb = self.climbs.entry(open.id).or_insert_with(|| Climb::begin(open, self.looked, now));
-            climb.break_pause(open, all, now, &mut steps);
+            climb.break_pause(open, (all, &risen), now, &mut steps);
             climb.meet(open, now, &mut steps);
             climb.pass(open.stay, self.ladders.of(climb.priority()), reachable, now, &mut steps);
         }
@@ -52,7 +53,13 @@ impl Escalation {
         steps
     }
 
-    /// Takes what a screen says of a rung. `None` if it is known already, or if no such rung is under way.
+    /// The alerts that have become more urgent since they were last looked at.
+    fn risen(&self, all: &[Open]) -> Vec<Open> {
+        let is_risen = |open: &&Open| self.climbs.get(&open.id).is_some_and(|climb| open.priority > climb.priority());
+        all.iter().filter(is_risen).copied().collect()
+    }
+
+    /// A screen says what became of a rung. `None` if that is not news, or of no rung that is under way.
     pub fn receive(&mut self, alert: AlertId, round: u32, rung: u8, receipt: Receipt, by: StaffId, now: Now) -> Option<Step> {
         self.climbs.get_mut(&alert)?.receive(round, rung, receipt, by, now)
     }

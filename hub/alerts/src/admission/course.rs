@@ -14,8 +14,8 @@ const LINE_GAP_MS: i64 = MINUTE_MS;
 
 /// Within which time a change of temperature is a step; look-back of [`is_step`].
 pub const STEP_WITHIN_MS: i64 = 10 * MINUTE_MS;
-/// How great a change is a step, raw: 1.5 °C. Shivering heats a body by two or three degrees in an hour.
-const STEP: i64 = 15 * Vital::Temperature.scale() as i64 / 10;
+/// How much, raw: 1.5 °C. Shivering heats a body by two or three degrees in an hour.
+pub(crate) const STEP: i64 = 15 * Vital::Temperature.scale() as i64 / 10;
 
 /// Look-back of [`is_confirmed`].
 pub const CONFIRM_MS: i64 = 10_000;

@@ -7,6 +7,7 @@ use crate::alert::{Alert, Now, Subject};
 use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
+use crate::rules::fever::SUSPECTED;
 use crate::rules::news2::{STRETCH_MS, next_stretch};
 use crate::verdict::{Evidence, Found, Judgement, Verdict};
 use crate::words::{By, Priority, Why};
@@ -145,6 +146,11 @@ impl Episode {
             Rule::Qsofa => score >= Some(Priority::Medium),
             // A severe shock index is told in addition to a medium score.
             Rule::ShockIndex => score >= Some(if level < 2 { Priority::Medium } else { Priority::High }),
+            // A doubtful value rings by the limit; the wish to measure again is the rule's all the same.
+            Rule::Fever if level == SUSPECTED => {
+                let limit = self.alerts.active(Rule::VitalHigh(Vital::Temperature), &Subject::Patient);
+                limit.is_some_and(|alert| alert.priority >= Priority::Medium)
+            }
             Rule::News2 if level < RED_FROM => self.reds_are_told(evidence, is_past),
             _ => false,
         };

@@ -9,7 +9,7 @@
 //! device's own would be; elsewhere (a thermometer that shows LO lies on the table) it is no value, and says nothing to a limit.
 
 use super::Episode;
-use super::channel::{Channel, Source};
+use super::channel::{Channel, ONE_MEASUREMENT_MS, Source};
 use super::judge::rule_of;
 use crate::admission::{Admission, plausible};
 use crate::alert::{AlertId, Now, Subject, Transition};
@@ -74,9 +74,6 @@ type Written = (Source, Vital);
 
 /// The mean pressure that follows from what people wrote.
 const MEAN: Written = (Source::FromHand, Vital::MeanArterial);
-
-/// Pressures that were written for instants no further apart are of one measurement (ms): a form has whole minutes.
-pub(super) const ONE_MEASUREMENT_MS: i64 = 60_000;
 
 const fn is_of_mean(vital: Vital) -> bool {
     matches!(vital, Vital::Systolic | Vital::Diastolic | Vital::MeanArterial)

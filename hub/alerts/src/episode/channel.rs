@@ -4,7 +4,7 @@ use super::absurd::Odd;
 use super::admit::Admitted;
 use crate::admission::course::{STEP_WITHIN_MS, is_step};
 use crate::admission::{Admission, Doubt, Fault, plausible};
-use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, LATE_MS, STALE_MS_MIN, stale_after_ms};
+use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, LATE_MS, STALE_MS_MIN, row_ms_max};
 use crate::fold::{Sample, Span};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
@@ -12,6 +12,9 @@ use crate::rules::news2::{STRETCH_MS, Streamed};
 use crate::timeline::{Ladders, Taken, Timeline};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 use std::sync::Arc;
+
+/// Pressures of instants no further apart are of one measurement (ms): a form has whole minutes.
+pub(super) const ONE_MEASUREMENT_MS: i64 = 60_000;
 
 /// Who measures a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -289,8 +292,5 @@ impl Channel {
 /// Longest gap after which late values may still come between, and after which the newer value of another device counts
 /// instead (ms).
 pub(crate) const fn gap_ms(cadence_ms: u32) -> i64 {
-    match stale_after_ms(cadence_ms) {
-        Some(ms) => ms,
-        None => STALE_MS_MIN,
-    }
+    if cadence_ms == 0 { STALE_MS_MIN } else { row_ms_max(cadence_ms) }
 }

@@ -16,7 +16,7 @@ use crate::rule::{Rule, SEVERAL_VITALS};
 use crate::rules::knowledge::{HandEntry, Knowledge};
 use crate::rules::news2::{self, STRETCH_MS, Streamed, stretch_end};
 use crate::verdict::{Judgement, Wanted};
-use crate::words::{By, Condition, Why};
+use crate::words::{By, Condition, Priority, Why};
 use hearth_vitals::{Flags, Vital, WallMs};
 use std::sync::Arc;
 
@@ -97,6 +97,15 @@ impl Chart {
         [at_once, self.wake_ms, self.late.as_ref().map(Late::due_ms)].into_iter().flatten().min()
     }
 
+    /// True when the pathway tells of a fever at that instant, at least as urgently.
+    pub(super) fn tells_fever(&self, at: WallMs, priority: Priority) -> bool {
+        self.knowledge.fever(self.course.neutropenic, at).verdict.priority().is_some_and(|told| told >= priority)
+    }
+
+    pub(super) const fn course(&self) -> &Course {
+        &self.course
+    }
+
     pub(super) fn knowledge(&self) -> &Arc<Knowledge> {
         &self.knowledge
     }
@@ -170,12 +179,13 @@ impl Episode {
         self.chart.news2.as_ref()
     }
 
-    /// What rules want to be measured or asked: rules over several vitals, and rules with active alerts. `None` after a restart
-    /// until the rules have been asked: an empty answer would be untrue.
-    pub fn wished(&self) -> Option<impl Iterator<Item = &Wanted>> {
+    /// What rules wish to be measured, asked or done at `now`: those over several vitals, and those whose alerts are active. `None` from
+    /// a restore on until the rules have been asked: that they wish nothing would not be true.
+    pub fn wished(&self, now: Now) -> Option<impl Iterator<Item = Wanted>> {
         let active = self.alerts.iter().filter(|alert| alert.condition == Condition::Active);
         let of_alerts = active.filter_map(|alert| alert.evidence.as_deref()).flat_map(|evidence| &evidence.wanted);
-        (!self.chart.is_restored).then(|| self.chart.wished.iter().chain(of_alerts))
+        let of_rules = self.chart.wished.iter().chain(of_alerts).copied();
+        (!self.chart.is_restored).then(|| of_rules.chain(self.wished_of_sensors(now)))
     }
 
     /// Notes what the rules want. Mostly that is what they wanted before, and nothing is copied.

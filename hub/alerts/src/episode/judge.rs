@@ -1,8 +1,7 @@
 //! Frames: compares values with limits, reads batteries, and ends silences.
 
 use super::admit::{Admitted, admitted};
-use super::by_hand::ONE_MEASUREMENT_MS;
-use super::channel::{Channel, Source, Verdict, gap_ms, measured_at, sample_of};
+use super::channel::{Channel, ONE_MEASUREMENT_MS, Source, Verdict, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
 use super::{Episode, FrameAt};
 use crate::admission::{Admission, Doubt, Fault};
@@ -13,6 +12,7 @@ use crate::ladder::Ladder;
 use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
+use crate::rules::fever::Temperature;
 use crate::timeline::Taken;
 use crate::verdict::{Evidence, Found, Input, Item, Purpose, Wanted};
 use crate::words::{By, Priority, Why};
@@ -58,6 +58,7 @@ impl Episode {
         let Some(sample) = sample else {
             if received.since(at) <= LATE_MS {
                 self.channels[index].missing(admitted.reading.flags);
+                self.note_cuff(&admitted.reading, out.now.mono_ms());
             }
             return self.take_absurd(index, &admitted, at, received, out);
         };
@@ -135,7 +136,7 @@ impl Episode {
         let evidence =
             if is_deadly { Some(Evidence::of_fault(fault_beyond(ladder.side, span.worst), None)) } else { self.grounds(index, last) };
         let evidence = evidence.map(Arc::new);
-        if self.is_told_by_another(rule, rung.priority) {
+        if self.is_told_by_another(rule, rung.priority) || self.is_told_as_fever(index, rule, rung.priority, last, out.now.wall) {
             return;
         }
         let fact = Fact {
@@ -189,6 +190,24 @@ impl Episode {
         is_active(rule).is_none() && by.and_then(is_active).is_some_and(|told| told.priority >= priority)
     }
 
+    /// True for a temperature that the pathway of a fever tells of at least as urgently, with the clock that people work against: one
+    /// cause is one alert. What is active stays.
+    fn is_told_as_fever(&mut self, index: usize, rule: Rule, priority: Priority, last: Sample, now: WallMs) -> bool {
+        let is_high = rule == Rule::VitalHigh(Vital::Temperature);
+        if !is_high || !self.chart.course().neutropenic || self.alerts.active(rule, &Subject::Patient).is_some() {
+            return false;
+        }
+        let quality = Flags::NONE.with_if(Flags::QUESTIONABLE, last.doubtful);
+        let this = Temperature { at: last.at, raw: last.raw, quality, site: None };
+        let answer = self.chart.knowledge().fever_with(true, Some(this), now);
+        let is_told = answer.verdict.priority().is_some_and(|told| told >= priority);
+        // The median of a stream is minutes away: this value begins the fever.
+        if is_told && self.channels[index].streams() {
+            self.chart.spot(Vital::Temperature, last, quality);
+        }
+        is_told
+    }
+
     /// Ends a clinical condition, unless another device still says otherwise. A device that has fallen silent does not count:
     /// the newest values of the vital decide.
     fn safe(&mut self, index: usize, ladder: &Ladder, out: &mut Out<'_>) {
@@ -219,6 +238,10 @@ impl Episode {
         while let Some((side, passed)) = self.channels[index].passed(quiet, is_current) {
             let Some(ladder) = self.channels[index].ladder(&self.limits, side) else { continue };
             let Some(rung) = ladder.rungs().get(passed.level) else { continue };
+            let is_high = vital == Vital::Temperature && side == Side::High;
+            if is_high && self.chart.tells_fever(passed.until, rung.priority) {
+                continue;
+            }
             let is_deadly = ladder.deadly() == Some(passed.level);
             let evidence = is_deadly.then(|| Arc::new(Evidence::of_fault(fault_beyond(side, passed.worst), None)));
             let fact = Fact {

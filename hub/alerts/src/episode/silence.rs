@@ -6,6 +6,9 @@
 //! due seconds later, or the gateway's own alert stands for all of them. A number that is deadly and rings stands for the
 //! silence that follows it.
 //!
+//! A device of several vitals that stops is one cause: the vital that is told first stands for all that fell silent with it. A cuff
+//! that inflates takes the signal of an oximeter on the same arm: for a minute that is no silence.
+//!
 //! While another device goes on measuring the same vital, the silence of one is low: somebody has to see to it, and the patient
 //! is still watched. Only numbers without a flag count, each for as long as its device may be silent. Whoever falls silent last
 //! tells with full urgency, so that nobody is unwatched behind a low alert. The other one that fell silent stays low only beside an
@@ -17,11 +20,11 @@ use super::device::{Device, Gateway};
 use super::judge::rule_of;
 use crate::admission::plausible::deadly_edge;
 use crate::alert::{Alert, Subject};
-use crate::budget::{GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
+use crate::budget::{CUFF_INHIBITS_MS, GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::words::{By, Priority, Response, Why};
-use hearth_vitals::{Flags, Vital, WallMs};
+use hearth_vitals::{Flags, Reading, Vital, WallMs};
 
 /// Priority when nothing measures a vital any more.
 const SILENCE: Priority = Priority::Medium;
@@ -51,6 +54,7 @@ impl Episode {
             Some(told) if told < SILENCE && !self.is_told_elsewhere(channel) => silent_ms.max(self.measured_elsewhere_until(channel)),
             Some(_) => return None,
         };
+        let due_ms = due_ms.max(self.inhibited_until(channel, silent_ms));
         let Some(gateway) = self.gateway_of(channel) else { return Some(due_ms) };
         let due_if_heard_ms = due_ms.max(gateway.back_ms.saturating_add(GATEWAY_BACK_GRACE_MS));
         let heard_until_ms = gateway.heard_ms.max(self.healthy_ms).saturating_add(GATEWAY_QUIET_MS);
@@ -74,7 +78,38 @@ impl Episode {
             return Some(alert.priority);
         }
         let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.alerts.active(Rule::SensorOff, subject).is_some();
-        off.then_some(SILENCE)
+        if off { Some(SILENCE) } else { self.told_with_it(channel).map(|alert| alert.priority) }
+    }
+
+    /// The alert about another vital of the same device, if both fell silent together: a device that is unplugged is one cause. One
+    /// of which nothing was heard for longer than is kept fell silent with any that is told.
+    fn told_with_it(&self, channel: &Channel) -> Option<&Alert> {
+        let Device { subject, since, .. } = self.device_of_channel(channel)?;
+        let together_ms = stale_after_ms(channel.cadence_ms)?;
+        let newest = channel.newest().map(|newest| newest.at);
+        let is_with_it = |alert: &Alert| {
+            newest.is_none() && channel.valued_ms.is_none() || newest.unwrap_or(*since).since(alert.since).abs() <= together_ms
+        };
+        let others = self.channels.iter().filter(|other| other.source == channel.source && other.vital != channel.vital && other.expected);
+        let told = others.filter_map(|other| self.alerts.active(Rule::VitalSilent(other.vital), subject));
+        told.filter(|alert| is_with_it(alert)).max_by_key(|alert| alert.priority)
+    }
+
+    /// Until when a cuff that inflates holds back the silence of an oximeter (monotonic ms), if the signal went then: it may be
+    /// on the same arm. A clip that says that it is off is off.
+    fn inhibited_until(&self, channel: &Channel, silent_ms: i64) -> i64 {
+        let is_of_oximeter = matches!(channel.vital, Vital::Spo2 | Vital::PulseRate | Vital::PerfusionIndex);
+        let is_off = channel.reasons.contains(Flags::SENSOR_OFF);
+        let began = self.cuff_ms.filter(|began_ms| is_of_oximeter && !is_off && silent_ms >= *began_ms);
+        began.map_or(i64::MIN, |began_ms| began_ms.saturating_add(CUFF_INHIBITS_MS))
+    }
+
+    /// Notes that a cuff says that it measures. What it says again within the time that it may hold back belongs to the same.
+    pub(super) fn note_cuff(&mut self, reading: &Reading, now_ms: i64) {
+        let measures = reading.vital == Vital::Systolic && reading.raw.is_none() && reading.flags.contains(Flags::SEARCHING);
+        if measures && self.cuff_ms.is_none_or(|began_ms| now_ms.saturating_sub(began_ms) >= CUFF_INHIBITS_MS) {
+            self.cuff_ms = Some(now_ms);
+        }
     }
 
     fn elsewhere(&self, channel: &Channel) -> impl Iterator<Item = &Channel> {
@@ -158,8 +193,12 @@ impl Episode {
         let is_silent = self.alerts.active(Rule::VitalSilent(channel.vital), &device.subject).is_some();
         let off = channel.reasons.contains(Flags::SENSOR_OFF) && !is_silent;
         let is_covered = self.measured_elsewhere_until(channel) > out.now.mono_ms() || self.is_told_elsewhere(channel);
+        // What another vital of the device tells already rises, instead of a second alert beside it.
+        let told = self.told_with_it(channel).filter(|_| !is_silent).map(|alert| (alert.rule, alert.since));
+        let rule = told.map_or(Rule::VitalSilent(channel.vital), |(rule, _)| rule);
+        let since = told.map_or(since, |(_, since)| since);
         let fact = Fact {
-            rule: if off { Rule::SensorOff } else { Rule::VitalSilent(channel.vital) },
+            rule: if off { Rule::SensorOff } else { rule },
             subject: &device.subject.clone(),
             priority: if off || is_covered { Priority::Low } else { SILENCE },
             value: None,

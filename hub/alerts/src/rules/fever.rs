@@ -42,7 +42,7 @@ const WINDOW_MS: i64 = 1_440 * MINUTE_MS;
 pub const LOOK_BACK_MS: i64 = 2 * WINDOW_MS;
 
 /// Level of a suspected fever.
-const SUSPECTED: u8 = 1;
+pub(crate) const SUSPECTED: u8 = 1;
 /// Level of a fever.
 const FEVER: u8 = 2;
 

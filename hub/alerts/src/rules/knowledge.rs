@@ -72,8 +72,13 @@ impl Knowledge {
 
     /// The fever of a patient without neutrophils at `now`, of spot values and of the medians of a stream that are good enough.
     pub fn fever(&self, on_pathway: bool, now: WallMs) -> Judgement {
+        self.fever_with(on_pathway, None, now)
+    }
+
+    /// The same with one more temperature.
+    pub fn fever_with(&self, on_pathway: bool, newest: Option<Temperature>, now: WallMs) -> Judgement {
         let of_stream = |median: Given<i32>| Temperature { at: median.at, raw: median.value, quality: Flags::NONE, site: None };
-        let spots = self.devices.temperatures.iter().chain(&self.people.temperatures).copied();
+        let spots = self.devices.temperatures.iter().chain(&self.people.temperatures).copied().chain(newest);
         fever::judge(on_pathway, &spots.chain(self.medians(Vital::Temperature).map(of_stream)).collect::<Vec<_>>(), now)
     }
 

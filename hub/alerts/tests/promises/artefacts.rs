@@ -83,7 +83,7 @@ fn a_step_of_the_temperature_rings_and_asks_for_another() {
     let evidence = alert.evidence.unwrap();
     assert!(evidence.inputs[0].quality.contains(Flags::QUESTIONABLE));
     assert_eq!(evidence.wanted[0].purpose, Purpose::ConfirmValue);
-    let wished = |rig: &Rig| rig.episode.wished().unwrap().any(|wish| wish.purpose == Purpose::ConfirmValue);
+    let wished = |rig: &Rig| rig.episode.wished(rig.now()).unwrap().any(|wish| wish.purpose == Purpose::ConfirmValue);
     assert!(wished(&rig));
     rig.restart();
     rig.run_to(61_000);

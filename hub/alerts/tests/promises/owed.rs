@@ -1,7 +1,9 @@
 //! What is owed to a patient and late: each that becomes late rings, and nobody is told that all is well when it was not done.
 
-use crate::rig::{BEGIN, Rig, oximeter};
+use crate::rig::{BEGIN, Rig, device, home, oximeter};
+use hearth_alerts::verdict::Purpose;
 use hearth_alerts::{Alert, Change, Condition, Limits, OwedNow, Response, Rule, StaffId, Transition};
+use hearth_vitals::{Flags, Reading, Vital};
 
 const ANA: StaffId = StaffId(1);
 
@@ -97,9 +99,28 @@ fn what_was_done_late_is_closed_by_itself_for_whoever_had_it() {
 #[test]
 fn what_rules_wish_is_not_known_from_a_restart_until_they_were_asked() {
     let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
-    assert!(rig.episode.wished().is_some(), "a new stay wishes nothing");
+    assert!(rig.episode.wished(rig.now()).is_some(), "a new stay wishes nothing");
     rig.restart();
-    assert!(rig.episode.wished().is_none());
+    assert!(rig.episode.wished(rig.now()).is_none());
     rig.run_to(1_000);
-    assert!(rig.episode.wished().is_some());
+    assert!(rig.episode.wished(rig.now()).is_some());
+}
+
+#[test]
+fn a_sensor_that_is_off_for_five_minutes_is_to_be_phoned_for_until_it_is_on() {
+    let mut rig = Rig::new(Limits::thresholds_adult(), vec![oximeter(1_000)]);
+    let phones = |rig: &Rig| rig.episode.wished(rig.now()).is_some_and(|mut wished| wished.any(|wish| wish.purpose == Purpose::PutOn));
+    for second in 0..=600 {
+        rig.run_to(second * 1_000);
+        rig.home_heard(&home());
+        let is_off = (10..590).contains(&second);
+        let off = || Reading::missing(Vital::Spo2, Flags::SENSOR_OFF);
+        let on = || Reading::checked(Vital::Spo2, 970, Flags::NONE);
+        rig.frame(&device("oximeter"), BEGIN.plus(second * 1_000), vec![if is_off { off() } else { on() }]);
+        if second == 400 {
+            rig.restart();
+            rig.run_to(second * 1_000 + 1);
+        }
+        assert_eq!(phones(&rig), (309..590).contains(&second), "after {second} s");
+    }
 }

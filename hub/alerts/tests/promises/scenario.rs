@@ -88,6 +88,15 @@ impl Scenario {
 
     /// Plays the scenario with something more that happens (`7:30 hub restarts`).
     pub fn play_with(&self, more: &[String]) -> (Vec<String>, Vec<String>) {
+        self.play_in(more, false)
+    }
+
+    /// Plays it with what devices measure at one instant in the opposite order.
+    pub fn play_backwards(&self) -> (Vec<String>, Vec<String>) {
+        self.play_in(&[], true)
+    }
+
+    fn play_in(&self, more: &[String], is_backwards: bool) -> (Vec<String>, Vec<String>) {
         let limits = self.limits.iter().map(|line| {
             let (vital, rest) = line.split_once(' ').unwrap();
             limit(Vital::from_key(vital).unwrap(), &rest.split_whitespace().collect::<Vec<_>>()).unwrap()
@@ -95,6 +104,16 @@ impl Scenario {
         let mut rig = Rig::new(Limits::try_new(limits).unwrap(), self.devices());
         let mut events: Vec<Event> = self.timeline.iter().chain(more).flat_map(|line| self.events_of(line)).collect();
         events.sort_by_key(|event| event.arrives);
+        if is_backwards {
+            let is_measured = |event: &Event| {
+                let first = event.text.split_whitespace().next().unwrap();
+                let is_vital = event.text.split_whitespace().nth(1).is_some_and(|word| Vital::from_key(word).is_some());
+                is_vital && first != "limit"
+            };
+            for instant in events.chunk_by_mut(|one, next| one.arrives == next.arrives && is_measured(one) && is_measured(next)) {
+                instant.reverse();
+            }
+        }
         for event in events {
             rig.run_to(event.arrives);
             self.happen(&mut rig, &event);

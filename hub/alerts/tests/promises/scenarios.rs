@@ -68,3 +68,12 @@ fn a_restart_at_any_instant_changes_nothing_that_a_story_tells_of_the_patient() 
         }
     }
 }
+
+#[test]
+fn the_order_in_which_devices_are_heard_at_one_instant_changes_nothing_that_a_story_tells_of_the_patient() {
+    for (path, scenario) in all() {
+        let ((told, open), (again, open_again)) = (scenario.play(), scenario.play_backwards());
+        let name = path.file_name().unwrap().display();
+        assert_eq!((clinical(&told), clinical(&open)), (clinical(&again), clinical(&open_again)), "{name}");
+    }
+}

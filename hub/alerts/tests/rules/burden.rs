@@ -82,3 +82,13 @@ fn three_in_a_minute_chatter_and_more_than_a_day_is_stale() {
 fn of_two_that_ring_as_often_the_first_by_name_is_told() {
     assert_eq!(Burden::of(&[heard(2, "b", None), heard(1, "a", None)], BEGIN, minute(10)).top, Some(("a", 1)));
 }
+
+#[test]
+fn what_rang_before_the_period_and_stands_in_it_is_stale() {
+    let day = 1_440;
+    let heard = |at: i64, until: Option<i64>| Heard { at: minute(at), key: "old", priority: Priority::Low, until: until.map(minute) };
+    let stale = |one| Burden::of(&[one], minute(day), minute(2 * day)).stale.len();
+    assert_eq!(stale(heard(0, None)), 1, "two days by the end of the period");
+    assert_eq!((stale(heard(0, Some(day + 1))), stale(heard(0, Some(day)))), (1, 0), "over before it began");
+    assert_eq!(Burden::of(&[heard(0, None)], minute(day), minute(2 * day)).total, 0, "it rang before");
+}

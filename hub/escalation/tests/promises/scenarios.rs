@@ -58,6 +58,7 @@ fn happen(rig: &mut Rig, what: &str) {
             let priority: Priority = priority.parse().unwrap();
             rig.change(1, |open| (open.priority, open.acknowledged, open.remind_at) = (priority, None, None));
         }
+        ["another", "alert", "becomes", priority] => rig.change(2, |open| open.priority = priority.parse().unwrap()),
         ["alert", "ends"] => rig.change(1, |open| open.active = false),
         // As the alert engine does it: what comes back is acknowledged no more.
         ["alert", "comes", "back"] => rig.change(1, |open| (open.active, open.acknowledged, open.remind_at) = (true, None, None)),

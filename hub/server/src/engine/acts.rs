@@ -104,11 +104,11 @@ pub async fn judge_by_hand<L: Ledger>(
     }
 }
 
-/// What rules want to be measured or asked, by active stay. Stays whose rules have not run since the restart are left out,
-/// because what they want is unknown.
-pub fn wishes(stays: &Stays) -> BTreeMap<Uuid, Vec<Wanted>> {
+/// What rules wish to be measured or asked, by active stay. Stays whose rules were not asked since they were restored are left
+/// out: nobody knows what they wish.
+pub fn wishes(stays: &Stays, now: Now) -> BTreeMap<Uuid, Vec<Wanted>> {
     let active = stays.iter().filter(|(id, _)| stays.loaded(*id).is_some_and(|loaded| loaded.row.ended_at.is_none()));
-    active.filter_map(|(id, one)| Some((id, one.engine.wished()?.copied().collect()))).collect()
+    active.filter_map(|(id, one)| Some((id, one.engine.wished(now)?.collect()))).collect()
 }
 
 /// Tells the engine whether something that a patient is owed is late. Telling it again changes nothing, and costs nothing.

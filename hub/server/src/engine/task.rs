@@ -201,7 +201,7 @@ impl<L: Ledger> EngineLoop<L> {
             Order::ByHand { episode, vital, reply } => {
                 let _ = reply.send(acts::judge_by_hand(episode, vital, stays, gateways, outside).await);
             }
-            Order::Wishes(reply) => drop(reply.send(Ok(acts::wishes(stays)))),
+            Order::Wishes(reply) => drop(reply.send(Ok(acts::wishes(stays, outside.now())))),
             Order::Owed { episode, owed, reply } => {
                 let _ = reply.send(acts::owed(episode, owed, stays, gateways, outside).await);
             }

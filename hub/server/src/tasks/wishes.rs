@@ -12,7 +12,9 @@ pub const ORIGIN: &str = "wish ";
 /// The time for confirming a doubtful or raised value, in milliseconds: within ten minutes of the wish, because it may be the
 /// beginning of something.
 const CONFIRM_MS: i64 = 10 * 60_000;
-/// The time for completing a score, in milliseconds: half an hour, the time of a nurse's round.
+/// Who phones a home whose sensor is off has as long as it takes until the alert about it becomes medium.
+const PUT_ON_MS: i64 = 10 * 60_000;
+/// A score is completed within half an hour: the round of a home.
 const COMPLETE_MS: i64 = 30 * 60_000;
 
 const fn item(what: Item) -> &'static str {
@@ -28,6 +30,15 @@ const fn purpose(purpose: Purpose) -> (&'static str, Kind, i64) {
         Purpose::ConfirmFever => ("confirm_fever", Kind::Remeasure, CONFIRM_MS),
         Purpose::ConfirmValue => ("confirm_value", Kind::Remeasure, CONFIRM_MS),
         Purpose::CompleteScore => ("complete_score", Kind::MissingMeasurement, COMPLETE_MS),
+        Purpose::PutOn => ("put_on", Kind::CallBack, PUT_ON_MS),
+    }
+}
+
+/// Whose it is: the call center phones, nurses measure.
+const fn post(purpose: Purpose) -> Post {
+    match purpose {
+        Purpose::PutOn => Post::CallAgent,
+        Purpose::ConfirmFever | Purpose::ConfirmValue | Purpose::CompleteScore => Post::Nurse,
     }
 }
 
@@ -79,7 +90,7 @@ pub fn task(episode: Uuid, wish: &Wanted, now: WallMs) -> NewTask {
     NewTask {
         id: Uuid::now_v7(),
         episode,
-        task: Task::new(kind, Post::Nurse, None, due),
+        task: Task::new(kind, post(wish.purpose), None, due),
         what: String::new(),
         item: Some(item(wish.what).to_owned()),
         opens: now,
