@@ -148,7 +148,7 @@ impl Ladder {
 
     /// How urgent the most urgent rung is that this value is beyond; `None` inside.
     pub fn urgency(&self, raw: i32) -> Option<Priority> {
-        self.rungs().iter().filter(|rung| self.is_beyond(raw, rung.edge)).map(|rung| rung.priority).max()
+        self.rungs().iter().enumerate().filter(|(place, _)| self.is_beyond(raw, *place)).map(|(_, rung)| rung.priority).max()
     }
 
     /// True when the value is beyond the limit.

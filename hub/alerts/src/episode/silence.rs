@@ -6,8 +6,7 @@
 //! due seconds later, or the gateway's own alert stands for all of them. A number that is deadly and rings stands for the
 //! silence that follows it.
 //!
-//! A device of several vitals that stops is one cause: the vital that is told first stands for all that fell silent with it. A cuff
-//! that inflates takes the signal of an oximeter on the same arm: for a minute that is no silence.
+//! A cuff that inflates takes the signal of an oximeter on the same arm: for a minute that is no silence.
 //!
 //! While another device goes on measuring the same vital, the silence of one is low: somebody has to see to it, and the patient
 //! is still watched. Only numbers without a flag count, each for as long as its device may be silent. Whoever falls silent last
@@ -78,21 +77,7 @@ impl Episode {
             return Some(alert.priority);
         }
         let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.alerts.active(Rule::SensorOff, subject).is_some();
-        if off { Some(SILENCE) } else { self.told_with_it(channel).map(|alert| alert.priority) }
-    }
-
-    /// The alert about another vital of the same device, if both fell silent together: a device that is unplugged is one cause. One
-    /// of which nothing was heard for longer than is kept fell silent with any that is told.
-    fn told_with_it(&self, channel: &Channel) -> Option<&Alert> {
-        let Device { subject, since, .. } = self.device_of_channel(channel)?;
-        let together_ms = stale_after_ms(channel.cadence_ms)?;
-        let newest = channel.newest().map(|newest| newest.at);
-        let is_with_it = |alert: &Alert| {
-            newest.is_none() && channel.valued_ms.is_none() || newest.unwrap_or(*since).since(alert.since).abs() <= together_ms
-        };
-        let others = self.channels.iter().filter(|other| other.source == channel.source && other.vital != channel.vital && other.expected);
-        let told = others.filter_map(|other| self.alerts.active(Rule::VitalSilent(other.vital), subject));
-        told.filter(|alert| is_with_it(alert)).max_by_key(|alert| alert.priority)
+        off.then_some(SILENCE)
     }
 
     /// Until when a cuff that inflates holds back the silence of an oximeter (monotonic ms), if the signal went then: it may be
@@ -193,12 +178,8 @@ impl Episode {
         let is_silent = self.alerts.active(Rule::VitalSilent(channel.vital), &device.subject).is_some();
         let off = channel.reasons.contains(Flags::SENSOR_OFF) && !is_silent;
         let is_covered = self.measured_elsewhere_until(channel) > out.now.mono_ms() || self.is_told_elsewhere(channel);
-        // What another vital of the device tells already rises, instead of a second alert beside it.
-        let told = self.told_with_it(channel).filter(|_| !is_silent).map(|alert| (alert.rule, alert.since));
-        let rule = told.map_or(Rule::VitalSilent(channel.vital), |(rule, _)| rule);
-        let since = told.map_or(since, |(_, since)| since);
         let fact = Fact {
-            rule: if off { Rule::SensorOff } else { rule },
+            rule: if off { Rule::SensorOff } else { Rule::VitalSilent(channel.vital) },
             subject: &device.subject.clone(),
             priority: if off || is_covered { Priority::Low } else { SILENCE },
             value: None,
