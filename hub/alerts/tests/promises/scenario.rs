@@ -110,7 +110,9 @@ impl Scenario {
                 let is_vital = event.text.split_whitespace().nth(1).is_some_and(|word| Vital::from_key(word).is_some());
                 is_vital && first != "limit"
             };
-            for instant in events.chunk_by_mut(|one, next| one.arrives == next.arrives && is_measured(one) && is_measured(next)) {
+            for instant in
+                events.chunk_by_mut(|one, next| (one.at, one.arrives) == (next.at, next.arrives) && is_measured(one) && is_measured(next))
+            {
                 instant.reverse();
             }
         }
