@@ -95,10 +95,10 @@ fn repeats(name: &str, text: &str) -> bool {
 pub fn empty_descriptions(at: &str, described: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let name = at.rsplit('.').next().unwrap_or_default();
-    if let Some(text) = described.get("description").and_then(Value::as_str) {
-        if text.split_whitespace().count() < DESCRIPTION_WORDS_MIN || is_bare(text) || repeats(name, text) {
-            found.push(format!("{at}: '{text}'"));
-        }
+    if let Some(text) = described.get("description").and_then(Value::as_str)
+        && (text.split_whitespace().count() < DESCRIPTION_WORDS_MIN || is_bare(text) || repeats(name, text))
+    {
+        found.push(format!("{at}: '{text}'"));
     }
     let parts = described.as_object().into_iter().flatten().filter(|(_, part)| part.is_object());
     found.extend(parts.flat_map(|(key, part)| empty_descriptions(&format!("{at}.{key}"), part)));
