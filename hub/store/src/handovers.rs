@@ -11,6 +11,7 @@ use hearth_vitals::WallMs;
 use serde_json::Value;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How many handovers a list has, at most.
@@ -95,6 +96,8 @@ pub struct Acceptance {
     pub at: WallMs,
     /// What is said of each stay: of all of its sheets.
     pub receipts: Vec<ReceiptRow>,
+    /// The number of the profile by which the receiver knows that a stay is watched, by stay.
+    pub profiles: BTreeMap<Uuid, i32>,
 }
 
 /// Why a handover was not accepted.
@@ -106,6 +109,9 @@ pub enum NotAccepted {
     /// The receipts are about other stays than those that are handed over.
     #[error("each stay of the handover has to be read back")]
     OtherStays,
+    /// A stay is watched by another profile than the receiver knows of.
+    #[error("a stay is watched by another profile by now")]
+    OtherProfile,
     /// The watch cannot change hands.
     #[error(transparent)]
     Refused(#[from] Refused),
@@ -296,6 +302,15 @@ async fn write_receipts(connection: &mut PgConnection, accepted: &Acceptance) ->
     Ok(())
 }
 
+/// True if each of these stays is still watched by this profile. The rows stay as they are until the transaction is over: nobody puts
+/// another profile in force between the look and the handover.
+async fn are_in_force(connection: &mut PgConnection, profiles: &BTreeMap<Uuid, i32>) -> Result<bool, StoreError> {
+    let now = "SELECT episode_id, number FROM profiles WHERE state = 'in_force' AND episode_id = ANY($1) ORDER BY episode_id FOR SHARE";
+    let stays: Vec<Uuid> = profiles.keys().copied().collect();
+    let now: Vec<(Uuid, i32)> = sqlx::query_as(now).bind(stays).fetch_all(connection).await?;
+    Ok(now.into_iter().eq(profiles.iter().map(|(stay, number)| (*stay, *number))))
+}
+
 async fn accept(connection: &mut PgConnection, accepted: &Acceptance) -> Result<Result<(), NotAccepted>, StoreError> {
     let open = "SELECT from_staff FROM handovers WHERE id = $1 AND to_staff = $2 AND state = 'offered' FOR UPDATE";
     let from: Option<Uuid> = sqlx::query_scalar(open).bind(accepted.handover).bind(accepted.by).fetch_optional(&mut *connection).await?;
@@ -306,6 +321,9 @@ async fn accept(connection: &mut PgConnection, accepted: &Acceptance) -> Result<
     said.sort_unstable();
     if !sheets.iter().map(|(episode, _)| *episode).eq(said) {
         return Ok(Err(NotAccepted::OtherStays));
+    }
+    if !are_in_force(connection, &accepted.profiles).await? {
+        return Ok(Err(NotAccepted::OtherProfile));
     }
     let seen = |(episode, version): &(Uuid, i32)| WatchVersion { stay: StayId(episode.as_u128()), version: version.cast_unsigned() };
     let act = Act::HandOver { from: staff_id(from), stays: sheets.iter().map(seen).collect() };

@@ -10,6 +10,7 @@ use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -206,7 +207,7 @@ fn sheets(stays: &[Uuid]) -> Vec<SheetRow> {
 fn acceptance(handover: Uuid, by: u128, stays: &[Uuid]) -> Acceptance {
     let receipt =
         |episode: &Uuid| ReceiptRow { episode: *episode, read_back: "oxygen".into(), alerts: serde_json::json!([]), profile: None };
-    Acceptance { handover, by: Uuid::from_u128(by), at: at(30), receipts: stays.iter().map(receipt).collect() }
+    Acceptance { handover, by: Uuid::from_u128(by), at: at(30), receipts: stays.iter().map(receipt).collect(), profiles: BTreeMap::new() }
 }
 
 #[tokio::test]
@@ -223,6 +224,8 @@ async fn a_handover_is_one_act_and_a_record_that_nobody_changes() {
     let accept = async |accepted: &Acceptance| store.commit_handover(&[], accepted).await.unwrap();
     assert_eq!(accept(&acceptance(first.id, BEN, &stays[..1])).await, Err(NotAccepted::OtherStays), "each stay is read back");
     assert_eq!(accept(&acceptance(first.id, ANA, &stays)).await, Err(NotAccepted::NotOpen), "it is Ben's to accept");
+    let other = Acceptance { profiles: BTreeMap::from([(stays[0], 7)]), ..acceptance(first.id, BEN, &stays) };
+    assert_eq!(accept(&other).await, Err(NotAccepted::OtherProfile), "another profile is in force than Ben has read");
     done(&store, &Act::TakeOver(vec![WatchVersion { stay: StayId(stays[1].as_u128()), version: 1 }]), ANA, at(22)).await;
     let refused = accept(&acceptance(first.id, BEN, &stays)).await;
     let changed = Refused::WatchChanged { stay: StayId(stays[1].as_u128()), holder: Some(StaffId(ANA)) };

@@ -37,6 +37,7 @@ impl From<Refused> for Problem {
             Refused::Store(error) => error.into(),
             Refused::Stopping => Cause::HubStopping {}.into(),
             Refused::OtherAlerts => Cause::HandoverAlertsDiffer {}.into(),
+            Refused::NotAccepted(NotAccepted::OtherProfile) => Cause::ReducedAlarmsUnread {}.into(),
             Refused::NotAccepted(NotAccepted::OtherStays) => Problem::invalid_field("stays", Mend::EachStayOnce {}),
             // Refusals with the name of a holder are handled before this.
             Refused::NotAccepted(_) => Cause::HandoverNotOpen {}.into(),

@@ -179,10 +179,10 @@ async fn accept_handover(
 ) -> ApiResult<Json<Handover>> {
     each_once(wish.stays.iter().map(|one| one.episode_id))?;
     let mut checks = Checks::default();
-    let receipts: Vec<_> = wish.stays.into_iter().enumerate().map(|(index, one)| one.checked(index, &mut checks)).collect();
+    let mut receipts: Vec<_> = wish.stays.into_iter().enumerate().map(|(index, one)| one.checked(index, &mut checks)).collect();
     checks.done()?;
-    state.have_read_what_is_reduced(&receipts).await?;
-    let accepted = Acceptance { handover: id, by: nurse.id, at: clock::wall_ms(), receipts };
+    let profiles = state.have_read_what_is_reduced(&mut receipts).await?;
+    let accepted = Acceptance { handover: id, by: nurse.id, at: clock::wall_ms(), receipts, profiles };
     if let Err(refused) = state.engine.hand_over(accepted).await {
         return Err(state.not_accepted(refused).await);
     }
@@ -214,12 +214,19 @@ impl ApiState {
         Ok(Json(shown(row, reduced)))
     }
 
-    /// Refuses who takes over a patient without having read which alarms are reduced, as they are now.
-    async fn have_read_what_is_reduced(&self, receipts: &[ReceiptRow]) -> ApiResult<()> {
+    /// Refuses who takes over a patient without having read which alarms are reduced, as they are now; gives the profiles by which that
+    /// was judged. Where nothing is reduced there was nothing to read.
+    async fn have_read_what_is_reduced(&self, receipts: &mut [ReceiptRow]) -> ApiResult<BTreeMap<Uuid, i32>> {
         let stays: Vec<Uuid> = receipts.iter().map(|receipt| receipt.episode).collect();
-        let reduced = self.reduced(&stays).await?;
-        let unread = |receipt: &ReceiptRow| reduced.get(&receipt.episode).is_some_and(|now| receipt.profile != Some(now.profile));
-        if receipts.iter().any(unread) { Err(Cause::ReducedAlarmsUnread {}.into()) } else { Ok(()) }
+        let now = self.profiles_of(&stays).await?;
+        for receipt in receipts {
+            let reduced = now.get(&receipt.episode).and_then(|now| now.reduced.as_ref()).map(|reduced| reduced.profile);
+            if reduced.is_some() && receipt.profile != reduced {
+                return Err(Cause::ReducedAlarmsUnread {}.into());
+            }
+            receipt.profile = reduced;
+        }
+        Ok(now.into_iter().map(|(stay, now)| (stay, now.number)).collect())
     }
 
     /// Refuses an offer that could not be accepted: stays that are not the giver's, a receiver who is not on shift.

@@ -4,7 +4,7 @@
 use super::ApiState;
 use crate::feed::message::{LimitRung, StaffRef};
 use crate::limits::decision;
-use crate::problem::{ApiResult, Problem};
+use crate::problem::ApiResult;
 use hearth_alerts::profile::{Weakened, weakened};
 use hearth_alerts::{Course, Side, Template};
 use hearth_store::profiles::ProfileRow;
@@ -49,7 +49,7 @@ pub struct ReducedAlarms {
     pub scale_two: bool,
     /// Why it was changed, in the author's words.
     pub reason: String,
-    /// Who made the profile; `null` if that is not known.
+    /// Who made the profile; `null` if that is not known, and for what the stay began with.
     pub author: Option<StaffRef>,
     /// When it was made, ms since 1970.
     pub made_at: i64,
@@ -57,28 +57,31 @@ pub struct ReducedAlarms {
     pub ends_at: Option<i64>,
 }
 
-/// What the profile weakens of its template; `None` if it rings for everything that the template rings for.
-fn reduced(row: ProfileRow) -> ApiResult<Option<ReducedAlarms>> {
-    let limits = crate::limits::from_store(&row.limits).map_err(Problem::internal)?;
+/// What the profile weakens of its template; `None` if it rings for everything that the template rings for. Of limits that this version
+/// cannot read nothing is known to ring.
+fn reduced(row: ProfileRow) -> Option<ReducedAlarms> {
+    let limits = crate::limits::from_store(&row.limits).unwrap_or_default();
     let template = Template::from_key(&row.template).unwrap_or(Template::Adult);
     let scale_two = row.scale_two.as_ref().map(|mark| decision((mark.by, mark.at)));
     // Scale 2 is what such a template is for: decided there, it reduces nothing.
     let usual = Course { neutropenic: template.is_neutropenic(), scale_two: scale_two.filter(|_| template.wants_scale_two()) };
     let found = weakened((&template.limits(), &usual), (&limits, &Course { neutropenic: row.neutropenic, scale_two }));
     if found.is_empty() {
-        return Ok(None);
+        return None;
     }
-    Ok(Some(ReducedAlarms {
+    // What a stay began with may be the template of then: whoever admitted the patient has reduced nothing.
+    let author = row.author.filter(|_| row.number > 1);
+    Some(ReducedAlarms {
         profile: row.number,
         template: template.key().to_owned(),
         rungs: found.iter().filter_map(rung).collect(),
         without_fever_pathway: found.contains(&Weakened::FeverPathway),
         scale_two: found.contains(&Weakened::ScaleTwo),
         reason: row.reason,
-        author: row.author.map(|mark| StaffRef { id: mark.by, display_name: mark.name }),
+        author: author.map(|mark| StaffRef { id: mark.by, display_name: mark.name }),
         made_at: row.made_at.0,
         ends_at: row.ends_at.map(|at| at.0),
-    }))
+    })
 }
 
 fn rung(found: &Weakened) -> Option<ReducedRung> {
@@ -91,11 +94,24 @@ fn rung(found: &Weakened) -> Option<ReducedRung> {
     Some(ReducedRung { vital: vital.key().to_owned(), side, rung })
 }
 
+/// What a stay is watched by.
+pub(super) struct InForce {
+    /// The number of its profile.
+    pub number: i32,
+    /// What that reduces, if anything.
+    pub reduced: Option<ReducedAlarms>,
+}
+
 impl ApiState {
+    /// The profile in force of each of these stays, with what it reduces.
+    pub(super) async fn profiles_of(&self, stays: &[Uuid]) -> ApiResult<BTreeMap<Uuid, InForce>> {
+        let rows = self.store.profiles_in_force(stays).await?;
+        Ok(rows.into_iter().map(|(stay, row)| (stay, InForce { number: row.number, reduced: reduced(row) })).collect())
+    }
+
     /// What is reduced now, by stay; a stay of which nothing is reduced is left out.
     pub(super) async fn reduced(&self, stays: &[Uuid]) -> ApiResult<BTreeMap<Uuid, ReducedAlarms>> {
-        let rows = self.store.profiles_in_force(stays).await?;
-        let found = rows.into_iter().map(|(stay, row)| Ok(reduced(row)?.map(|alarms| (stay, alarms))));
-        Ok(found.collect::<ApiResult<Vec<_>>>()?.into_iter().flatten().collect())
+        let found = self.profiles_of(stays).await?.into_iter();
+        Ok(found.filter_map(|(stay, now)| Some((stay, now.reduced?))).collect())
     }
 }

@@ -109,6 +109,7 @@ async fn nobody_takes_over_a_patient_without_having_read_which_alarms_are_reduce
         assert_eq!((refused.status, code(&refused)), (409, "reduced_alarms_unread".into()), "{read}");
     }
     assert_eq!(watches(&rig).await[0]["holder"]["id"], json!(rig.staff["nurse"]), "it stays with who knows");
+    // What was read is checked again in the transaction that hands the stay over: a profile that comes in between is another one.
     let receipt = json!({"stays": [{"episode_id": stay, "read_back": "", "alerts": [], "profile": number}]});
     let done = rig.right("charge_nurse", &accept, &receipt).await;
     assert_eq!((&done["state"], &done["stays"][0]["profile"]), (&json!("accepted"), &json!(number)), "the record says what was read");

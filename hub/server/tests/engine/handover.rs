@@ -8,6 +8,7 @@ use hearth_hub::engine::handle::Refused;
 use hearth_store::Store;
 use hearth_store::handovers::{Acceptance, NotAccepted, Offer, ReceiptRow, SheetRow};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -32,7 +33,7 @@ async fn offered(store: &Store, from: Uuid, to: Uuid, stays: &[Uuid]) -> Uuid {
 
 fn accepted(handover: Uuid, by: Uuid, receipts: Vec<(Uuid, Value)>) -> Acceptance {
     let receipt = |(episode, alerts)| ReceiptRow { episode, read_back: "understood".into(), alerts, profile: None };
-    Acceptance { handover, by, at: clock::wall_ms(), receipts: receipts.into_iter().map(receipt).collect() }
+    Acceptance { handover, by, at: clock::wall_ms(), receipts: receipts.into_iter().map(receipt).collect(), profiles: BTreeMap::new() }
 }
 
 fn named(alert: &Value) -> Value {
