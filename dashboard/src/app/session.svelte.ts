@@ -21,6 +21,7 @@ import {
   seesPatients,
   triesOut,
 } from '../model/rights';
+import { isOwed, owes } from './owed';
 import { forgetWatching, watchingEnded } from './watched';
 
 type State =
@@ -98,6 +99,7 @@ class SessionStore {
 
   async ask(): Promise<void> {
     try {
+      await this.settle();
       this.state = { at: 'in', session: await calls.session() };
     } catch (error) {
       const told = error instanceof ApiError ? error : ApiError.own('unreachable');
@@ -114,13 +116,34 @@ class SessionStore {
 
   /** Signs in. This also works while a session is open: the picture stays, and the session ends later. */
   async signIn(name: string, password: string): Promise<void> {
+    await this.settle();
     this.state = { at: 'in', session: await calls.signIn(name, password) };
+    owes(false);
   }
 
+  /**
+   * Signs out. The screen is empty at once; where the hub cannot be told, it is told before it is asked for anything again, so that
+   * nobody finds the session open who begins the page anew.
+   */
   async signOut(): Promise<void> {
     forgetWatching();
-    await calls.signOut().catch(() => undefined);
+    owes(true);
     this.state = { at: 'out' };
+    await this.settle().catch(() => undefined);
+  }
+
+  private settling: Promise<void> | null = null;
+  /** Ends the session that somebody has left, if the hub was not told yet. */
+  private settle(): Promise<void> {
+    if (!isOwed()) return Promise.resolve();
+    this.settling ??= calls
+      .signOut()
+      .catch((error: unknown) => {
+        if (!(error instanceof ApiError && error.status === 401)) throw error;
+      })
+      .then(() => owes(false))
+      .finally(() => (this.settling = null));
+    return this.settling;
   }
 
   passwordChanged(): void {
@@ -131,5 +154,6 @@ class SessionStore {
 
 export const session = new SessionStore();
 calls.onSignedOut(() => {
-  if (session.state.at === 'in') session.ended();
+  // Also of a page that could not ask before: what it shows is nobody's any more.
+  if (session.state.at === 'in' || session.state.at === 'failed') session.ended();
 });
