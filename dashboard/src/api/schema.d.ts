@@ -1221,8 +1221,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Signs a note of a crew about the stay of its incident. Sent twice with the same `id`, it is kept once, and the second answer (200)
-         *     is the first one.
+         * Signs a note of a crew about the stay of its incident, with when it was written. Sent twice with the same `id`, it is kept once,
+         *     and the second answer (200) is the first one. What the record does not take is kept as with a number.
          * @description Asks for `attend`: paramedic (own).
          */
         post: operations["write_note_at_patient"];
@@ -1242,8 +1242,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Writes a number down that a crew has measured at the patient. Sent twice with the same `id`, it is written once, and the
-         *     second answer (200) is the first one. It is accepted even if another unit has the place by now: the measurement was made.
+         * Writes a number down that a crew has measured at the patient. Sent twice with the same `id`, it is written once, and the second
+         *     answer (200) is the first one. Also of a crew whose place another has by now, if it was measured before. What the record does not
+         *     take (409: the stay has ended, its time is unknown, the unit did not have the job then) is kept in `unrecorded` of the incident.
          * @description Asks for `attend`: paramedic (own).
          */
         post: operations["observe_at_patient"];
@@ -1916,7 +1917,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the units that a crew can sign on to, and who drives them; not where they are, nor where they are sent.
+         * Lists the units that a crew can sign on to, and who drives them; not where they are, nor where they are sent. Who is on duty in a
+         *     unit is given that one alone: they have nothing to choose.
          * @description Asks for `respond`: charge nurse, dispatcher, paramedic (own). Lists what it reaches.
          */
         get: operations["units_to_sign_on"];
@@ -2819,43 +2821,74 @@ export interface components {
             /** @description What the person is to the patient. */
             relation: string;
         };
-        /** @description A number that a crew has measured. */
+        /** @description What a crew has measured or found. */
         CrewMeasured: {
             /**
              * Format: int64
-             * @description How long before the sending it was measured, ms: 0 to 12 hours. Not an instant, because a phone's clock may be wrong.
+             * @description How long before the sending it was measured, ms: 0 to 12 hours. Not an instant, because a phone's clock may be wrong. `null` if
+             *     nobody can say: then it is kept beside the incident, and never taken for the patient's present.
              */
-            age_ms: number;
+            age_ms?: number | null;
             /**
              * @description What was measured: a code of `GET /observations/codes`.
              * @example spo2
              */
             code: string;
+            /** @description True when the crew has looked at the patient and confirms a number below what anybody lives with. Left out, it is false. */
+            confirmed?: boolean | null;
+            /** @description The word, if the answer is a word. */
+            finding?: string | null;
             /**
              * Format: uuid
              * @description A UUID chosen by the phone, so that one that is sent twice is stored once.
              */
             id: string;
             /**
+             * Format: int64
+             * @description When the phone's clock says that it was measured, ms since 1970.
+             */
+            pressed_at?: number | null;
+            /**
+             * Format: int64
+             * @description When the same clock says that it is sent, ms since 1970; needed with `pressed_at`.
+             */
+            sent_at?: number | null;
+            /**
              * @description UCUM unit of the number: the code's own.
              * @example %
              */
-            unit: string;
+            unit?: string | null;
             /**
              * Format: double
-             * @description What was measured, in `unit`; a finite number.
+             * @description The number, if the answer is a number.
              */
-            value: number;
+            value?: number | null;
         };
         /** @description A note of a crew. */
         CrewNote: {
-            /** @description Text of the note; may have several lines. */
+            /**
+             * Format: int64
+             * @description How long before the sending it was written, ms: 0 to 12 hours. `null` with `pressed_at` if nobody can say; left out without, it is
+             *     as of now.
+             */
+            age_ms?: number | null;
+            /** @description What it says. */
             body: string;
             /**
              * Format: uuid
              * @description A UUID chosen by the phone, so that one that is sent twice is kept once.
              */
             id: string;
+            /**
+             * Format: int64
+             * @description When the phone's clock says that it was written, ms since 1970.
+             */
+            pressed_at?: number | null;
+            /**
+             * Format: int64
+             * @description When the same clock says that it is sent, ms since 1970; needed with `pressed_at`.
+             */
+            sent_at?: number | null;
         };
         /** @description Who can be in a crew. */
         CrewPeople: {
@@ -2934,7 +2967,7 @@ export interface components {
             at: number;
             /** @description The calls for help of crews that nobody has ended, oldest first; a crew sees those of its unit and its own. At most 800. */
             help: components["schemas"]["HelpCall"][];
-            /** @description The incidents that are not closed, at most 200: those to which somebody may have to be sent first, of them the oldest alert first. */
+            /** @description The incidents that are not closed, for a crew also those that were since, at most 200: those to which somebody may have to be sent first, of them the oldest alert first. */
             incidents: components["schemas"]["Incident"][];
             /**
              * Format: int64
@@ -3660,10 +3693,12 @@ export interface components {
         IncidentDetail: {
             /** @description The incident as it is now. */
             incident: components["schemas"]["Incident"];
-            /** @description Presses of crews that were refused, oldest first, with the reason; at most 100. */
+            /** @description What crews pressed and what was refused, oldest first, with what stood against it; at most 100. A crew sees its own. */
             refused: components["schemas"]["RefusedPress"][];
             /** @description Everything that happened, oldest first. Steps are never changed: a correction is a step of its own. */
             steps: components["schemas"]["IncidentStep"][];
+            /** @description What crews measured and wrote that the record of the patient did not take, oldest first; at most 500. A crew sees its own. */
+            unrecorded: components["schemas"]["Unrecorded"][];
         };
         /** @description The incidents of a stay. */
         IncidentList: {
@@ -3689,6 +3724,11 @@ export interface components {
              * @description Its number, from 1.
              */
             number: number;
+            /**
+             * Format: int32
+             * @description The number of the step in which it was offered to that unit: what a crew says of it belongs to this offer.
+             */
+            offer: number;
             /**
              * Format: int64
              * @description When it was offered, ms since 1970.
@@ -3850,6 +3890,8 @@ export interface components {
              * @description The hub's time, ms since 1970: every age on the card is counted from it.
              */
             at: number;
+            /** @description What people observed since the incident was opened and holds, oldest first: the course that is handed over; the newest 100. */
+            course: components["schemas"]["Observation"][];
             /**
              * Format: uuid
              * @description The incident that the crew is sent to, by its id.
@@ -3857,7 +3899,7 @@ export interface components {
             incident_id: string;
             /** @description Short name of the home. */
             label: string;
-            /** @description The newest notes, newest first; at most 10. */
+            /** @description The newest ten notes, and those since the incident was opened, newest first; at most 50. */
             notes: components["schemas"]["Note"][];
             /** @description The newest of each code that people observed. */
             observed: components["schemas"]["Observation"][];
@@ -4171,6 +4213,13 @@ export interface components {
             signed_at: number;
             /** @description The text of the note: free, or in the order of SBAR. */
             text: components["schemas"]["NoteText"];
+            /**
+             * Format: int64
+             * @description When it was written, ms since 1970, if that was before: a crew writes without a link. `null` if it was not, or nobody can say.
+             */
+            written_at: number | null;
+            /** @description True if it was written before it was signed and nobody can say when. */
+            written_unknown: boolean;
         };
         /** @description A note that takes the place of another one. */
         NoteAmendment: {
@@ -6528,7 +6577,13 @@ export interface components {
             id?: string | null;
             /**
              * Format: int32
-             * @description Number of the place in the incident, from 1.
+             * @description The number of the offer that the crew was shown: `offer` of the place. What is said to an earlier one is refused. Left out, it
+             *     counts for the one that stands.
+             */
+            offer?: number | null;
+            /**
+             * Format: int32
+             * @description In which place.
              */
             place: number;
             /**
@@ -6618,6 +6673,51 @@ export interface components {
             minutes: number;
             /** @description Name of the rule that reported that nothing usable arrived. */
             rule: string;
+        };
+        /** @description A number or a note of a crew that stands beside the incident, and not in the record of the patient. */
+        Unrecorded: {
+            /**
+             * Format: int64
+             * @description What lay between by a clock of the phone that nobody sets, ms.
+             */
+            age_ms: number | null;
+            /**
+             * Format: int64
+             * @description When the hub heard, ms since 1970.
+             */
+            at: number;
+            /** @description What the note says; `null` of what was measured. */
+            body: string | null;
+            /** @description Who said it. */
+            by: components["schemas"]["StaffRef"];
+            /** @description What was measured; `null` of a note. */
+            code: string | null;
+            /** @description The word; `null` of a number and of a note. */
+            finding: string | null;
+            /**
+             * Format: uuid
+             * @description The id that the phone gave it.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description When the phone's clock says that it was, ms since 1970.
+             */
+            pressed_at: number | null;
+            /**
+             * Format: int64
+             * @description When that clock says that it was sent, ms since 1970.
+             */
+            sent_at: number | null;
+            /** @description Its UCUM unit; `null` of a word and of a note. */
+            unit: string | null;
+            /**
+             * Format: double
+             * @description The number; `null` of a word and of a note.
+             */
+            value: number | null;
+            /** @description Why the record did not take it: a word of `not_recorded`. */
+            why: string;
         };
         /** @description The newest reading of one vital by one device. */
         Value: {

@@ -16,6 +16,7 @@ export type IncidentPlace = Schemas['IncidentPlace'];
 export type IncidentStep = Schemas['IncidentStep'];
 export type IncidentDetail = Schemas['IncidentDetail'];
 export type RefusedPress = Schemas['RefusedPress'];
+export type Unrecorded = Schemas['Unrecorded'];
 export type DispatchBoard = Schemas['DispatchBoard'];
 export type UnitBrief = Schemas['UnitBrief'];
 export type JobCard = Schemas['JobCard'];

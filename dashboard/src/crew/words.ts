@@ -1,5 +1,7 @@
 /** What the buttons of the phone say. */
-import { m } from '../i18n';
+import { m, observationName, reading, vitalName } from '../i18n';
+import { say } from '../i18n/codes';
+import type { What } from '../model/crewqueue';
 import type { Disk } from './phone.svelte';
 
 const PRESS: Readonly<Record<string, () => string>> = {
@@ -34,4 +36,22 @@ export function diskWord(disk: Disk): string {
   if (disk === 'no_key') return m.crew_not_kept();
   if (disk === 'unread') return m.crew_disk_unread();
   return disk === 'fails' ? m.crew_disk_fails() : '';
+}
+
+/** What was said, in a line. */
+export function saidWords(what: What): string {
+  switch (what.kind) {
+    case 'stamp':
+      return say('incident_states', what.state);
+    case 'measured':
+      return reading(`${vitalName(what.code)} ${what.value}`);
+    case 'found':
+      return `${observationName(what.code)}: ${say('findings', what.finding)}`;
+    case 'note':
+      return what.body;
+    case 'safe':
+      return m.crew_sos_safe();
+    case 'sos':
+      return m.crew_sos();
+  }
 }

@@ -405,6 +405,7 @@ const fields: Table = {
   phase: m.field_phase,
   family_name: m.field_family_name,
   given_name: m.field_given_name,
+  offer: m.field_offer,
   sex: m.field_sex,
   language: m.field_language,
   reason: m.field_reason,
@@ -867,6 +868,14 @@ const press_refusals: Table = {
   not_allowed: m.press_refusal_not_allowed,
   already: m.press_refusal_already,
   taken_away: m.press_refusal_taken_away,
+  offer_over: m.press_refusal_offer_over,
+};
+
+/** Why the record did not take what a crew said. */
+const not_recorded: Table = {
+  stay_ended: m.not_recorded_stay_ended,
+  age_unknown: m.not_recorded_age_unknown,
+  not_attending: m.not_recorded_not_attending,
 };
 
 /** What speaks for or against a unit. */
@@ -944,6 +953,7 @@ export const CODES = {
     stamp_sources,
     stamp_doubts,
     press_refusals,
+    not_recorded,
   },
   ...{ unit_reasons, unit_equipment, unit_skills },
   ...{ settings, figures, settings_sources, unmonitored_causes },

@@ -24,11 +24,11 @@ export function stateAfter(place: IncidentPlace, incident: string, waiting: read
   return pressed.at(-1) ?? place.state;
 }
 
-/** The jobs of a unit, those that are not over first, of them the newest offer first. */
-export function jobsOf(incidents: readonly Incident[], unit: string, queue: Queue): Job[] {
+/** The jobs of a unit, those that are not over first, of them the newest offer first. Of who has left the unit, those that are over. */
+export function jobsOf(incidents: readonly Incident[], unit: string | null, queue: Queue): Job[] {
   const jobs = incidents.flatMap((incident) =>
     incident.places
-      .filter((place) => place.unit_id === unit && place.state !== 'cancelled')
+      .filter((place) => place.state !== 'cancelled' && (unit === null ? isOver(place.state) : place.unit_id === unit))
       .map((place) => ({ incident, place, state: stateAfter(place, incident.id, queue.waiting) })),
   );
   return jobs.sort(
@@ -67,7 +67,12 @@ export interface Stamped {
   waiting: boolean;
 }
 /** Every stamp of a place with its instant, corrected ones by the correction, and those that wait. */
-export function stampsOf(steps: readonly IncidentStep[], place: IncidentPlace, waiting: readonly Command[]): Stamped[] {
+export function stampsOf(
+  steps: readonly IncidentStep[],
+  place: IncidentPlace,
+  incident: string,
+  waiting: readonly Command[],
+): Stamped[] {
   const at = new Map<number, { state: string; at: number }>();
   for (const step of steps) {
     if (step.what === 'stamped' && step.place === place.number && step.unit_id === place.unit_id && step.state)
@@ -80,7 +85,8 @@ export function stampsOf(steps: readonly IncidentStep[], place: IncidentPlace, w
   }
   const told = [...at.values()].sort((a, b) => a.at - b.at).map((one) => ({ ...one, waiting: false }));
   const own = waiting.filter(
-    ({ what }) => what.kind === 'stamp' && what.place === place.number && what.unit === place.unit_id,
+    ({ what }) =>
+      what.kind === 'stamp' && what.incident === incident && what.place === place.number && what.unit === place.unit_id,
   );
   return [
     ...told,

@@ -37,7 +37,7 @@ function unitsOf(state) {
 }
 
 const place = (number, unit, state, more = {}) => ({
-  ...{ number, unit_id: unit.id, unit: unit.name, state, offered_at: Date.now() - 2 * MIN, confirm_by: null },
+  ...{ number, unit_id: unit.id, unit: unit.name, state, offer: 2, offered_at: Date.now() - 2 * MIN, confirm_by: null },
   ...{ unconfirmed: false, nobody_left: false, shift_over: false, next_unit_id: null, ...more },
 });
 
@@ -161,6 +161,7 @@ function stepsOf(state, one) {
 const detail = (state, one) => ({
   incident: { ...one, choices: choicesOf(state, boardOf(state).units, one.since_at) },
   steps: stepsOf(state, one),
+  ...{ refused: [], unrecorded: [] },
 });
 
 /** Answers a call about incidents, or null when it is none. */

@@ -80,6 +80,8 @@ function note(state, episode_id, text, author, hours, facts = {}) {
     text,
     author: person(author),
     signed_at,
+    written_at: null,
+    written_unknown: false,
     amends: null,
     reason: '',
     amended_by: null,

@@ -15,7 +15,12 @@ import {
 } from '../../src/model/crewqueue';
 
 const pressed = (wall: number): Clocks => ({ wall, mono: wall, boot: 'b', offset: 0 });
-const command = (id: string, what: What, wall = 1): Command => ({ id, what, pressed: pressed(wall) });
+const command = (id: string, what: What, wall = 1): Command => ({
+  id,
+  by: { id: 'p1', name: 'One' },
+  what,
+  pressed: pressed(wall),
+});
 const sos = (id: string, wall = 1): Command => command(id, { kind: 'sos', unit: 'u' }, wall);
 const safe = (id: string, calls: string[], wall = 1): Command => command(id, { kind: 'safe', unit: 'u', calls }, wall);
 const queue = (...commands: Command[]): Queue => commands.reduce<Queue>((q, one) => put(q, one) ?? q, EMPTY);
@@ -74,7 +79,7 @@ describe('a crew that calls for help', () => {
     for (let i = 0; i < WAITING_MAX; i += 1)
       full = put(full, command(`n${i}`, { kind: 'note', incident: 'i', body: 'x' })) ?? full;
     const after = put(full, sos('a'));
-    expect(after && next(after)?.id).toBe('a');
+    expect(after && next(after, 'p1')?.id).toBe('a');
     let more = after;
     for (let i = 1; i < HELP_MAX; i += 1) more = more && put(more, sos(`a${i}`));
     expect(more && put(more, sos('too many'))).toBeNull();

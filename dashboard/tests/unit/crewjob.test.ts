@@ -6,13 +6,14 @@ import { jobsOf, nextOf, PRESSABLE, stampsOf, stateAfter, stepOf, wayOf } from '
 import { EMPTY, type Command } from '../../src/model/crewqueue';
 
 const place = (facts: Partial<IncidentPlace> = {}): IncidentPlace => ({
-  ...{ number: 1, unit_id: 'u1', unit: 'Unit 1', state: 'acknowledged', offered_at: 10, confirm_by: null },
+  ...{ number: 1, unit_id: 'u1', unit: 'Unit 1', state: 'acknowledged', offer: 3, offered_at: 10, confirm_by: null },
   ...{ unconfirmed: false, nobody_left: false, shift_over: false, next_unit_id: null },
   ...facts,
 });
 const pressed = (state: string): Command => ({
   id: state,
-  what: { kind: 'stamp', incident: 'i1', place: 1, unit: 'u1', state },
+  by: { id: 'p1', name: 'One' },
+  what: { kind: 'stamp', incident: 'i1', place: 1, unit: 'u1', state, offer: 3 },
   pressed: { wall: 100, mono: 1, boot: 'b', offset: 50 },
 });
 const incident = (id: string, places: IncidentPlace[]): Incident => ({ id, places }) as unknown as Incident;
@@ -21,11 +22,15 @@ describe('a job of a crew', () => {
   it('offers what the table of states allows and nothing else', () => {
     const path = new URL('../../../hub/care/tests/vectors/dispatch_states.json', import.meta.url);
     const { transitions } = JSON.parse(readFileSync(path, 'utf8')) as { transitions: Record<string, string[]> };
-    const ways = Object.entries(transitions).flatMap(([from, to]) => to.map((one) => `${from} ${one}`));
-    const allowed = new Set(ways.map((way) => way.replaceAll('-', '_')));
-    for (const from of PRESSABLE)
-      for (const to of nextOf(from)) expect(allowed.has(`${from} ${to}`), `${from} ${to}`).toBe(true);
-    expect(PRESSABLE.every((state) => nextOf(state).length > 0)).toBe(true);
+    // To give a place away, to call its unit back and to close an incident are the desk's; what is over has no unit.
+    const desks = ['reassigned', 'cancelled', 'closed'];
+    const incidents = ['received', 'triaged', 'resolved_remotely', 'cancelled', 'clear', 'closed'];
+    const words = (of: string[]): string[] => of.map((one) => one.replaceAll('-', '_'));
+    const ways = Object.entries(transitions).map(([from, to]) => [words([from])[0] ?? '', words(to)] as const);
+    const crews = ways.filter(([from]) => !incidents.includes(from));
+    expect([...PRESSABLE].sort()).toEqual(crews.map(([from]) => from).sort());
+    for (const [from, to] of crews)
+      expect([...nextOf(from)].sort(), from).toEqual(to.filter((one) => !desks.includes(one)).sort());
   });
   it('is as far as was pressed, also while it waits', () => {
     expect(stateAfter(place(), 'i1', [pressed('en_route'), pressed('on_scene')])).toBe('on_scene');
@@ -59,6 +64,11 @@ describe('a job of a crew', () => {
       EMPTY,
     );
     expect(found.map((job) => job.incident.id)).toEqual(['i3', 'i1']);
+    const left = [incident('i1', [place({ state: 'clear' })]), incident('i3', [place()])];
+    expect(
+      jobsOf(left, null, EMPTY).map((job) => job.incident.id),
+      'who has left the unit',
+    ).toEqual(['i1']);
   });
   it('has its stamps with their corrections, and those that wait by the hub’s time', () => {
     const step = (number: number, facts: object): IncidentStep =>
@@ -78,7 +88,11 @@ describe('a job of a crew', () => {
       step(6, { what: 'amended', names: 5, happened_at: 25, state: null }),
       step(7, { place: 2, state: 'clear' }),
     ];
-    expect(stampsOf(steps, place(), [pressed('on_scene')])).toEqual([
+    expect(stampsOf(steps, place(), 'another', [pressed('on_scene')]).map((one) => one.state)).toEqual([
+      'acknowledged',
+      'en_route',
+    ]);
+    expect(stampsOf(steps, place(), 'i1', [pressed('on_scene')])).toEqual([
       { state: 'acknowledged', at: 20, waiting: false },
       { state: 'en_route', at: 25, waiting: false },
       { state: 'on_scene', at: 150, waiting: true },

@@ -18,7 +18,7 @@ import {
 } from '../../src/model/dispatch';
 
 const place = (state: string, number = 1): IncidentPlace => ({
-  ...{ number, unit_id: `u${number}`, unit: `Unit ${number}`, state, offered_at: 0, confirm_by: null },
+  ...{ number, unit_id: `u${number}`, unit: `Unit ${number}`, state, offer: 2, offered_at: 0, confirm_by: null },
   ...{ unconfirmed: false, nobody_left: false, shift_over: false, next_unit_id: null },
 });
 const incident = (id: string, since_at: number, states: string[] = [], more: Partial<Incident> = {}): Incident => ({

@@ -6,6 +6,7 @@
 mod alerts;
 mod clinical;
 mod crew;
+mod crew_kept;
 mod dispatch;
 mod ended;
 mod equipment;

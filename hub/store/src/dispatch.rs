@@ -14,16 +14,18 @@ mod sign_on;
 mod sos;
 mod steps;
 mod units;
+mod unrecorded;
 
 pub use board::{UNITS_MAX, UnitRow};
 pub use crews::{CrewRow, Ended, NewCrew, NotOnDuty};
 pub use looks::Look;
 pub use of_alerts::Climbed;
 pub use presses::{Heard, Press, REFUSED_MAX, RefusedPress, WORDS as REFUSALS};
-pub use reach::OfCrew;
+pub use reach::{Had, OfCrew};
 pub use sign_on::{NotSignedOn, SignOn};
 pub use sos::{EndedBy, NewSos, OpenCall};
 pub use steps::StepRow;
+pub use unrecorded::{NotTaken, UNRECORDED_MAX, Unrecorded, UnrecordedRow, Words};
 
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -350,7 +352,8 @@ impl Store {
         Ok((!steps.is_empty()).then(|| (Uuid::from_u128(row.incident.opening.stay.0), steps)))
     }
 
-    /// The incidents that are not closed, at most [`OPEN_MAX`], and the units. `only` keeps it to some incidents.
+    /// The incidents that are not closed, at most [`OPEN_MAX`], and the units. `only` keeps it to some incidents, and of these gives the
+    /// closed ones, too: who was sent there writes its note after it was closed.
     ///
     /// # Errors
     /// As any statement; [`StoreError::Defect`] for a word that this version does not know.
@@ -358,12 +361,14 @@ impl Store {
         let only: Option<Vec<Uuid>> = only.map(|only| only.iter().copied().collect());
         let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let statement = format!(
-            "{INCIDENT} WHERE i.state <> 'closed' AND ($1::uuid[] IS NULL OR i.id = ANY($1)) \
+            "{INCIDENT} WHERE CASE WHEN $1::uuid[] IS NULL THEN i.state <> 'closed' ELSE i.id = ANY($1) END \
              ORDER BY i.state IN ('received', 'triaged') AND NOT {OVER} DESC, i.since_at, i.id LIMIT $2"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(&only).bind(OPEN_MAX).fetch_all(&mut *transaction).await?;
         let incidents = readable(folded(&mut transaction, &rows).await?);
-        let all = sqlx::query_scalar("SELECT count(*) FROM incidents WHERE state <> 'closed' AND ($1::uuid[] IS NULL OR id = ANY($1))");
+        let all = sqlx::query_scalar(
+            "SELECT count(*) FROM incidents WHERE CASE WHEN $1::uuid[] IS NULL THEN state <> 'closed' ELSE id = ANY($1) END",
+        );
         let all: i64 = all.bind(&only).fetch_one(&mut *transaction).await?;
         let units = board::rows(&mut transaction, now).await?;
         transaction.commit().await?;

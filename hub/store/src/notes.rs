@@ -9,6 +9,18 @@ use serde_json::{Value, json};
 use sqlx::Row;
 use uuid::Uuid;
 
+/// When a note was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Written {
+    /// When it was signed.
+    #[default]
+    WhenSigned,
+    /// Before, without a link.
+    At(WallMs),
+    /// Before, and nobody can say when.
+    Unknown,
+}
+
 /// A note to be kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewNote {
@@ -24,6 +36,8 @@ pub struct NewNote {
     pub author: Uuid,
     /// When it was signed.
     pub signed_at: WallMs,
+    /// When it was written.
+    pub written: Written,
     /// The note that it amends, and why.
     pub amends: Option<(Uuid, String)>,
 }
@@ -39,13 +53,18 @@ pub struct NoteRow {
     pub amended_by: Option<(Uuid, String)>,
 }
 
-const NOTE: &str = "SELECT n.id, n.episode_id, n.kind, n.content, n.author, n.signed_at, n.amends, n.reason, s.display_name, \
+const NOTE: &str = "SELECT n.id, n.episode_id, n.kind, n.content, n.author, n.signed_at, n.written_at, n.written_unknown, n.amends, n.reason, s.display_name, \
     a.id AS amended_by, t.display_name AS amended_name \
     FROM notes n JOIN staff s ON s.id = n.author LEFT JOIN notes a ON a.amends = n.id LEFT JOIN staff t ON t.id = a.author";
 
 fn note_row(row: &sqlx::postgres::PgRow) -> Result<NoteRow, sqlx::Error> {
     let (amends, reason): (Option<Uuid>, String) = (row.try_get("amends")?, row.try_get("reason")?);
     let (amended_by, name): (Option<Uuid>, Option<String>) = (row.try_get("amended_by")?, row.try_get("amended_name")?);
+    let written = match (row.try_get::<Option<Stamp>, _>("written_at")?, row.try_get("written_unknown")?) {
+        (Some(at), _) => Written::At(at.0),
+        (None, true) => Written::Unknown,
+        (None, false) => Written::WhenSigned,
+    };
     let note = NewNote {
         id: row.try_get("id")?,
         episode: row.try_get("episode_id")?,
@@ -53,6 +72,7 @@ fn note_row(row: &sqlx::postgres::PgRow) -> Result<NoteRow, sqlx::Error> {
         content: row.try_get("content")?,
         author: row.try_get("author")?,
         signed_at: row.try_get::<Stamp, _>("signed_at")?.0,
+        written,
         amends: amends.map(|amends| (amends, reason)),
     };
     Ok(NoteRow { note, author_name: row.try_get("display_name")?, amended_by: amended_by.map(|id| (id, name.unwrap_or_default())) })
@@ -67,8 +87,8 @@ impl Store {
         let mut transaction = self.pool.begin().await?;
         let (amends, reason) = note.amends.as_ref().map_or((None, ""), |(id, reason)| (Some(*id), reason.as_str()));
         let kept = sqlx::query(
-            "INSERT INTO notes (id, episode_id, kind, content, author, signed_at, amends, reason) \
-             SELECT $1, e.id, $3, $4, $5, $6, $7, $8 FROM episodes e WHERE e.id = $2 AND ($7::uuid IS NOT NULL OR e.ended_at IS NULL)",
+            "INSERT INTO notes (id, episode_id, kind, content, author, signed_at, amends, reason, written_at, written_unknown) \
+             SELECT $1, e.id, $3, $4, $5, $6, $7, $8, $9, $10 FROM episodes e WHERE e.id = $2 AND ($7::uuid IS NOT NULL OR e.ended_at IS NULL)",
         )
         .bind(note.id)
         .bind(note.episode)
@@ -78,6 +98,8 @@ impl Store {
         .bind(Stamp(note.signed_at))
         .bind(amends)
         .bind(reason)
+        .bind(if let Written::At(at) = note.written { Some(Stamp(at)) } else { None })
+        .bind(note.written == Written::Unknown)
         .execute(&mut *transaction)
         .await?;
         if kept.rows_affected() == 0 {

@@ -46,7 +46,10 @@ pub enum Refused {
         /// The unit that has the place now.
         unit: UnitId,
     },
-    /// The state is reached already.
+    /// The offer that was answered is over: the place was offered anew since.
+    #[error("the offer is over")]
+    OfferOver,
+    /// It is so already.
     #[error("it is {} already", .0.key())]
     Already(State),
     /// The stay has ended: nobody is sent there any more.

@@ -185,6 +185,7 @@ fn refusal(refused: Refused) -> String {
         Refused::UnitSent(unit) => format!("U{} is sent already", unit.0),
         Refused::UnitBusy { unit, .. } => format!("U{} is in an incident", unit.0),
         Refused::OffShift(unit) => format!("U{} is off shift", unit.0),
+        Refused::OfferOver => "the offer is over".to_owned(),
         Refused::TakenAway { unit } => format!("U{} has the place now", unit.0),
         Refused::Already(state) => format!("it is {} already", state.key()),
         Refused::StayEnded => "the stay has ended".into(),

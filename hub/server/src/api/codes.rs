@@ -51,6 +51,7 @@ fn of_the_record() -> Value {
         "stamp_sources": dispatch::Source::ALL.map(dispatch::Source::key),
         "stamp_doubts": dispatch::Doubt::ALL.map(dispatch::Doubt::key),
         "press_refusals": hearth_store::dispatch::REFUSALS,
+        "not_recorded": hearth_store::dispatch::NotTaken::ALL.map(hearth_store::dispatch::NotTaken::key),
         "unit_reasons": dispatch::Reason::WORDS,
         "unit_equipment": dispatch::Equipment::ALL.map(dispatch::Equipment::key),
         "unit_skills": dispatch::Skill::ALL.map(dispatch::Skill::key),

@@ -13,7 +13,7 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 43] = [
+const LEFT_OUT: [(&str, &str); 54] = [
     ("NewGateway", "beside"),
     ("BindWish", "episode_id"),
     ("Review", "useful"),
@@ -29,6 +29,17 @@ const LEFT_OUT: [(&str, &str); 43] = [
     ("IncidentWish", "id"),
     ("UnitStamp", "age_ms"),
     ("UnitStamp", "id"),
+    ("UnitStamp", "offer"),
+    ("CrewMeasured", "value"),
+    ("CrewMeasured", "unit"),
+    ("CrewMeasured", "finding"),
+    ("CrewMeasured", "confirmed"),
+    ("CrewMeasured", "age_ms"),
+    ("CrewMeasured", "pressed_at"),
+    ("CrewMeasured", "sent_at"),
+    ("CrewNote", "age_ms"),
+    ("CrewNote", "pressed_at"),
+    ("CrewNote", "sent_at"),
     ("TaskWish", "id"),
     ("CallWish", "id"),
     ("NoteAmendment", "id"),

@@ -25,7 +25,7 @@ pub(super) use shown::{CLOCKS, WAYS_OUT};
 
 use seen::{AmongIncidents, OneIncident, See};
 use serde::Serialize;
-use shown::{Incident, IncidentBrief, IncidentStep, Refusal, Unit, Who, board_of};
+use shown::{Incident, IncidentBrief, IncidentStep, Refusal, Unit, Unrecorded, Who, board_of};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -49,7 +49,7 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 struct DispatchBoard {
     /// The hub's time, ms since 1970: what every age and clock on the board is counted from.
     at: i64,
-    /// The incidents that are not closed, at most 200: those to which somebody may have to be sent first, of them the oldest alert first.
+    /// The incidents that are not closed, for a crew also those that were since, at most 200: those to which somebody may have to be sent first, of them the oldest alert first.
     incidents: Vec<Incident>,
     /// How many more incidents are not closed; they are not in the list.
     left_off: u64,
@@ -116,17 +116,27 @@ struct IncidentDetail {
     incident: Incident,
     /// Everything that happened, oldest first. Steps are never changed: a correction is a step of its own.
     steps: Vec<IncidentStep>,
-    /// Presses of crews that were refused, oldest first, with the reason; at most 100.
+    /// What crews pressed and what was refused, oldest first, with what stood against it; at most 100. A crew sees its own.
     refused: Vec<Refusal>,
+    /// What crews measured and wrote that the record of the patient did not take, oldest first; at most 500. A crew sees its own.
+    unrecorded: Vec<Unrecorded>,
 }
 
 impl ApiState {
-    async fn incident_detail(&self, id: Uuid, who: Who, now: WallMs) -> ApiResult<IncidentDetail> {
+    async fn incident_detail(&self, id: Uuid, (who, person): (Who, Uuid), now: WallMs) -> ApiResult<IncidentDetail> {
         let (row, log) = self.store.incident(id).await?.ok_or_else(|| Problem::not_found(Thing::Incident))?;
         let units = self.store.units(now).await?;
         let incident = Incident::of(&row, &board_of(&units, row.stay_open), (&units, who), now);
-        let refused = self.store.refused_presses(id).await?.into_iter().map(|press| Refusal::of(press, &units)).collect();
-        Ok(IncidentDetail { incident, steps: log.into_iter().map(|step| IncidentStep::of(step, &units)).collect(), refused })
+        // Who of another crew pressed what is the desk's to know.
+        let theirs = |by: Uuid| who == Who::Desk || by == person;
+        let refused = self.store.refused_presses(id).await?.into_iter().filter(|one| theirs(one.press.by));
+        let unrecorded = self.store.unrecorded_of(id).await?.into_iter().filter(|one| theirs(one.said.by)).map(Unrecorded::from);
+        Ok(IncidentDetail {
+            incident,
+            steps: log.into_iter().map(|step| IncidentStep::of(step, &units)).collect(),
+            refused: refused.map(|press| Refusal::of(press, &units)).collect(),
+            unrecorded: unrecorded.collect(),
+        })
     }
 }
 
@@ -137,7 +147,7 @@ impl ApiState {
 )]
 async fn incident(one: OneIncident<See>, State(state): State<ApiState>) -> ApiResult<Json<IncidentDetail>> {
     let who = if one.of_crew.is_some() { Who::Crew } else { Who::Desk };
-    let detail = state.incident_detail(one.id, who, clock::wall_ms()).await?;
+    let detail = state.incident_detail(one.id, (who, one.person.id), clock::wall_ms()).await?;
     if who == Who::Crew {
         state.store.looked(Look::Incident, &[(one.id, detail.incident.episode_id)], one.person.id).await?;
     }

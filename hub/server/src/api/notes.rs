@@ -18,7 +18,7 @@ use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use hearth_store::notes::{NewNote, NoteRow};
+use hearth_store::notes::{NewNote, NoteRow, Written};
 use serde::{Deserialize, Serialize};
 use text::NoteText;
 use utoipa::{IntoParams, ToSchema};
@@ -43,6 +43,10 @@ pub(super) struct Note {
     author: StaffRef,
     /// When it was signed, ms since 1970.
     signed_at: i64,
+    /// When it was written, ms since 1970, if that was before: a crew writes without a link. `null` if it was not, or nobody can say.
+    written_at: Option<i64>,
+    /// True if it was written before it was signed and nobody can say when.
+    written_unknown: bool,
     /// Id of the note that it amends; `null` if it amends none.
     amends: Option<Uuid>,
     /// Why it amends that; empty if it amends none.
@@ -55,8 +59,8 @@ impl TryFrom<NoteRow> for Note {
     type Error = Problem;
 
     fn try_from(row: NoteRow) -> ApiResult<Note> {
-        let NewNote { id, episode, content, author, signed_at, amends, .. } = row.note;
-        // Serde's message may repeat the stored text, so it is dropped.
+        let NewNote { id, episode, content, author, signed_at, written, amends, .. } = row.note;
+        // What serde says of a stored text may repeat it.
         let text = serde_json::from_value(content).map_err(|_| Problem::internal("a stored note cannot be read"))?;
         let (amends, reason) = amends.unzip();
         Ok(Note {
@@ -65,6 +69,8 @@ impl TryFrom<NoteRow> for Note {
             text,
             author: StaffRef { id: author, display_name: row.author_name },
             signed_at: signed_at.0,
+            written_at: if let Written::At(at) = written { Some(at.0) } else { None },
+            written_unknown: written == Written::Unknown,
             amends,
             reason: reason.unwrap_or_default(),
             amended_by: row.amended_by.map(|(id, _)| id),
@@ -140,7 +146,7 @@ async fn write_note(
     let text = wish.text.checked(&mut checks, "text");
     checks.done()?;
     state.episode_row(id).await?;
-    state.sign((wish.id, id), &text, None, &nurse).await
+    state.sign((wish.id, id, Written::WhenSigned), &text, None, &nurse).await
 }
 
 /// A note that takes the place of another one.
@@ -180,14 +186,14 @@ async fn amend_note(
     let reason = checks.text("reason", &wish.reason, 1..=500);
     checks.require(wish.episode_id == old.note.episode, "episode_id", Mend::OtherEpisode {});
     checks.done()?;
-    state.sign((wish.id, old.note.episode), &text, Some((id, reason)), &nurse).await
+    state.sign((wish.id, old.note.episode, Written::WhenSigned), &text, Some((id, reason)), &nurse).await
 }
 
 impl ApiState {
     /// Signs a note, or gives the one that was signed under this id.
     pub(super) async fn sign(
         &self,
-        (id, episode): (Option<Uuid>, Uuid),
+        (id, episode, written): (Option<Uuid>, Uuid, Written),
         text: &NoteText,
         amends: Option<(Uuid, String)>,
         author: &Staff,
@@ -195,7 +201,7 @@ impl ApiState {
         let content = serde_json::to_value(text).map_err(|_| Problem::internal("a note cannot be written as JSON"))?;
         let id = id.unwrap_or_else(Uuid::now_v7);
         let (kind, signed_at) = (text.kind().to_owned(), clock::wall_ms());
-        let note = NewNote { id, episode, kind, content, author: author.id, signed_at, amends };
+        let note = NewNote { id, episode, kind, content, author: author.id, signed_at, written, amends };
         if let Some(known) = self.signed_before(&note).await? {
             return Ok((StatusCode::OK, Json(known)));
         }
@@ -218,7 +224,7 @@ impl ApiState {
     /// by another.
     async fn signed_before(&self, note: &NewNote) -> ApiResult<Option<Note>> {
         if let Some(known) = self.store.note(note.id).await? {
-            let same = NewNote { signed_at: known.note.signed_at, ..note.clone() } == known.note;
+            let same = NewNote { signed_at: known.note.signed_at, written: known.note.written, ..note.clone() } == known.note;
             return if same { Note::try_from(known).map(Some) } else { Err(Problem::invalid_field("id", Mend::IdTaken {})) };
         }
         let Some((amends, _)) = &note.amends else { return Ok(None) };

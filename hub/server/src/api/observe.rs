@@ -77,19 +77,26 @@ pub(super) struct ObservationEntry {
 }
 
 impl ObservationEntry {
-    /// A number that somebody of the staff has measured.
-    pub(super) fn number(id: Uuid, code: String, (value, unit): (f64, String), at: WallMs) -> ObservationEntry {
+    /// What a crew has measured or found: a number with its unit, or a word.
+    pub(super) fn of_crew(
+        id: Uuid,
+        code: String,
+        (number, finding): (Option<(f64, String)>, Option<String>),
+        at: WallMs,
+        confirmed: Option<bool>,
+    ) -> ObservationEntry {
+        let (value, unit) = number.unzip();
         ObservationEntry {
             id: Some(id),
             code,
             at: Some(at.0),
-            value: Some(value),
-            unit: Some(unit),
-            finding: None,
+            value,
+            unit,
+            finding,
             method: None,
             source: ObservationSource::default(),
             device_id: None,
-            confirmed: None,
+            confirmed,
             note: String::new(),
         }
     }

@@ -132,7 +132,9 @@ async fn a_paramedic_signs_on_beside_the_crew_and_not_while_the_unit_is_sent() {
     assert_eq!(rig.call_with(&second, &format!("POST /units/{unit}/sign-on"), &wish).await.status, 204);
     let units = rig.get("paramedic", "/units").await;
     assert_eq!((units["units"][0]["members"].as_array().unwrap().len(), &units["units"][0]["own"]), (2, &json!(true)));
-    assert_eq!(units["units"][1]["members"], json!([]));
+    assert_eq!(units["units"].as_array().unwrap().len(), 1, "who is on duty has nothing to choose and is told of no other unit");
+    let all = rig.get("dispatcher", "/units").await;
+    assert_eq!(all["units"][1]["members"], json!([]));
     let id = programme.open().await;
     let send = json!({"act": "send", "unit_id": unit, "second": false});
     rig.right("dispatcher", &format!("POST /incidents/{id}/act"), &send).await;

@@ -31,14 +31,17 @@ pub struct Press {
     pub unit: Uuid,
     /// The state that was pressed.
     pub state: State,
+    /// The step of the offer that it belongs to; `None` of a phone that does not say. A place that was given to another and offered
+    /// to the same unit again is another offer.
+    pub offer: Option<u32>,
     /// What the phone's clock said.
     pub pressed: Option<Pressed>,
 }
 
 impl Press {
-    /// True for the same press sent again: only the instant of sending differs.
+    /// The same press, as it was sent before: the instant of sending is another each time, and the offer is not kept.
     fn is(&self, other: &Press) -> bool {
-        Press { pressed: None, ..*self } == Press { pressed: None, ..*other }
+        Press { pressed: None, offer: None, ..*self } == Press { pressed: None, offer: None, ..*other }
     }
 }
 
@@ -73,12 +76,13 @@ const fn columns(refused: Refused) -> Option<(&'static str, Option<State>, Optio
         Refused::NotAllowed { from, .. } => Some(("not_allowed", Some(from), None)),
         Refused::Already(state) => Some(("already", Some(state), None)),
         Refused::TakenAway { unit } => Some(("taken_away", None, Some(unit))),
+        Refused::OfferOver => Some(("offer_over", None, None)),
         _ => None,
     }
 }
 
 /// The words of refusals that are kept.
-pub const WORDS: [&str; 3] = ["not_allowed", "already", "taken_away"];
+pub const WORDS: [&str; 4] = ["not_allowed", "already", "taken_away", "offer_over"];
 
 fn refused_of(row: &PgRow, to: State) -> Result<Option<Refused>, StoreError> {
     let Some(word) = row.try_get::<Option<String>, _>("refused")? else { return Ok(None) };
@@ -89,6 +93,7 @@ fn refused_of(row: &PgRow, to: State) -> Result<Option<Refused>, StoreError> {
         ("not_allowed", Some(from), _) => Refused::NotAllowed { from, to },
         ("already", Some(state), _) => Refused::Already(state),
         ("taken_away", _, Some(unit)) => Refused::TakenAway { unit: UnitId(unit.as_u128()) },
+        ("offer_over", ..) => Refused::OfferOver,
         _ => return Err(unknown(&word)),
     };
     Ok(Some(refused))
@@ -105,6 +110,7 @@ fn press_of(row: &PgRow) -> Result<Press, StoreError> {
         place: u8::try_from(row.try_get::<i16, _>("place")?).unwrap_or_default(),
         unit: row.try_get("unit_id")?,
         state: State::from_key(&word).ok_or_else(|| unknown(&word))?,
+        offer: None,
         pressed: pressed.map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent), steady_ms }),
     })
 }
@@ -175,7 +181,9 @@ impl Store {
         let board = Board { units: board::units(&mut transaction, now).await?, stay_open };
         let unit = UnitId(press.unit.as_u128());
         let act = Act::Stamp { place: press.place, unit, state: press.state, source, pressed: press.pressed };
-        let decided = incident.decide(act, staff(press.by), &board, now);
+        let place = incident.place(press.place);
+        let other = place.is_some_and(|place| place.unit == unit && press.offer.is_some_and(|offer| offer != place.offer));
+        let decided = if other { Err(Refused::OfferOver) } else { incident.decide(act, staff(press.by), &board, now) };
         if let Ok(steps) = &decided {
             write(&mut transaction, &incident, steps, "").await?;
             let what: Vec<_> = steps.iter().map(|step| step.what.key()).collect();

@@ -32,8 +32,32 @@ impl OfCrew {
     }
 }
 
-/// The crew's duty overlaps the time in which the unit had the place. A crew that takes over a unit which is already sent sees
-/// the place, as does the one in the car. An offer dated in the future (the clock was set back) counts too.
+/// The stretch of a crew's duty reaches into the time in which the unit had the place. A crew that takes over a unit which is sent
+/// has it beside the one in the car. After a clock that was set back the offer lies ahead: it counts all the same.
+/// The stretches in which units that this person sat in had a place of an incident, from the offer to when another was asked for it or
+/// the unit was clear, if they had said yes to it. What was called back ended with the last step.
+const HAD: &str = "SELECT o.at AS from_at, u.until FROM incident_steps o \
+    JOIN incident_places p ON p.incident_id = o.incident_id AND p.number = o.place \
+    LEFT JOIN LATERAL (SELECT min(n.number) AS number, min(n.at) AS at FROM incident_steps n \
+        WHERE n.incident_id = o.incident_id AND n.place = o.place AND n.number > o.number AND n.what = 'offered') n ON true \
+    CROSS JOIN LATERAL (SELECT COALESCE(n.at, p.clear_at, CASE WHEN p.state = 'cancelled' \
+        THEN (SELECT max(l.at) FROM incident_steps l WHERE l.incident_id = o.incident_id) END) AS until) u \
+    WHERE o.incident_id = $2 AND o.what = 'offered' \
+    AND EXISTS (SELECT FROM incident_steps y WHERE y.incident_id = o.incident_id AND y.place = o.place AND y.unit_id = o.unit_id \
+        AND y.what = 'stamped' AND y.state <> 'cancelled' AND y.number > o.number AND (n.number IS NULL OR y.number < n.number)) \
+    AND EXISTS (SELECT FROM crews c WHERE c.unit_id = o.unit_id AND c.members @> ARRAY[$1::uuid] AND c.from_at <= GREATEST(COALESCE(u.until, $3), o.at) \
+        AND LEAST(c.until_at, COALESCE(c.ended_at, c.until_at)) > o.at) \
+    ORDER BY o.number";
+
+/// A stretch in which a unit had a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Had {
+    /// When it was offered.
+    pub from: WallMs,
+    /// When it was theirs no longer; `None` while it is.
+    pub until: Option<WallMs>,
+}
+
 const PLACES: &str = "SELECT p.incident_id, p.number, p.unit_id, p.state NOT IN ('assigned', 'reassigned') AS accepted FROM crews c JOIN incident_places p ON p.unit_id = c.unit_id \
     WHERE c.members @> ARRAY[$1::uuid] AND c.from_at <= GREATEST(COALESCE(p.clear_at, $2), p.offered_at) \
     AND LEAST(c.until_at, COALESCE(c.ended_at, c.until_at)) > p.offered_at \
@@ -59,7 +83,20 @@ impl Store {
         Ok(own)
     }
 
-    /// The places of an incident, with the unit, that this person was ever offered, including those that another unit has now.
+    /// When units that this person sat in had a place of the incident to which they had said yes, oldest first.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn had_place(&self, member: Uuid, incident: Uuid, now: WallMs) -> Result<Vec<Had>, StoreError> {
+        let rows = sqlx::query(HAD).bind(member).bind(incident).bind(Stamp(now)).fetch_all(&self.pool).await?;
+        let had = |row: &sqlx::postgres::PgRow| {
+            let until = row.try_get::<Option<Stamp>, _>("until")?.map(|at| at.0);
+            Ok(Had { from: row.try_get::<Stamp, _>("from_at")?.0, until })
+        };
+        rows.iter().map(had).collect()
+    }
+
+    /// The places of an incident, with the unit, that this person was ever offered: also those that another has now.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).

@@ -23,7 +23,7 @@ pub struct SignOn {
     pub member: Uuid,
     /// What they can do.
     pub skills: BTreeSet<Skill>,
-    /// When the duty is to end; used where nobody drives the unit yet.
+    /// Until when, where nobody drives the unit yet; sooner if a crew is planned before.
     pub until: WallMs,
     /// When they sign on.
     pub at: WallMs,
@@ -40,24 +40,18 @@ pub enum NotSignedOn {
     Full,
 }
 
-/// The crew that drives a unit now.
-struct Driving {
-    crew: NewCrew,
-    busy: bool,
-}
-
-async fn driving(connection: &mut PgConnection, unit: Uuid, now: WallMs) -> Result<Option<Driving>, StoreError> {
+/// The crew that drives a unit now, as the board has it: the last that began, also after its shift, until its duty is ended.
+async fn driving(connection: &mut PgConnection, unit: Uuid, now: WallMs) -> Result<Option<NewCrew>, StoreError> {
     let row = sqlx::query(
-        "SELECT c.id, c.members, c.skills, c.from_at, c.until_at, c.made_by, p.incident_id IS NOT NULL AS busy FROM crews c \
-         LEFT JOIN incident_places p ON p.unit_id = c.unit_id AND p.state NOT IN ('clear', 'cancelled') \
-         WHERE c.unit_id = $1 AND c.from_at <= $2 AND c.until_at > $2 AND c.ended_at IS NULL ORDER BY c.from_at DESC LIMIT 1",
+        "SELECT * FROM (SELECT * FROM crews WHERE unit_id = $1 AND from_at <= $2 AND (ended_at IS NULL OR ended_at > from_at) \
+         ORDER BY from_at DESC LIMIT 1) n WHERE n.ended_at IS NULL OR n.ended_at > $2",
     )
     .bind(unit)
     .bind(Stamp(now))
     .fetch_optional(connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let crew = NewCrew {
+    Ok(Some(NewCrew {
         id: row.try_get("id")?,
         unit,
         members: row.try_get::<Vec<Uuid>, _>("members")?.into_iter().collect(),
@@ -65,8 +59,41 @@ async fn driving(connection: &mut PgConnection, unit: Uuid, now: WallMs) -> Resu
         from: row.try_get::<Stamp, _>("from_at")?.0,
         until: row.try_get::<Stamp, _>("until_at")?.0,
         by: row.try_get("made_by")?,
-    };
-    Ok(Some(Driving { crew, busy: row.try_get("busy")? }))
+    }))
+}
+
+/// True while a unit has a place in an incident, whoever drives it and whether their shift is over or not.
+async fn busy(connection: &mut PgConnection, unit: Uuid) -> Result<bool, StoreError> {
+    let sent = "SELECT EXISTS (SELECT FROM incident_places WHERE unit_id = $1 AND state NOT IN ('clear', 'cancelled'))";
+    Ok(sqlx::query_scalar(sent).bind(unit).fetch_one(connection).await?)
+}
+
+/// Who begins anew elsewhere drives no other unit any more, from which they only forgot to sign off.
+async fn leave_others(connection: &mut PgConnection, wish: &SignOn) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE crews c SET ended_at = GREATEST($2, c.from_at) WHERE c.members @> ARRAY[$1::uuid] AND c.ended_at IS NULL AND c.until_at <= $2 \
+         AND c.from_at <= $2 AND c.unit_id <> $3 AND NOT EXISTS \
+         (SELECT FROM incident_places p WHERE p.unit_id = c.unit_id AND p.state NOT IN ('clear', 'cancelled'))",
+    )
+    .bind(wish.member)
+    .bind(Stamp(wish.at))
+    .bind(wish.unit)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// When the next crew is planned that the unit or the person is needed for; `None` if none is.
+async fn planned(connection: &mut PgConnection, wish: &SignOn) -> Result<Option<WallMs>, StoreError> {
+    let next = "SELECT min(from_at) FROM crews WHERE (unit_id = $1 OR members @> ARRAY[$2::uuid]) AND from_at > $3 AND ended_at IS NULL";
+    let at: Option<Stamp> = sqlx::query_scalar(next).bind(wish.unit).bind(wish.member).bind(Stamp(wish.at)).fetch_one(connection).await?;
+    Ok(at.map(|at| at.0))
+}
+
+/// Those of a crew who may still drive: an account that was disabled meanwhile keeps nobody else from the unit.
+async fn who_may(connection: &mut PgConnection, members: &BTreeSet<Uuid>) -> Result<Vec<Uuid>, StoreError> {
+    let may = sqlx::query_scalar("SELECT id FROM staff WHERE id = ANY($1) AND role = 'paramedic' AND disabled_at IS NULL");
+    Ok(may.bind(members.iter().copied().collect::<Vec<_>>()).fetch_all(connection).await?)
 }
 
 async fn end(connection: &mut PgConnection, crew: &NewCrew, now: WallMs) -> Result<(), StoreError> {
@@ -76,38 +103,45 @@ async fn end(connection: &mut PgConnection, crew: &NewCrew, now: WallMs) -> Resu
 }
 
 impl Store {
-    /// Puts a paramedic on duty in a unit, alone or together with its crew. Nothing changes for one who is on duty in it already.
+    /// Puts a paramedic on duty in a unit: beside who drives it, or alone until a crew is planned. Who is on duty in it already stays
+    /// so. Nobody gets into a unit that is sent, also after the shift of its crew.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn sign_on(&self, wish: &SignOn) -> Result<Result<(), NotSignedOn>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
-        let beside = driving(&mut transaction, wish.unit, wish.at).await?;
-        if beside.as_ref().is_some_and(|now| now.crew.members.contains(&wish.member)) {
+        let last = driving(&mut transaction, wish.unit, wish.at).await?;
+        if last.as_ref().is_some_and(|crew| crew.members.contains(&wish.member) && crew.until > wish.at) {
             return Ok(Ok(()));
         }
+        if busy(&mut transaction, wish.unit).await? {
+            return Ok(Err(NotSignedOn::Busy));
+        }
+        let planned = planned(&mut transaction, wish).await?;
         let mut new = NewCrew {
             id: Uuid::now_v7(),
             unit: wish.unit,
             members: BTreeSet::from([wish.member]),
             skills: wish.skills.clone(),
             from: wish.at,
-            until: wish.until,
+            until: planned.map_or(wish.until, |next| next.min(wish.until)),
             by: wish.member,
         };
-        if let Some(Driving { crew, busy }) = beside {
-            if busy {
-                return Ok(Err(NotSignedOn::Busy));
-            }
-            if crew.members.len() >= CREW_MAX {
+        if let Some(crew) = last {
+            let beside = who_may(&mut transaction, &crew.members).await?;
+            let on_duty = crew.until > wish.at && !beside.is_empty();
+            if on_duty && beside.len() >= CREW_MAX {
                 return Ok(Err(NotSignedOn::Full));
             }
             end(&mut transaction, &crew, wish.at).await?;
-            new.members.extend(crew.members);
-            new.skills.extend(crew.skills);
-            new.until = crew.until;
+            if on_duty {
+                new.until = crew.until;
+                new.skills.extend(crew.skills);
+                new.members.extend(beside);
+            }
         }
+        leave_others(&mut transaction, wish).await?;
         if let Some(why) = crews::not_on_duty(&mut transaction, &new).await? {
             return Ok(Err(NotSignedOn::NotOnDuty(why)));
         }
@@ -124,17 +158,19 @@ impl Store {
     pub async fn sign_off(&self, unit: Uuid, member: Uuid, now: WallMs) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
-        let Some(Driving { mut crew, busy }) = driving(&mut transaction, unit, now).await? else { return Ok(true) };
+        let Some(mut crew) = driving(&mut transaction, unit, now).await? else { return Ok(true) };
         if !crew.members.contains(&member) {
             return Ok(true);
         }
-        if busy {
+        if busy(&mut transaction, unit).await? {
             return Ok(false);
         }
         end(&mut transaction, &crew, now).await?;
         crew.members.remove(&member);
-        if !crew.members.is_empty() {
+        if !crew.members.is_empty() && crew.until > now {
             (crew.id, crew.from, crew.by) = (Uuid::now_v7(), now, member);
+            // Nobody knows whose the other skills were: what nobody in the car can do must not be counted on.
+            crew.skills.retain(|skill| *skill == Skill::Paramedic);
             crews::insert(&mut transaction, &crew).await?;
         }
         audit(&mut transaction, member, "sign_off", &unit.to_string(), json!({})).await?;

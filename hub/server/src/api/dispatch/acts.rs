@@ -146,7 +146,7 @@ impl ApiState {
                 self.desk.changed();
                 let what: Vec<&str> = steps.iter().map(|step| step.what.key()).collect();
                 tracing::info!(staff = %by, incident = %id, ?what, "incident");
-                Ok(Json(self.incident_detail(id, who, now).await?))
+                Ok(Json(self.incident_detail(id, (who, by), now).await?))
             }
             Err(refused) => Err(self.refusal(id, who, refused).await?),
         }
@@ -167,9 +167,8 @@ impl ApiState {
         };
         tracing::info!(staff = %one.person.id, incident = %one.id, press = %press.id, done = heard == Heard::Done, "a crew pressed");
         match heard {
-            Heard::Done if has_place => Ok(Json(self.incident_detail(one.id, Who::Crew, now).await?).into_response()),
-            // The press was sent again after the place was given away: it counts as done, and the crew sees nothing more of the
-            // incident.
+            Heard::Done if has_place => Ok(Json(self.incident_detail(one.id, (Who::Crew, one.person.id), now).await?).into_response()),
+            // Sent again after the place was given away: it was done, and they see nothing more of it.
             Heard::Done => Ok(StatusCode::NO_CONTENT.into_response()),
             Heard::Refused(why) => Err(self.refusal(one.id, if has_place { Who::Crew } else { Who::Nobody }, why).await?),
             Heard::IdTaken => Err(Problem::invalid_field("id", Mend::IdTaken {})),
@@ -211,8 +210,12 @@ struct UnitStamp {
     /// A UUID chosen by a crew's phone, so that a press that is sent twice is heard once. Left out, the hub chooses one.
     #[serde(default)]
     id: Option<Uuid>,
-    /// How long before sending it was pressed, by the phone's monotonic clock, ms: 0 to 12 hours; only with `pressed_at`. Left
-    /// out, the difference of the two instants counts, which is wrong if the phone's clock was set in between.
+    /// The number of the offer that the crew was shown: `offer` of the place. What is said to an earlier one is refused. Left out, it
+    /// counts for the one that stands.
+    #[serde(default)]
+    offer: Option<u32>,
+    /// How long before the sending it was pressed by a clock of the phone that nobody sets, ms: 0 to 12 hours; only with `pressed_at`.
+    /// Left out, what lies between the two counts, which is wrong where the phone's clock was set meanwhile.
     #[serde(default)]
     age_ms: Option<i64>,
 }
@@ -246,7 +249,16 @@ async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wi
     let (stage, source) = (stage.unwrap_or(Stage::Acknowledged), source.unwrap_or(Source::Radio));
     if let Some(own) = &one.of_crew {
         let id = wish.id.unwrap_or_else(Uuid::now_v7);
-        let press = Press { id, incident: one.id, by: one.person.id, place: wish.place, unit: wish.unit_id, state: stage, pressed };
+        let press = Press {
+            id,
+            incident: one.id,
+            by: one.person.id,
+            place: wish.place,
+            unit: wish.unit_id,
+            state: stage,
+            offer: wish.offer,
+            pressed,
+        };
         return state.pressed(&one, own, (press, source)).await;
     }
     let act = Act::Stamp { place: wish.place, unit: UnitId(wish.unit_id.as_u128()), state: stage, source, pressed };

@@ -8,7 +8,7 @@ use crate::api::ApiState;
 use crate::api::documented::{Invalid, Refusals, Unknown};
 use crate::api::extract::Query;
 use crate::api::notes::Note;
-use crate::api::observations::Observation;
+use crate::api::observations::{Observation, ObservationState};
 use crate::api::particulars::Section;
 use crate::clock;
 use crate::feed::message::StaffRef;
@@ -18,6 +18,7 @@ use crate::shown;
 use axum::Json;
 use axum::extract::State;
 use hearth_store::dispatch::{IncidentRow, Look};
+use hearth_store::observations::ObservationFilter;
 use hearth_store::registry::EpisodeRow;
 use hearth_vitals::{Vital, WallMs};
 use serde::{Deserialize, Serialize};
@@ -30,9 +31,13 @@ use uuid::Uuid;
 const DAY_MS: i64 = 86_400_000;
 /// Number of buckets of a trend: half an hour each.
 const BUCKETS: u32 = 48;
-/// Notes on a card, at most: the newest say why somebody is sent.
-const NOTES_MAX: i64 = 10;
-/// The vitals whose trends are drawn on the card.
+/// The newest notes of a stay say why somebody is sent.
+const NOTES_BEFORE: usize = 10;
+/// Notes on a card, at most: with those since the incident was opened, which are handed over.
+const NOTES_MAX: i64 = 50;
+/// Observations since the incident was opened, at most: a crew measures six numbers every few minutes.
+const COURSE_MAX: i64 = 100;
+/// What is drawn.
 const DRAWN: [Vital; 6] = [Vital::Spo2, Vital::HeartRate, Vital::PulseRate, Vital::RespiratoryRate, Vital::Systolic, Vital::Temperature];
 
 pub fn routes() -> OpenApiRouter<ApiState> {
@@ -110,7 +115,9 @@ struct JobCard {
     values: Vec<NewestReading>,
     /// The newest of each code that people observed.
     observed: Vec<Observation>,
-    /// The newest notes, newest first; at most 10.
+    /// What people observed since the incident was opened and holds, oldest first: the course that is handed over; the newest 100.
+    course: Vec<Observation>,
+    /// The newest ten notes, and those since the incident was opened, newest first; at most 50.
     notes: Vec<Note>,
     /// The vitals over the last 24 h, if they were asked for.
     trends: Option<Vec<CardTrend>>,
@@ -144,11 +151,20 @@ impl ApiState {
         Ok(trends)
     }
 
+    /// What people observed of a stay since an instant and nobody has corrected or withdrawn, oldest first.
+    async fn course(&self, episode: Uuid, from: WallMs) -> ApiResult<Vec<Observation>> {
+        let filter = ObservationFilter { episode, code: None, from: Some(from), until: None, after: None };
+        let rows = self.store.observation_page(&filter, COURSE_MAX).await?;
+        Ok(rows.into_iter().rev().map(Observation::from).filter(|one| one.state == ObservationState::Current).collect())
+    }
+
     async fn job_card(&self, row: IncidentRow, trends: bool, now: WallMs) -> ApiResult<JobCard> {
         let stay = Uuid::from_u128(row.incident.opening.stay.0);
         let episode = self.episode_row(stay).await?;
         let particulars = self.store.particulars(stay).await?.into_iter().map(Section::try_from);
-        let notes = self.store.note_page(stay, None, NOTES_MAX).await?.into_iter().map(Note::try_from);
+        let notes = self.store.note_page(stay, None, NOTES_MAX).await?.into_iter().enumerate();
+        let shown = notes.filter(|(n, note)| *n < NOTES_BEFORE || note.note.signed_at >= row.new.at);
+        let notes = shown.map(|(_, note)| Note::try_from(note));
         Ok(JobCard {
             at: now.0,
             incident_id: Uuid::from_u128(row.incident.opening.id.0),
@@ -161,6 +177,7 @@ impl ApiState {
             values: self.store.newest_values(Some(stay)).await?.iter().map(shown::value).collect(),
             observed: self.store.newest_observations(stay).await?.into_iter().map(Observation::from).collect(),
             notes: notes.collect::<ApiResult<_>>()?,
+            course: self.course(stay, row.new.at).await?,
             trends: if trends { Some(self.trends(stay, now).await?) } else { None },
             label: episode.label,
             address: episode.address,

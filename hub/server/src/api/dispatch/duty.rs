@@ -5,6 +5,7 @@ use super::units::skills;
 use crate::api::ApiState;
 use crate::api::check::Checks;
 use crate::api::documented::{Conflict, Invalid, Refusals, Unknown};
+use crate::auth::role::Role;
 use crate::clock;
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
@@ -71,12 +72,16 @@ fn brief(row: &UnitRow, asks: Uuid) -> UnitBrief {
     }
 }
 
-/// Lists the units that a crew can sign on to, and who drives them; not where they are, nor where they are sent.
+/// Lists the units that a crew can sign on to, and who drives them; not where they are, nor where they are sent. Who is on duty in a
+/// unit is given that one alone: they have nothing to choose.
 #[utoipa::path(get, path = "/units", tag = "dispatch", responses((status = 200, body = UnitList), Refusals))]
 async fn units_to_sign_on(SeesUnits(person): SeesUnits, State(state): State<ApiState>) -> ApiResult<Json<UnitList>> {
     let now = clock::wall_ms();
-    let units = state.store.units(now).await?.iter().map(|row| brief(row, person.id)).collect();
-    Ok(Json(UnitList { at: now.0, units }))
+    let rows = state.store.units(now).await?;
+    let units: Vec<_> = rows.iter().map(|row| brief(row, person.id)).collect();
+    let on_duty = |unit: &UnitBrief| unit.own && unit.until_at.is_some_and(|until| until > now.0);
+    let only = person.role == Role::Paramedic && units.iter().any(on_duty);
+    Ok(Json(UnitList { at: now.0, units: units.into_iter().filter(|unit| !only || unit.own).collect() }))
 }
 
 /// The wish of a paramedic to go on duty.

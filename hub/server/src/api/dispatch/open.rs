@@ -96,15 +96,15 @@ async fn open_incident(
         Ok(()) => {
             state.desk.changed();
             tracing::info!(staff = %person.id, episode = %id, %incident, "opened an incident");
-            Ok((StatusCode::CREATED, Json(state.incident_detail(incident, Who::Desk, now).await?)))
+            Ok((StatusCode::CREATED, Json(state.incident_detail(incident, (Who::Desk, person.id), now).await?)))
         }
         Err(NotOpened::StayEnded) => Err(Cause::EpisodeEnded {}.into()),
         // The same request again opens nothing.
         Err(NotOpened::Open(open)) if open == incident => {
-            Ok((StatusCode::CREATED, Json(state.incident_detail(open, Who::Desk, now).await?)))
+            Ok((StatusCode::CREATED, Json(state.incident_detail(open, (Who::Desk, person.id), now).await?)))
         }
         Err(NotOpened::Open(open)) => {
-            let current = state.incident_detail(open, Who::Desk, now).await?.incident;
+            let current = state.incident_detail(open, (Who::Desk, person.id), now).await?.incident;
             Err(Problem::from(Cause::IncidentOpen {}).with_current(serde_json::to_value(current).unwrap_or_default()))
         }
     }

@@ -23,6 +23,7 @@ fn cause(refused: Refused, units: &[UnitRow]) -> Problem {
         Refused::UnknownUnit(_) => return Problem::not_found(Thing::Unit),
         Refused::UnknownPlace(_) => return Problem::invalid_field("place", Mend::OfThisIncident {}),
         Refused::TakenAway { unit } => Cause::PlaceTaken { sent: named(unit) },
+        Refused::OfferOver => Cause::OfferOver {},
         Refused::Already(state) => Cause::IncidentAlready { is: InState(state) },
         Refused::StayEnded => Cause::EpisodeEnded {},
         Refused::UnitStillSent { unit, state } => Cause::UnitStillSent { sent: named(unit), is: InState(state) },

@@ -66,9 +66,19 @@ impl Wanted for Attend {
     const RIGHT: Right = Right::Attend;
 }
 
+/// The header in which a crew's phone says for whom it asks or sends. A browser has one session: who signs in beside an open page of
+/// the phone changes it under that page, and what one person pressed must never be signed by another.
+pub const FOR_PERSON: &str = "hearth-person";
+
+fn is_for(parts: &Parts, person: &Staff) -> ApiResult<()> {
+    let said = parts.headers.get(FOR_PERSON).map(|value| value.to_str().ok().and_then(|text| text.parse::<Uuid>().ok()));
+    if said.is_some_and(|said| said != Some(person.id)) { Err(Cause::AnotherPerson {}.into()) } else { Ok(()) }
+}
+
 /// The person, and true if the right reaches only what they are sent to.
 async fn reach(parts: &mut Parts, state: &ApiState, right: Right) -> ApiResult<(Staff, bool)> {
     let SignedIn(person) = SignedIn::from_request_parts(parts, state).await?;
+    is_for(parts, &person)?;
     let reach = person.role.reach(right).ok_or(Cause::Forbidden { right })?;
     let as_crew = reach == Reach::Assigned;
     if as_crew {

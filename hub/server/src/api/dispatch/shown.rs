@@ -6,11 +6,13 @@ mod names;
 mod refusal;
 mod step;
 mod unit;
+mod unrecorded;
 
 pub use half_hour::{CLOCKS, WAYS_OUT};
 pub use refusal::Refusal;
 pub use step::IncidentStep;
 pub use unit::Unit;
+pub use unrecorded::Unrecorded;
 
 use crate::feed::message::StaffRef;
 use choice::{UnitChoice, choice};
@@ -51,6 +53,8 @@ pub struct IncidentPlace {
     unit: String,
     /// How far it is: a word of `incident_states`.
     state: &'static str,
+    /// The number of the step in which it was offered to that unit: what a crew says of it belongs to this offer.
+    offer: u32,
     /// When it was offered, ms since 1970.
     offered_at: i64,
     /// Until when the offer has to be confirmed, ms since 1970; `null` once it was.
@@ -161,6 +165,7 @@ fn shown_place(row: &IncidentRow, place: &Kept, next: Option<UnitId>, units: &[U
         unit_id: uuid(place.unit),
         unit: name(units, place.unit),
         state: place.state.key(),
+        offer: place.offer,
         offered_at: offer.map_or(row.new.at.0, |offer| offer.at.0),
         confirm_by: offer.filter(|_| offered).map(|offer| offer.confirm_by.0),
         unconfirmed: offer.is_some_and(|offer| offer.unconfirmed),

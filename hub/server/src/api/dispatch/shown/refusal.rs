@@ -44,6 +44,7 @@ impl Refusal {
         let (press, pressed) = (row.press, row.press.pressed);
         let (why, is, has) = match row.why {
             Refused::TakenAway { unit } => ("taken_away", None, Some(unit)),
+            Refused::OfferOver => ("offer_over", None, None),
             Refused::Already(state) => ("already", Some(state), None),
             Refused::NotAllowed { from, .. } => ("not_allowed", Some(from), None),
             // No other refusal is kept.
