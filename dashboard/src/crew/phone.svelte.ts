@@ -396,13 +396,17 @@ class Phone {
     }
     this.asks = true;
     try {
-      do {
-        this.asksAgain = false;
-        await this.askOnce();
-      } while (this.asksAgain);
+      do await this.askOnce();
+      while (this.isAskedAgain());
     } finally {
       this.asks = false;
     }
+  }
+  /** True if somebody asked while an answer was on its way; asked once more, that is done with. */
+  private isAskedAgain(): boolean {
+    const again = this.asksAgain;
+    this.asksAgain = false;
+    return again;
   }
 
   private async askOnce(): Promise<void> {
