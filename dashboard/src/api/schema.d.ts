@@ -2872,7 +2872,7 @@ export interface components {
              *     as of now.
              */
             age_ms?: number | null;
-            /** @description What it says. */
+            /** @description Text of the note; may have several lines. */
             body: string;
             /**
              * Format: uuid
@@ -6583,7 +6583,7 @@ export interface components {
             offer?: number | null;
             /**
              * Format: int32
-             * @description In which place.
+             * @description Number of the place in the incident, from 1.
              */
             place: number;
             /**

@@ -143,12 +143,12 @@ impl Problem {
         Cause::NotFound { thing }.into()
     }
 
-    /// Why.
+    /// The cause: why the request is refused.
     pub const fn cause(&self) -> &Cause {
         &self.0.cause
     }
 
-    /// Fields that can be read but not accepted.
+    /// The problem that fields of the request can be read but not accepted.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         let fields = Choices::new("fields", errors.iter().map(|error| error.field.clone()));
         let mut problem = Self::from(Cause::Invalid { fields });

@@ -49,7 +49,7 @@ pub enum Refused {
     /// The offer that was answered is over: the place was offered anew since.
     #[error("the offer is over")]
     OfferOver,
-    /// It is so already.
+    /// The state is reached already.
     #[error("it is {} already", .0.key())]
     Already(State),
     /// The stay has ended: nobody is sent there any more.

@@ -60,7 +60,7 @@ impl TryFrom<NoteRow> for Note {
 
     fn try_from(row: NoteRow) -> ApiResult<Note> {
         let NewNote { id, episode, content, author, signed_at, written, amends, .. } = row.note;
-        // What serde says of a stored text may repeat it.
+        // Serde's message may repeat the stored text, so it is dropped.
         let text = serde_json::from_value(content).map_err(|_| Problem::internal("a stored note cannot be read"))?;
         let (amends, reason) = amends.unzip();
         Ok(Note {

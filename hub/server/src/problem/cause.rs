@@ -106,7 +106,7 @@ coded! {
         UnitOffShift = "unit_off_shift" { sent: String } => "Nobody is on shift in {sent} now. Choose another unit.",
         /// What a phone sends is its owner's, and somebody else is signed in.
         AnotherPerson = "another_person" {} => "Somebody else is signed in here now. It is sent once the person who pressed it signs in again.",
-        /// The place was given to another.
+        /// The place in the incident was given to another unit.
         PlaceTaken = "place_taken" { sent: String } => "{sent} has this place in the incident now.",
         /// An answer to an offer that went to others meanwhile, and came back.
         OfferOver = "offer_over" {}
@@ -117,7 +117,7 @@ coded! {
         /// Another crew's patient, or not any more.
         NotAttending = "not_attending" {}
             => "Your unit did not have this job then. It is kept beside the incident, not in the record of the patient.",
-        /// Nothing is ended over the head of a crew.
+        /// A unit is still sent, so the incident cannot be ended.
         UnitStillSent = "unit_still_sent" { sent: String, is: InState }
             => "{sent} is still in the incident (\"{is}\"). Call it back, or wait until it is clear.",
         /// Another person corrected this stamp first.

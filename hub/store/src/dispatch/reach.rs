@@ -32,8 +32,6 @@ impl OfCrew {
     }
 }
 
-/// The stretch of a crew's duty reaches into the time in which the unit had the place. A crew that takes over a unit which is sent
-/// has it beside the one in the car. After a clock that was set back the offer lies ahead: it counts all the same.
 /// The stretches in which units that this person sat in had a place of an incident, from the offer to when another was asked for it or
 /// the unit was clear, if they had said yes to it. What was called back ended with the last step.
 const HAD: &str = "SELECT o.at AS from_at, u.until FROM incident_steps o \
@@ -58,6 +56,8 @@ pub struct Had {
     pub until: Option<WallMs>,
 }
 
+/// The crew's duty overlaps the time in which the unit had the place. A crew that takes over a unit which is already sent sees
+/// the place, as does the one in the car. An offer dated in the future (the clock was set back) counts too.
 const PLACES: &str = "SELECT p.incident_id, p.number, p.unit_id, p.state NOT IN ('assigned', 'reassigned') AS accepted FROM crews c JOIN incident_places p ON p.unit_id = c.unit_id \
     WHERE c.members @> ARRAY[$1::uuid] AND c.from_at <= GREATEST(COALESCE(p.clear_at, $2), p.offered_at) \
     AND LEAST(c.until_at, COALESCE(c.ended_at, c.until_at)) > p.offered_at \

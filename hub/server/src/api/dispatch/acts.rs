@@ -168,7 +168,8 @@ impl ApiState {
         tracing::info!(staff = %one.person.id, incident = %one.id, press = %press.id, done = heard == Heard::Done, "a crew pressed");
         match heard {
             Heard::Done if has_place => Ok(Json(self.incident_detail(one.id, (Who::Crew, one.person.id), now).await?).into_response()),
-            // Sent again after the place was given away: it was done, and they see nothing more of it.
+            // The press was sent again after the place was given away: it counts as done, and the crew sees nothing more of the
+            // incident.
             Heard::Done => Ok(StatusCode::NO_CONTENT.into_response()),
             Heard::Refused(why) => Err(self.refusal(one.id, if has_place { Who::Crew } else { Who::Nobody }, why).await?),
             Heard::IdTaken => Err(Problem::invalid_field("id", Mend::IdTaken {})),
@@ -214,8 +215,8 @@ struct UnitStamp {
     /// counts for the one that stands.
     #[serde(default)]
     offer: Option<u32>,
-    /// How long before the sending it was pressed by a clock of the phone that nobody sets, ms: 0 to 12 hours; only with `pressed_at`.
-    /// Left out, what lies between the two counts, which is wrong where the phone's clock was set meanwhile.
+    /// How long before sending it was pressed, by the phone's monotonic clock, ms: 0 to 12 hours; only with `pressed_at`. Left
+    /// out, the difference of the two instants counts, which is wrong if the phone's clock was set in between.
     #[serde(default)]
     age_ms: Option<i64>,
 }

@@ -37,7 +37,7 @@ const NOTES_BEFORE: usize = 10;
 const NOTES_MAX: i64 = 50;
 /// Observations since the incident was opened, at most: a crew measures six numbers every few minutes.
 const COURSE_MAX: i64 = 100;
-/// What is drawn.
+/// The vitals whose trends are drawn on the card.
 const DRAWN: [Vital; 6] = [Vital::Spo2, Vital::HeartRate, Vital::PulseRate, Vital::RespiratoryRate, Vital::Systolic, Vital::Temperature];
 
 pub fn routes() -> OpenApiRouter<ApiState> {
