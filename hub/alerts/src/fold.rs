@@ -15,7 +15,9 @@
 //!   shortly after a doubtful one is doubtful;
 //! * what cannot be a value and is deadly is beyond the last rung of its ladder and beside all others. One that the device
 //!   does not doubt is believed at once; of doubtful ones, three of five within ten seconds;
-//! * a condition that holds ends only by values safely inside, for ten seconds. A gap ends nothing.
+//! * a condition that holds ends only by values safely inside, for ten seconds. A gap ends nothing;
+//! * a rung is left by values safely inside it, for as long as it waits and ten seconds at least. The condition may go on: who was
+//!   at 78 %, rests at 93 and falls to 78 again has fallen again, and is told again.
 
 use crate::admission::course::is_confirmed;
 use crate::budget::{
@@ -90,12 +92,28 @@ struct Run {
     worst: i32,
 }
 
+/// Values on a rung whose time was up, until they leave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Stay {
+    /// Index of the highest rung that they completed.
+    pub place: usize,
+    /// Since when they have been beyond it.
+    pub since: WallMs,
+    /// True when values were seen to be off it before: nobody knows that of values that begin beyond it.
+    pub again: bool,
+}
+
 /// The state of the fold after some value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Fold {
     runs: [Option<Run>; LADDER_MAX],
     /// Values safely inside.
     safe: Option<Lasting>,
+    stay: Option<Stay>,
+    /// Since when good values have been safely inside each rung.
+    off: [Option<WallMs>; LADDER_MAX],
+    /// True for each rung that such values have left, until others complete it.
+    left: [bool; LADDER_MAX],
     /// When the device last doubted a value.
     doubted: Option<WallMs>,
     /// The last good values, the newest first.
@@ -172,7 +190,7 @@ impl Fold {
             return None;
         }
         if self.newest.is_some_and(|newest| sample.at.since(newest) > row_ms_max(ladder.cadence_ms)) {
-            (self.runs, self.safe, self.recent) = Default::default();
+            (self.runs, self.safe, self.recent, self.off) = Default::default();
         }
         let before = self.newest.replace(sample.at);
         let sample = self.weigh(ladder, sample);
@@ -190,11 +208,12 @@ impl Fold {
             }
         }
         self.take_safe(ladder, sample);
+        self.take_off(ladder, sample);
         self.take_held(ladder, sample, before);
         let ended = self.holds.take_if(|_| self.is_safe);
         if ended.is_some() {
             // Values that belonged to the ended condition do not begin a new one.
-            self.runs = Default::default();
+            (self.runs, self.stay) = Default::default();
         }
         ended
     }
@@ -212,6 +231,11 @@ impl Fold {
     /// The condition that holds at the newest value.
     pub const fn holds(&self) -> Option<&Span> {
         self.holds.as_ref()
+    }
+
+    /// The rung on which the newest values are.
+    pub const fn stay(&self) -> Option<&Stay> {
+        self.stay.as_ref()
     }
 
     /// When the newest value was measured.
@@ -258,15 +282,28 @@ impl Fold {
     fn take_safe(&mut self, ladder: &Ladder, sample: Sample) {
         let need_ms = observable_ms(CLEAR_HOLD_MS, ladder.cadence_ms);
         let is_inside = ladder.is_safe(sample.raw);
-        match &mut self.safe {
-            Some(safe) if is_inside => safe.extend(sample),
-            None if is_inside => self.safe = Some(Lasting::begin(sample)),
-            // A doubtful one outside leaves the time of the safe ones, but is none itself.
-            safe if sample.doubtful => safe.iter_mut().for_each(|safe| safe.pass(sample.at, true)),
-            safe => *safe = None,
-        }
+        take_inside(&mut self.safe, is_inside, sample);
         // Only a safe value ends a condition.
         self.is_safe = self.safe.is_some_and(|safe| is_inside && safe.lasted(need_ms));
+    }
+
+    /// Leaves rungs after good values safely inside them, for as long as they take to ring: sooner, somebody who hovers at a rung
+    /// would ring with every minute. What was beyond the rung of the stay begins nothing new.
+    fn take_off(&mut self, ladder: &Ladder, sample: Sample) {
+        if sample.doubtful {
+            return;
+        }
+        for (place, rung) in ladder.rungs().iter().enumerate() {
+            if sample.deadly.is_some() || !ladder.is_safely_inside(sample.raw, place) {
+                self.off[place] = None;
+                continue;
+            }
+            let since = *self.off[place].get_or_insert(sample.at);
+            self.left[place] |= sample.at.since(since) >= ladder.need_ms(rung).max(observable_ms(CLEAR_HOLD_MS, ladder.cadence_ms));
+        }
+        if let Some(stay) = self.stay.take_if(|stay| self.left[stay.place]) {
+            self.runs[stay.place..].fill(None);
+        }
     }
 
     /// False for a deadly number that the device doubts and nothing has confirmed yet: no rung counts it. Further such numbers
@@ -290,6 +327,11 @@ impl Fold {
         {
             let held = self.holds.get_or_insert(Span { since: run.time.since, until: sample.at, level, worst: run.worst });
             held.level = held.level.max(level);
+            if self.stay.is_none_or(|stay| stay.place < level) {
+                let since = self.runs[level].map_or(sample.at, |run| run.time.since);
+                self.stay = Some(Stay { place: level, since, again: self.left[level] });
+                self.left[..=level].fill(false);
+            }
         }
         if let Some(held) = self.holds.as_mut() {
             if is_outside {
@@ -357,6 +399,16 @@ const fn confirmed_by(cadence_ms: u32) -> Option<(usize, usize)> {
 /// True when a stream of this cadence has enough values in time to confirm one.
 pub(crate) const fn shows_a_confirmation(cadence_ms: u32) -> bool {
     cadence_ms > 0 && cadence_ms as i64 * CONFIRM_OF as i64 <= CONFIRM_MS
+}
+
+/// Takes a value into the time of those inside: one outside ends it. A doubtful one outside leaves it, but is none of it.
+fn take_inside(time: &mut Option<Lasting>, is_inside: bool, sample: Sample) {
+    match time {
+        Some(time) if is_inside => time.extend(sample),
+        None if is_inside => *time = Some(Lasting::begin(sample)),
+        time if sample.doubtful => time.iter_mut().for_each(|time| time.pass(sample.at, true)),
+        time => *time = None,
+    }
 }
 
 fn take_run(run: &mut Option<Run>, ladder: &Ladder, place: usize, sample: Sample) {

@@ -148,6 +148,19 @@ impl OpenAlerts {
         entry.tell_worse(out);
     }
 
+    /// The same of a condition whose values have left the rung of which the alert told, and have come back to one that is as
+    /// urgent (`came_back`: since when they are beyond it): who has acknowledged the first time has not seen the second.
+    pub fn holds_again(&mut self, fact: &Fact<'_>, came_back: Option<WallMs>, out: &mut Out<'_>) {
+        let told = out.list.len();
+        self.holds(fact, out);
+        let (Some(since), Some(index)) = (came_back, self.position(fact.rule, fact.subject)) else { return };
+        let entry = &mut self.entries[index];
+        let has_rung = out.list[told..].iter().any(|step| step.change != Change::Worsened);
+        if !has_rung && fact.priority == entry.alert.priority && out.now.mono_of(since) > entry.rang_ms {
+            entry.raise_severity(fact, out);
+        }
+    }
+
     fn raise(&mut self, fact: &Fact<'_>, out: &mut Out<'_>) {
         let alert = new_alert((out.ids)(), fact, out.now);
         let mono_ms = out.now.mono_ms();

@@ -13,7 +13,7 @@ mod chunks;
 mod island;
 
 use crate::budget::{FUTURE_MS, PAST_QUIET_MS, PAUSES_MAX, WAIT_MS_MAX, row_ms_max};
-use crate::fold::{Fold, Sample, Span};
+use crate::fold::{Fold, Sample, Span, Stay};
 use crate::ladder::Ladder;
 use crate::limit::Side;
 use hearth_vitals::WallMs;
@@ -47,6 +47,8 @@ pub(crate) struct Timeline {
     touched_since_ms: Option<i64>,
     /// Untold conditions of a timeline that a clock set back has ended.
     left: Vec<(Side, Span)>,
+    /// Until when what stayed on a rung was told, of both sides.
+    told_stay: [Option<WallMs>; 2],
     /// The beginning of the island that was written last.
     written: Option<WallMs>,
 }
@@ -121,8 +123,18 @@ impl Timeline {
         self.islands.last().is_some_and(|last| last.is_held_told(side))
     }
 
+    /// The rung on which the newest values are, if they came back to it and no alert has told of that.
+    pub fn came_back(&self, side: Side) -> Option<&Stay> {
+        let told = self.told_stay[side as usize];
+        let stay = self.edge(side)?.stay()?;
+        (stay.again && told.is_none_or(|told| stay.since > told)).then_some(stay)
+    }
+
     /// Notes that an alert tells of what holds on this side.
     pub fn tell(&mut self, side: Side) {
+        if self.edge(side).is_some_and(|edge| edge.stay().is_some()) {
+            self.told_stay[side as usize] = self.newest().map(|newest| newest.at);
+        }
         if let Some(last) = self.islands.last_mut() {
             last.tell_held(side);
         }

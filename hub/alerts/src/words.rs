@@ -106,7 +106,7 @@ words! {
         Raised = "raised",
         /// It became more urgent.
         PriorityRaised = "priority_raised",
-        /// It got worse by a rung of its ladder, at the same priority, and rings again.
+        /// It got worse by a rung of its ladder, or came back to one that it had left, at the same priority, and rings again.
         SeverityRaised = "severity_raised",
         /// A value came that is worse than any before, on the same rung.
         Worsened = "worsened",

@@ -5,7 +5,7 @@ use super::admit::Admitted;
 use crate::admission::course::{STEP_WITHIN_MS, is_step};
 use crate::admission::{Admission, Doubt, Fault, plausible};
 use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, LATE_MS, STALE_MS_MIN, row_ms_max};
-use crate::fold::{Sample, Span};
+use crate::fold::{Sample, Span, Stay};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
 use crate::rules::news2::{STRETCH_MS, Streamed};
@@ -218,6 +218,16 @@ impl Channel {
             None if edge.pending_since().is_some() => Verdict::Pending,
             _ => Verdict::Neither,
         }
+    }
+
+    /// The rung on which the newest values of this side are.
+    pub fn stay(&self, side: Side) -> Option<&Stay> {
+        self.timeline.edge(side)?.stay()
+    }
+
+    /// See [`Timeline::came_back`].
+    pub fn came_back(&self, side: Side) -> Option<&Stay> {
+        self.timeline.came_back(side)
     }
 
     /// The last value outside this side of the limit.

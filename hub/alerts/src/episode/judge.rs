@@ -129,10 +129,13 @@ impl Episode {
 
     fn holds(&mut self, index: usize, ladder: &Ladder, span: Span, out: &mut Out<'_>) {
         let channel = &self.channels[index];
-        let (Some(last), Some(rung)) = (channel.outside(ladder.side), ladder.rungs().get(span.level)) else { return };
         let rule = rule_of(channel.vital, ladder.side);
-        let before = self.alerts.active(rule, &Subject::Patient).and_then(|alert| alert.extreme);
-        let is_deadly = ladder.deadly() == Some(span.level);
+        let active = self.alerts.active(rule, &Subject::Patient);
+        // An alert that tells of a rung hears on which one the values are now; one that begins tells the worst of what holds.
+        let level = if active.is_some() { channel.stay(ladder.side).map_or(0, |stay| stay.place) } else { span.level };
+        let (Some(last), Some(rung)) = (channel.outside(ladder.side), ladder.rungs().get(level)) else { return };
+        let before = active.and_then(|alert| alert.extreme);
+        let is_deadly = ladder.deadly() == Some(level);
         let evidence =
             if is_deadly { Some(Evidence::of_fault(fault_beyond(ladder.side, span.worst), None)) } else { self.grounds(index, last) };
         let evidence = evidence.map(Arc::new);
@@ -151,13 +154,25 @@ impl Episode {
             actor: By::Limit,
             reason: Reason::Fixed(match (is_deadly, rung.for_s) {
                 (true, _) => Why::Deadly,
-                (false, 0) if span.level > 0 => Why::BeyondCritical,
+                (false, 0) if level > 0 => Why::BeyondCritical,
                 (false, _) => Why::OutsideForDelay,
             }),
             evidence: evidence.as_ref(),
         };
-        self.alerts.holds(&fact, out);
+        let came_back =
+            self.channels[index].came_back(ladder.side).filter(|_| !self.stays_elsewhere(index, ladder.side)).map(|stay| stay.since);
+        self.alerts.holds_again(&fact, came_back, out);
         self.channels[index].tell(ladder.side);
+    }
+
+    /// True when another source of the same vital that still counts is on a rung: then nobody has left it.
+    fn stays_elsewhere(&self, index: usize, side: Side) -> bool {
+        let (vital, newest) = (self.channels[index].vital, self.channels[index].newest());
+        let mut others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
+        others.any(|(_, other)| {
+            let speaks = newest.zip(other.newest()).is_some_and(|(newest, value)| newest.at.since(value.at) <= other.speaks_ms());
+            speaks && other.stay(side).is_some()
+        })
     }
 
     /// What a value rests on, where that is more than itself: the pressures of a mean, the doubt of a temperature.
