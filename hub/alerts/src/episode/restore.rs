@@ -17,6 +17,9 @@ use crate::timeline::Taken;
 use hearth_vitals::{DeviceId, Vital, WallMs};
 use std::collections::BTreeMap;
 
+/// A temperature with its instant, and true if the device itself doubted it.
+type Temperature = ((WallMs, i32), bool);
+
 /// How far back events are read after a restart (ms).
 pub const EVENTS_LOOK_BACK_MS: i64 = call::LOOK_BACK_MS;
 
@@ -73,7 +76,7 @@ impl Episode {
 
     /// What devices without a pace measured goes into the chart; limits have judged it. A temperature is doubted as it was then.
     fn replay_spots(&mut self, frames: &[FrameAt<'_>]) {
-        let mut warm: BTreeMap<&DeviceId, Vec<((WallMs, i32), bool)>> = BTreeMap::new();
+        let mut warm: BTreeMap<&DeviceId, Vec<Temperature>> = BTreeMap::new();
         for frame in frames {
             let at = measured_at(frame.at, frame.received);
             for mut admitted in admitted(frame.readings) {
