@@ -141,6 +141,10 @@ mod tests {
         (Vital::Spo2, Side::Low, 910),
     ];
 
+    /// The reds that no rung of medium tells of, and therefore the score does: 91 % on the first scale, in tenths. That it does is a
+    /// story of the engine.
+    const SCORES: [(Vital, i32); 1] = [(Vital::Spo2, 910)];
+
     #[test]
     fn a_vital_that_is_red_by_itself_is_beyond_a_rung_of_every_template_that_watches() {
         for template in Template::ALL.into_iter().filter(|template| *template != Template::Palliative) {
@@ -150,9 +154,8 @@ mod tests {
                 let ladder = Ladder::of(limits.get(vital).unwrap(), side, 1_000).unwrap();
                 let raw = tenths * vital.scale() / 10;
                 assert!(ladder.is_outside(raw), "{} {vital} {tenths}", template.key());
-                let calls = |place: &usize| ladder.is_beyond(raw, *place) && ladder.rungs()[*place].priority >= Medium;
-                // 91 % for an hour is worth a look; sooner and more urgently it is the score's.
-                assert!((0..ladder.rungs().len()).any(|place| calls(&place)) || tenths == 910, "{} {vital} {tenths}", template.key());
+                let is_scores = ladder.urgency(raw) < Some(Medium);
+                assert_eq!(is_scores, SCORES.contains(&(vital, tenths)), "{} {vital} {tenths}", template.key());
             }
         }
     }
