@@ -636,6 +636,8 @@ const figures: Table = {
   confirm_of: m.figure_confirm_of,
   confirm_times: m.figure_confirm_times,
   doubt_lasts_ms: m.figure_doubt_lasts_ms,
+  mean_low_unrounded: m.figure_mean_low_unrounded,
+  spo2_low_unrounded: m.figure_spo2_low_unrounded,
   doubtful_critical_ms: m.figure_doubtful_critical_ms,
   gap_ms: m.figure_gap_ms,
   good_percent_min: m.figure_good_percent_min,

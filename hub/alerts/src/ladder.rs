@@ -2,8 +2,8 @@
 //! longer, the higher the rung, and each rung rings anew.
 //!
 //! A value is compared as a chart shows it: 38.22 °C from a thermometer that measures in Fahrenheit is charted as 38.2, and whoever
-//! reads the chart finds no fever over 38.2. So a person and Hearth never disagree about a number that both see. What is deadly
-//! is compared as it was measured, because it is admission that calls it so.
+//! reads the chart finds no fever over 38.2. So a person and Hearth do not disagree about a number that both see. What is deadly
+//! is compared as it was measured, because it is admission that calls it so, and so is what [`is_compared_as_measured`].
 //!
 //! Below the rungs that a person set, two or more, the ladder goes on in steps as deep as the last one, each like the deepest
 //! rung. Otherwise an alert about 79 %, which somebody has taken on, would say nothing when it becomes 52 %.
@@ -42,8 +42,17 @@ impl Mark {
     }
 }
 
+/// True for what rounding would make look better than it is: 79.6 % is below 80, and would be charted as 80 and wait for another
+/// four minutes; of the mean of a cuff, which is computed, every third has a fraction.
+pub(crate) const fn is_compared_as_measured(vital: Vital, side: Side) -> bool {
+    matches!((vital, side), (Vital::Spo2 | Vital::MeanArterial, Side::Low))
+}
+
 /// The measured value furthest out that a chart shows as this edge or as further inside.
 fn last_within(vital: Vital, side: Side, edge: i32) -> i32 {
+    if is_compared_as_measured(vital, side) {
+        return edge;
+    }
     let step = 10_i64.pow(vital.decimals() - vital.chart_decimals());
     let down = i64::from(edge).div_euclid(step) * step;
     // A chart shows half a step as a whole one.
@@ -133,7 +142,8 @@ impl Ladder {
         }
     }
 
-    /// True when the value is beyond the rung at this place. One that a chart shows as the edge is not.
+    /// True when the value is beyond the rung at this place. One that a chart shows as the edge is not, unless it is compared as
+    /// measured.
     pub fn is_beyond(&self, raw: i32, place: usize) -> bool {
         self.beyond(raw, self.marks[place].inside) > 0
     }

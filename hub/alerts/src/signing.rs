@@ -5,6 +5,7 @@
 
 use crate::admission::{course, plausible};
 use crate::budget;
+use crate::ladder::is_compared_as_measured;
 use crate::limit::{Limit, Limits, Side};
 use crate::profile::{self, Template};
 use crate::rules::{artefact, call, clock, cuff, disagree, fever, news2, qsofa, rejected, shock, storage, stuck, trend};
@@ -199,7 +200,14 @@ fn judging() -> Item {
         Ms: course::STEP_WITHIN_MS,
     ];
     let step = Figure { name: "step", value: course::STEP, measure: Measure::Steps(Vital::Temperature) };
-    of_figures("judging", &[Source::Design], figures.into_iter().chain([step]).collect())
+    of_figures("judging", &[Source::Design], figures.into_iter().chain([step]).chain(unrounded()).collect())
+}
+
+/// What is compared as it was measured; everything else is rounded as a chart shows it.
+fn unrounded() -> impl Iterator<Item = Figure> {
+    let named = [("spo2_low_unrounded", Vital::Spo2), ("mean_low_unrounded", Vital::MeanArterial)];
+    let of = |(name, vital)| Figure { name, value: i64::from(is_compared_as_measured(vital, Side::Low)), measure: Measure::Count };
+    named.into_iter().map(of)
 }
 
 fn recovery() -> Item {
@@ -411,6 +419,15 @@ mod tests {
         let missing: Vec<&&str> =
             found.iter().filter(|name| !listed.contains(**name) && !TECHNICAL.contains(name) && **name != "INSTEAD_MS").collect();
         assert!(missing.is_empty(), "put them into an item, or say that no clinician has to know them: {missing:?}");
+    }
+
+    #[test]
+    fn that_a_low_saturation_and_a_low_mean_are_not_rounded_is_signed() {
+        let items = items();
+        let judging = items.iter().find(|item| item.name == "judging").unwrap();
+        for name in ["spo2_low_unrounded", "mean_low_unrounded"] {
+            assert_eq!(judging.figures.iter().find(|figure| figure.name == name).map(|figure| figure.value), Some(1), "{name}");
+        }
     }
 
     #[test]

@@ -17,7 +17,6 @@ fn every_value_is_compared_as_a_chart_shows_it() {
         (Vital::Temperature, Side::Low, 3_510),
         (Vital::Temperature, Side::High, 3_825),
         (Vital::Systolic, Side::Low, 910),
-        (Vital::Spo2, Side::Low, 915),
         (Vital::RespiratoryRate, Side::High, 300),
         (Vital::Weight, Side::High, 80_000),
     ] {
@@ -44,6 +43,17 @@ fn a_fever_in_fahrenheit_and_a_pressure_between_two_numbers_are_what_the_chart_s
     assert!(outside(Vital::Temperature, Side::High, 3_820, 3_828), "100.9 °F is 38.3");
     assert!(!outside(Vital::Temperature, Side::Low, 3_510, 3_505) && outside(Vital::Temperature, Side::Low, 3_510, 3_504));
     assert!(!outside(Vital::Systolic, Side::Low, 910, 906) && outside(Vital::Systolic, Side::Low, 910, 904));
+}
+
+#[test]
+fn a_low_saturation_and_a_low_mean_pressure_are_compared_as_measured() {
+    for (vital, edge) in [(Vital::Spo2, 800), (Vital::Spo2, 915), (Vital::MeanArterial, 650)] {
+        let ladder = ladder(vital, Side::Low, &[(edge, 0, High)]);
+        assert!(ladder.is_outside(edge - 1) && !ladder.is_outside(edge), "{vital} {edge}");
+        let safe = edge + hysteresis_raw(vital);
+        assert!(ladder.is_safe(safe) && !ladder.is_safe(safe - 1), "{vital} {edge}");
+    }
+    assert!(!ladder(Vital::Spo2, Side::High, &[(960, 0, Medium)]).is_outside(964), "the high side as the chart shows it");
 }
 
 #[test]
