@@ -3,10 +3,12 @@
 //! Eight words of 2,048 are 88 bits: 80 at random, 8 that check them, so that a word that was misheard or two that were
 //! swapped are found on the box itself. Three things follow from the code and none leads back to it: a *mark* by which the
 //! hub finds it, a *seal* over the hub's authority, by which the hub proves to the box that it is the one that made the code,
-//! and a *secret*, which the box shows only after that. The hub keeps the mark, the finished seal and a digest of the secret:
-//! whoever reads them can enrol nobody ([decision 48](../../../docs/decisions/0048-a-code-proves-the-hub.md)).
+//! and a *key* (Ed25519) with which the box signs its request: the proof is good for this request alone, and shows nothing that
+//! somebody in between could use. The hub keeps the mark, the finished seal and the public half of the key: whoever reads them
+//! can enrol nobody ([decision 48](../../../docs/decisions/0048-a-code-proves-the-hub.md)).
 
-use crate::seal::{digest, hex, same, seal};
+use crate::seal::{digest, hex, same, seal, unhex};
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -100,9 +102,19 @@ impl Code {
         same(&self.seal(authority), proof)
     }
 
-    /// The secret that the box shows to be enrolled, in hexadecimal.
-    pub fn secret(&self) -> String {
-        hex(&digest("hearth enrolment secret", &self.0))
+    /// What the hub keeps of the code's key: its public half. `None` never comes: any seed makes a key.
+    pub fn kept(&self) -> Option<[u8; 32]> {
+        self.key()?.public_key().as_ref().try_into().ok()
+    }
+
+    /// What the box shows to be enrolled with this request (PEM): the signature of the code's key over it, in hexadecimal.
+    /// `None` never comes: any seed makes a key.
+    pub fn proof(&self, request: &str) -> Option<String> {
+        Some(hex(self.key()?.sign(&statement(request)).as_ref()))
+    }
+
+    fn key(&self) -> Option<Ed25519KeyPair> {
+        Ed25519KeyPair::from_seed_unchecked(&digest("hearth enrolment key", &self.0)).ok()
     }
 
     fn check(&self) -> u8 {
@@ -110,14 +122,20 @@ impl Code {
     }
 }
 
-/// The digest of a secret, which the hub stores in its place.
-pub fn kept(secret: &str) -> [u8; 32] {
-    digest("hearth enrolment kept", secret.as_bytes())
+/// What is signed for a request.
+fn statement(request: &str) -> [u8; 32] {
+    digest("hearth enrolment request", request.as_bytes())
 }
 
-/// True if `of` is the stored digest of `secret`.
-pub fn is_kept(secret: &str, of: &[u8]) -> bool {
-    same(&kept(secret), of)
+/// True if `proof` is that of the code of which `kept` was kept, for this request.
+pub fn is_proven(kept: &[u8], request: &str, proof: &str) -> bool {
+    let Some(proof) = unhex(proof) else { return false };
+    UnparsedPublicKey::new(&ED25519, kept).verify(&statement(request), &proof).is_ok()
+}
+
+/// The mark that this text (32 hexadecimal digits, lower case) stands for: one mark has one text.
+pub fn mark(text: &str) -> Option<[u8; 16]> {
+    unhex(text)?.try_into().ok()
 }
 
 /// The index of a word in the list, known by its first letters.
@@ -163,14 +181,22 @@ mod tests {
     }
 
     #[test]
-    fn only_who_knows_the_code_can_prove_an_authority_and_what_is_kept_tells_no_secret() {
+    fn only_who_knows_the_code_can_prove_an_authority_and_a_proof_is_good_for_one_request() {
         let (mine, other) = (code(), Code::new([8; RANDOM_BYTES]));
         let (authority, foreign) = ([1; 32], [2; 32]);
         assert!(mine.proves(&authority, &mine.seal(&authority)));
         assert!(!mine.proves(&foreign, &mine.seal(&authority)), "the seal of one authority is none of another");
         assert!(!mine.proves(&authority, &other.seal(&authority)), "nor that of another code");
-        assert!(is_kept(&mine.secret(), &kept(&mine.secret())) && !is_kept(&other.secret(), &kept(&mine.secret())));
+        let (kept, proof) = (mine.kept().unwrap(), mine.proof("my request").unwrap());
+        assert!(is_proven(&kept, "my request", &proof));
+        assert!(!is_proven(&kept, "his request", &proof), "who stands in between cannot have his own signed");
+        assert!(!is_proven(&kept, "my request", &other.proof("my request").unwrap()) && !is_proven(&kept, "my request", "zz"));
+        assert_ne!(hex(&kept), proof);
         assert_ne!(mine.mark(), other.mark());
         assert_eq!(format!("{mine:?}"), "Code(...)");
+        assert_eq!(mark(&hex(&mine.mark())), Some(mine.mark()));
+        for text in ["", "+f", "0F0F0F0F0F0F0F0F0F0F0F0F0F0F0F0F", "0f", "+f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f"] {
+            assert_eq!(mark(text), None, "{text}");
+        }
     }
 }

@@ -10,7 +10,21 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The SHA-256 of `bytes` for one purpose: a digest for one purpose cannot stand in for one of another.
+/// The bytes of hexadecimal digits in lower case; `None` for any other text.
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if !rest.is_empty() {
+        return None;
+    }
+    pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect()
+}
+
+/// SHA-256 of `bytes` for one purpose: digests for different purposes cannot stand for each other.
 pub(crate) fn digest(purpose: &str, bytes: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update(purpose.as_bytes()).chain_update([0]).chain_update(bytes).finalize().into()
 }

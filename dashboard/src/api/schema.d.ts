@@ -3090,10 +3090,10 @@ export interface components {
         Enrolment: {
             /** @description The mark of the code. */
             mark: string;
+            /** @description The signature over the request with the key that follows from the code, in hexadecimal. */
+            proof: string;
             /** @description A certificate request (PKCS 10, PEM), signed with the key that the box made. */
             request: string;
-            /** @description A secret derived from the code, which the box shows only to a hub that has proven that it made the code. */
-            secret: string;
         };
         /** @description A code with which a box becomes a gateway. It is shown only now. */
         EnrolmentCode: {

@@ -297,6 +297,7 @@ const gateway_problems: Table = {
   too_much: m.trouble_too_much,
   cut_off: m.trouble_cut_off,
   quarantined: m.trouble_quarantined,
+  certificate_ends: m.trouble_certificate_ends,
 };
 
 /** What can be observed by hand: every vital, and these. */
@@ -415,7 +416,7 @@ const fields: Table = {
   gateway_id: m.field_gateway_id,
   mark: m.field_mark,
   request: m.field_request,
-  secret: m.field_secret,
+  proof: m.field_proof,
   model: m.field_model,
   protocol: m.field_protocol,
   serial_number: m.field_serial_number,

@@ -255,6 +255,7 @@ const troubles: Sentences = {
   too_much: m.gateway_too_much,
   cut_off: m.gateway_cut_off,
   quarantined: m.gateway_quarantined,
+  certificate_ends: m.gateway_certificate_ends,
 };
 
 export const SENTENCES = { causes, field_faults, troubles };

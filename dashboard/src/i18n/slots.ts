@@ -33,6 +33,7 @@ export const PARAMS = {
   places: 'number',
   records: 'number',
   bodies: 'number',
+  days: 'number',
   unit: 'unit',
   sent: 'text',
   is: 'incident_states',

@@ -7,12 +7,15 @@ use crate::hub::HubUrl;
 use clap::{Parser, Subcommand};
 use hearth_devices::{Protocol, lines};
 use hearth_vitals::GatewayId;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Exit code for wrong use or a wrong configuration (EX_USAGE of sysexits.h).
 const USAGE: u8 = 64;
+
+/// More than any eight words need.
+const CODE_BYTES_MAX: u64 = 256;
 
 #[derive(Parser)]
 #[command(name = "hearth-gateway", version, about = "The in-home gateway: reads devices, keeps what they say, sends it to the hub")]
@@ -42,8 +45,7 @@ enum Command {
     },
     /// Make this box a gateway, by a code from the hub's gateways page; the key is made here and stays here.
     Enrol {
-        /// The eight words.
-        #[arg(required = true)]
+        /// The eight words. Without them they are read from standard input, where no other account of this machine sees them.
         code: Vec<String>,
         /// Where the hub is, such as `https://hub.example.org:8443`.
         #[arg(long)]
@@ -71,9 +73,24 @@ pub fn main() -> ExitCode {
         Command::Run { config } => with(&config, run),
         Command::Check { config } => with(&config, check),
         Command::Devices { command } => crate::devices::main(command),
+        Command::Enrol { code, hub, config } if code.is_empty() => match asked() {
+            Ok(words) => enrol(&words, &hub, &config),
+            Err(error) => complain(format!("the eight words cannot be read: {error}"), USAGE),
+        },
         Command::Enrol { code, hub, config } => enrol(&code.join(" "), &hub, &config),
         Command::Decode { protocol, file } => decode(&protocol, file.as_deref()),
     }
+}
+
+/// The words of a code, typed in one line.
+fn asked() -> io::Result<String> {
+    if io::stdin().is_terminal() {
+        // If standard error is closed, nobody can be asked; what is typed is read all the same.
+        let _ = write!(io::stderr(), "The eight words: ");
+    }
+    let mut words = String::new();
+    io::stdin().lock().take(CODE_BYTES_MAX).read_line(&mut words)?;
+    Ok(words)
 }
 
 fn enrol(words: &str, hub: &HubUrl, config: &Path) -> ExitCode {

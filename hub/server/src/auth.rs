@@ -73,6 +73,7 @@ struct Inner {
     /// Notified when this hub ends sessions or changes somebody of the staff.
     staff_changed: Notify,
     secure_cookies: bool,
+    strict_transport_s: u32,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -86,9 +87,17 @@ impl Auth {
     /// # Errors
     /// [`password::PasswordError`] if this machine cannot hash.
     pub fn new(directory: Directory, secure_cookies: bool) -> Result<Self, password::PasswordError> {
+        Self::remembered(directory, secure_cookies, 0)
+    }
+
+    /// The same; where pages are read over HTTPS, browsers remember that for so many seconds.
+    ///
+    /// # Errors
+    /// As [`Auth::new`].
+    pub fn remembered(directory: Directory, secure_cookies: bool, strict_transport_s: u32) -> Result<Self, password::PasswordError> {
         let passwords = Passwords::new()?;
         let (throttle, known, staff_changed) = (Mutex::default(), Mutex::default(), Notify::new());
-        let inner = Inner { directory, passwords, throttle, known, staff_changed, secure_cookies };
+        let inner = Inner { directory, passwords, throttle, known, staff_changed, secure_cookies, strict_transport_s };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -209,6 +218,11 @@ impl Auth {
         let password = password::random();
         let hash = self.inner.passwords.hash(&password).await.map_err(Problem::internal)?;
         Ok((password, hash))
+    }
+
+    /// For how long browsers remember that this host is asked over HTTPS alone, seconds.
+    pub fn strict_transport_s(&self) -> u32 {
+        self.inner.strict_transport_s
     }
 
     /// True if pages are read over HTTPS.

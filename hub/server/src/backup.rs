@@ -14,10 +14,13 @@
 //! (docs/decisions/0014).
 
 mod archive;
+mod authority;
 mod connection;
 pub mod revocations;
 mod seal;
 mod tools;
+
+pub use authority::Whose;
 
 use crate::certificates::House;
 use crate::config::Config;
@@ -70,31 +73,36 @@ async fn write(config: &Config, url: &str, file: &Path) -> anyhow::Result<()> {
 /// # Errors
 /// A running hub, a file that is no backup, or what PostgreSQL says; the old data is then
 /// untouched.
-pub async fn restore(config: &Config, file: &Path, signals: &mut Signals) -> anyhow::Result<()> {
+pub async fn restore(config: &Config, file: &Path, whose: Option<Whose>, signals: &mut Signals) -> anyhow::Result<()> {
     let contents = archive::read(file, &config.data_dir).await?;
     // Takes the folder: no hub can start meanwhile, and a running one refuses us.
     let platform = Platform::database_for_restore(config).await?;
-    let done = put_back(config, platform.database_url(), &contents, signals).await;
+    let done = put_back(config, platform.database_url(), &contents, whose, signals).await;
     platform.stop().await;
     done
 }
 
-async fn put_back(config: &Config, url: &str, contents: &Contents, signals: &mut Signals) -> anyhow::Result<()> {
+async fn put_back(config: &Config, url: &str, contents: &Contents, whose: Option<Whose>, signals: &mut Signals) -> anyhow::Result<()> {
     let (tools, old) = (Tools::find(config)?, Connection::parse(url)?);
     let fresh = old.with_database(&format!("{}_restored", old.database()));
     tools.recreate(&old, &fresh).await?;
     // Until the names are changed a signal breaks the restore off; after that it is carried through.
     let kept = Kept::of(config, &old, contents).await?;
-    if let Err(error) = signals.or_broken_off(fill(&tools, &fresh, contents, &kept)).await {
-        // The half-filled copy is of no use.
+    let filled = async {
+        let authority = authority::to_put_back(config, contents.authority(), kept.is_same_store, whose)?;
+        fill(&tools, &fresh, contents, &kept).await?;
+        // Before the names change: a restore that fails after that would find its own store alive.
+        if let Some(authority) = authority {
+            House::of(config).put_back(authority)?;
+        }
+        Ok(())
+    };
+    if let Err(error) = signals.or_broken_off(filled).await {
+        // The half-filled copy helps nobody.
         tools.drop_database(&old, &fresh).await.context("and the half-restored copy cannot be removed")?;
         return Err(error);
     }
     tools.take_place(&old, &fresh).await?;
-    // The authority of a store that goes on is the newer one; that of another store knows none of the backup's gateways.
-    if !kept.is_same_store && !contents.authority().is_empty() {
-        House::of(config).put_back(contents.authority())?;
-    }
     if config.embeds_broker() {
         let files = BrokerFiles::of(config)?;
         files.restore_gateway_lines(&kept.sign_ins(contents.passwords(), &files.gateway_lines()?))?;
@@ -124,14 +132,19 @@ impl Kept {
         }
         let is_same_store = living.is_ok();
         let mut revoked = living.unwrap_or_default();
-        for (subject, at) in revocations::since(config, store_id, contents.manifest.made_at)? {
+        let noted = revocations::since(config, store_id, contents.manifest.made_at)?;
+        if !is_same_store {
+            revoked.take_noted(noted.certificates);
+        }
+        revoked.replaced = noted.replaced.into_iter().collect();
+        for (subject, at) in noted.revoked {
             match subject {
                 Subject::Gateway(id) if !revoked.gateways.iter().any(|(known, _)| *known == id) => revoked.gateways.push((id, at)),
                 Subject::Staff(name) if !revoked.passwords.iter().any(|(known, ..)| *known == name) => {
                     tracing::warn!(name, "this password was taken away since the backup; give a new one with 'hearth-hub staff reset'");
                     revoked.passwords.push((name, OF_NO_USE.to_owned(), true));
                 }
-                Subject::Gateway(_) | Subject::Staff(_) => {}
+                Subject::Gateway(_) | Subject::Staff(_) | Subject::Box(_) | Subject::Certificate(_) => {}
             }
         }
         Ok(Kept { revoked, is_same_store })
@@ -176,8 +189,8 @@ async fn fill(tools: &Tools, fresh: &Connection, contents: &Contents, kept: &Kep
     }
     store.migrate().await.context("the backup cannot be brought to this version")?;
     store.raise_epoch().await?;
-    let CarriedOver { sessions, gateways, passwords } = store.carry_over(&kept.revoked).await?;
-    tracing::info!(sessions, gateways, passwords, "ended the sessions of the backup, and took over what was revoked since");
+    let CarriedOver { sessions, gateways, passwords, certificates } = store.carry_over(&kept.revoked).await?;
+    tracing::info!(sessions, gateways, passwords, certificates, "ended the sessions of the backup, and took over what was revoked since");
     store.close().await;
     Ok(())
 }

@@ -15,6 +15,7 @@ mod schema;
 mod staff;
 mod store;
 
+use crate::backup::Whose;
 use crate::certificates::Fault;
 use crate::config::{Config, ConfigError};
 use crate::embedded::supervisor;
@@ -100,7 +101,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Staff(command) => short(staff::run(config, command)),
         Command::Alerts(command) => short(alerts::run(config, command)),
         Command::Backup { file } => short(async move { backup::backup(&config, &file).await }),
-        Command::Restore { file } => in_runtime(restore(config, file)),
+        Command::Restore { file, authority } => in_runtime(restore(config, file, authority)),
         Command::Check | Command::Openapi | Command::Roles | Command::DecodeBatch { .. } => Ok(()),
     }
 }
@@ -119,8 +120,8 @@ fn short<F: Future<Output = anyhow::Result<()>>>(work: F) -> anyhow::Result<()> 
     })
 }
 
-async fn restore(config: Config, file: PathBuf) -> anyhow::Result<()> {
-    let done = backup::restore(&config, &file, &mut Signals::take()?).await;
+async fn restore(config: Config, file: PathBuf, whose: Option<Whose>) -> anyhow::Result<()> {
+    let done = backup::restore(&config, &file, whose, &mut Signals::take()?).await;
     supervisor::all_ended().await;
     done
 }

@@ -15,6 +15,7 @@ use crate::certificates::House;
 use crate::config::Config;
 use crate::embedded::broker_files::{BrokerFiles, FLEET, random_password};
 use hearth_store::Store;
+use hearth_store::enrolment::NewCertificate;
 use hearth_store::gateways::Admitted;
 use hearth_vitals::GatewayId;
 use hearth_vitals::topic::Shard;
@@ -80,8 +81,8 @@ pub struct Gatekeeper {
 struct Broker {
     host: String,
     port: u16,
-    /// Where gateways reach it over TLS: the host if it is not the hub's own, and the port.
-    tls: Option<(Option<String>, u16)>,
+    /// The port on which gateways with a certificate of the hub reach it over TLS.
+    tls: Option<u16>,
     /// `None` for a broker that is not the hub's own.
     files: Option<BrokerFiles>,
 }
@@ -89,12 +90,11 @@ struct Broker {
 impl Broker {
     fn of(config: &Config) -> anyhow::Result<Broker> {
         if let Some(host) = &config.broker.host {
-            let port = config.broker.port();
-            let tls = config.broker.ca.as_ref().map(|_| (Some(host.clone()), port));
-            return Ok(Broker { host: host.clone(), port, tls, files: None });
+            // The site's broker knows neither the hub's authority nor its list: there a gateway has a password, or what the site gives.
+            return Ok(Broker { host: host.clone(), port: config.broker.port(), tls: None, files: None });
         }
         let files = BrokerFiles::of(config)?;
-        let tls = config.embedded.tls_address().map(|address| (None, address.port()));
+        let tls = config.embedded.tls_address().map(|address| address.port());
         // A password is good on this machine alone: elsewhere a gateway shows a certificate.
         Ok(Broker { host: Ipv4Addr::LOCALHOST.to_string(), port: files.port()?, tls, files: Some(files) })
     }
@@ -160,6 +160,14 @@ impl Gatekeeper {
     fn memory(&self) -> std::sync::MutexGuard<'_, Memory> {
         // Nothing that holds this lock can leave it half changed.
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes a certificate where a restore does not reach. The box has it already: what fails is told, and keeps nobody out.
+    async fn note_certificate(&self, made: &NewCertificate, is_only: bool) {
+        let noted = async { self.notes.of_certificate(self.store.identity().await?.id, made, is_only).await };
+        if let Err(error) = noted.await {
+            tracing::error!(gateway = %made.gateway, error = format!("{error:#}"), "a certificate could not be noted in the data folder");
+        }
     }
 
     async fn note(&self, id: &GatewayId, allowed: bool) -> anyhow::Result<()> {

@@ -60,8 +60,17 @@ impl Site {
     }
 
     async fn enrol(&self, gateway: &str, home: &Home) -> Enrolled {
-        let code = Code::read(&self.gatekeeper.make_code(&id(gateway), None).await.unwrap().words).unwrap();
-        self.gatekeeper.enrol(&code.mark(), &code.secret(), &home.request()).await.unwrap()
+        let code = self.code(gateway).await;
+        self.tried(&code, home).await.unwrap()
+    }
+
+    async fn code(&self, gateway: &str) -> Code {
+        Code::read(&self.gatekeeper.make_code(&id(gateway), None).await.unwrap().words).unwrap()
+    }
+
+    async fn tried(&self, code: &Code, home: &Home) -> Result<Enrolled, NotEnrolled> {
+        let request = home.request();
+        self.gatekeeper.enrol(&code.mark(), &code.proof(&request).unwrap(), &request).await
     }
 
     /// Moves all certificates so many days into the past.
@@ -171,4 +180,45 @@ async fn a_revocation_that_the_store_has_not_taken_is_not_forgotten_when_the_gat
     site.gatekeeper.register(&id("home-0001"), None).await.unwrap();
     assert!(site.gatekeeper.catch_up().await);
     assert_eq!(site.listed(), [serial(&stolen)]);
+}
+
+#[tokio::test]
+async fn who_relays_a_proof_cannot_put_his_own_request_in_the_place_of_the_boxs() {
+    let (site, home, his) = (Site::with(&["home-0001"]).await, Home::new(), Home::new());
+    let code = site.code("home-0001").await;
+    let request = home.request();
+    let proof = code.proof(&request).unwrap();
+    let taken = site.gatekeeper.enrol(&code.mark(), &proof, &his.request()).await;
+    assert!(matches!(taken, Err(NotEnrolled::NoSuchCode)), "{taken:?}");
+    site.gatekeeper.enrol(&code.mark(), &proof, &request).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_box_whose_answer_was_lost_is_told_again_and_no_other_box_is() {
+    let (site, home, other) = (Site::with(&["home-0001"]).await, Home::new(), Home::new());
+    let code = site.code("home-0001").await;
+    let lost = site.tried(&code, &home).await.unwrap();
+    assert!(site.gatekeeper.greet(&code.mark()).await.is_ok());
+    let again = site.tried(&code, &home).await.unwrap();
+    assert_eq!((&again.gateway, &again.shard), (&lost.gateway, &lost.shard));
+    assert!(site.listed().is_empty(), "neither is shut out: {:?}", site.listed());
+    assert!(matches!(site.tried(&code, &other).await, Err(NotEnrolled::Used)));
+    let mut told = 2;
+    while site.tried(&code, &home).await.is_ok() {
+        told += 1;
+        assert!(told < 20, "without end");
+    }
+    // Somebody else has the gateway now: the old box is told nothing any more.
+    site.enrol("home-0001", &other).await;
+    assert!(matches!(site.tried(&code, &home).await, Err(NotEnrolled::Used)));
+}
+
+#[tokio::test]
+async fn no_code_is_made_at_a_broker_that_does_not_know_the_hubs_authority() {
+    let site = Site::with(&["home-0001"]).await;
+    let mut config = site.config.clone();
+    config.broker.host = Some("broker.example.org".to_owned());
+    config.broker.ca = Some("/etc/ssl/broker.pem".into());
+    let gatekeeper = Gatekeeper::of(&config, site.store.clone()).unwrap();
+    assert!(matches!(gatekeeper.make_code(&id("home-0001"), None).await, Err(NotEnrolled::NoTls)));
 }

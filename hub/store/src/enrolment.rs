@@ -231,6 +231,22 @@ impl Store {
         Ok(newest.map(|(issued, until)| (WallMs(issued), WallMs(until))))
     }
 
+    /// When the newest certificate of each gateway ends, of those that end before `until`.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn certificates_that_end(&self, until: WallMs) -> Result<BTreeMap<String, WallMs>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT c.gateway_id, (extract(epoch FROM max(c.until_at)) * 1000)::int8 FROM gateway_certificates c \
+             JOIN gateways g ON g.id = c.gateway_id WHERE c.revoked_at IS NULL AND g.revoked_at IS NULL \
+             GROUP BY c.gateway_id HAVING max(c.until_at) < to_timestamp($1::int8 / 1000.0)",
+        )
+        .bind(until.0)
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(|(id, until)| (id, WallMs(until))).collect())
+    }
+
     /// The gateways that sign in by a certificate, each with the serials of those that were not revoked.
     ///
     /// # Errors

@@ -1,4 +1,9 @@
-//! What a restore from a backup must not undo: gateways revoked, and passwords changed, since the backup was made.
+//! What a restore from a backup must not undo: gateways revoked, boxes replaced, certificates issued, and passwords changed,
+//! since the backup was made.
+
+mod issued;
+
+pub use issued::{Gateway, Issued};
 
 use crate::{Store, StoreError};
 use hearth_vitals::WallMs;
@@ -14,6 +19,12 @@ pub struct Revoked {
     pub passwords: Vec<(String, String, bool)>,
     /// Staff: sign-in name, role, and whether the account is disabled.
     pub staff: Vec<(String, String, bool)>,
+    /// Gateways that have certificates, as they stand.
+    pub certified: Vec<Gateway>,
+    /// The certificates of gateways, revoked ones too.
+    pub certificates: Vec<Issued>,
+    /// Gateways of which every certificate that was signed before this instant is revoked.
+    pub replaced: Vec<(String, WallMs)>,
 }
 
 /// What a restore changed after it filled in the backup.
@@ -25,6 +36,8 @@ pub struct CarriedOver {
     pub gateways: u64,
     /// Staff whose password in the backup was not the one in force.
     pub passwords: u64,
+    /// Certificates that the backup did not know, or did not know to be revoked.
+    pub certificates: u64,
 }
 
 impl Store {
@@ -52,7 +65,8 @@ impl Store {
             .await?;
         let staff: Result<Vec<_>, sqlx::Error> =
             people.iter().map(|row| Ok((row.try_get("name")?, row.try_get("role")?, row.try_get("disabled")?))).collect();
-        Ok(Revoked { gateways: gateways?, passwords: passwords?, staff: staff? })
+        let (certified, certificates) = issued::read(&self.pool).await?;
+        Ok(Revoked { gateways: gateways?, passwords: passwords?, staff: staff?, certified, certificates, replaced: Vec::new() })
     }
 
     /// Applies what was revoked to a restored store, and ends every session in it.
@@ -75,6 +89,7 @@ impl Store {
         .execute(&mut *transaction)
         .await?
         .rows_affected();
+        let certificates = issued::carry_over(&mut transaction, revoked).await?;
         sqlx::query(
             "UPDATE gateway_certificates c SET revoked_at = g.revoked_at FROM gateways g \
              WHERE g.id = c.gateway_id AND g.revoked_at IS NOT NULL AND c.revoked_at IS NULL",
@@ -106,6 +121,6 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
-        Ok(CarriedOver { sessions, gateways, passwords })
+        Ok(CarriedOver { sessions, gateways, passwords, certificates })
     }
 }

@@ -14,7 +14,7 @@ use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use hearth_trust::messages;
+use hearth_trust::{code, messages};
 use hearth_vitals::GatewayId;
 use hearth_vitals::coded::Seconds;
 use serde::{Deserialize, Serialize};
@@ -61,8 +61,8 @@ struct Greeting {
 struct Enrolment {
     /// The mark of the code.
     mark: String,
-    /// A secret derived from the code, which the box shows only to a hub that has proven that it made the code.
-    secret: String,
+    /// The signature over the request with the key that follows from the code, in hexadecimal.
+    proof: String,
     /// A certificate request (PKCS 10, PEM), signed with the key that the box made.
     request: String,
 }
@@ -114,10 +114,8 @@ fn refused(why: NotEnrolled) -> Problem {
     }
 }
 
-fn mark(text: &str) -> ApiResult<Vec<u8>> {
-    let bytes: Option<Vec<u8>> =
-        (0..text.len() / 2).map(|at| text.get(2 * at..2 * at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect();
-    bytes.filter(|bytes| bytes.len() == 16 && text.len() == 32).ok_or_else(|| Cause::CodeUnknown {}.into())
+fn mark(text: &str) -> ApiResult<[u8; 16]> {
+    code::mark(text).ok_or_else(|| Cause::CodeUnknown {}.into())
 }
 
 impl ApiState {
@@ -139,10 +137,9 @@ impl ApiState {
     ) -> ApiResult<T> {
         self.guessed(name, from)?;
         let done = tokio::spawn(work).await.map_err(Problem::internal)?;
-        if done.is_ok() {
-            self.was_right(name, from);
-        } else {
-            tracing::warn!("an enrolment or a renewal was refused");
+        match &done {
+            Ok(_) => self.was_right(name, from),
+            Err(why) => tracing::warn!(why = why.word(), from = %from.0, "an enrolment or a renewal was refused"),
         }
         done.map_err(refused)
     }
@@ -184,8 +181,8 @@ async fn greet(from: Caller, State(state): State<ApiState>, Body(shown): Body<Ma
 )]
 async fn enrol(from: Caller, State(state): State<ApiState>, Body(wish): Body<Enrolment>) -> ApiResult<(StatusCode, Json<Enrolled>)> {
     let (gatekeeper, bytes) = (state.gatekeeper.clone(), mark(&wish.mark)?);
-    let Enrolment { mark, secret, request } = wish;
-    let made = state.by_guess((&mark, &from), async move { gatekeeper.enrol(&bytes, &secret, &request).await }).await?;
+    let Enrolment { mark, proof, request } = wish;
+    let made = state.by_guess((&mark, &from), async move { gatekeeper.enrol(&bytes, &proof, &request).await }).await?;
     Ok((StatusCode::CREATED, Json(made.into())))
 }
 

@@ -16,9 +16,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_store::gateways::{GatewayRow, Revoked};
 use hearth_store::quarantine::Unread;
-use hearth_vitals::GatewayId;
+use hearth_trust::Life;
 use hearth_vitals::coded::English;
 use hearth_vitals::state::{GatewayState, LinkState};
+use hearth_vitals::{GatewayId, WallMs};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -31,6 +32,9 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 
 /// For how long unreadable messages are reported, ms: a day, longer than the night shift in which nobody mends it.
 const UNREAD_TOLD_MS: i64 = 86_400_000;
+
+/// A certificate is renewed at 60 of its 90 days: one that ends within this time (ms) was due at least a day ago.
+const END_TOLD_MS: i64 = 29 * 86_400_000;
 
 /// The link of a gateway to a device.
 #[derive(Debug, Serialize, ToSchema)]
@@ -112,6 +116,12 @@ fn quarantined(unread: &Unread) -> GatewayProblem {
     Trouble::Quarantined { records, bodies, reason: English(reason.clone()) }.into()
 }
 
+/// A certificate that ends with nobody asking for the next one is mended by a person.
+fn ending(until: WallMs, now: WallMs) -> GatewayProblem {
+    let days = u64::from(Life { from: now, until }.days_left(now));
+    Trouble::CertificateEnds { days }.into()
+}
+
 /// Lists gateways, a page at a time.
 #[utoipa::path(get, path = "/gateways", tag = "equipment", params(PageById), responses((status = 200, body = Gateways), Invalid, Refusals))]
 async fn list_gateways(_person: SeesKits, State(state): State<ApiState>, Query(wanted): Query<PageById>) -> ApiResult<Json<Gateways>> {
@@ -119,7 +129,9 @@ async fn list_gateways(_person: SeesKits, State(state): State<ApiState>, Query(w
     let mut rows = state.store.gateway_page(&after, limit + 1).await?;
     let next_after = page::cut(&mut rows, limit, |row| row.id.clone());
     let briefs = state.engine.gateways().await?;
-    let unread = state.store.unread_since(clock::wall_ms().plus(-UNREAD_TOLD_MS)).await?;
+    let now = clock::wall_ms();
+    let unread = state.store.unread_since(now.plus(-UNREAD_TOLD_MS)).await?;
+    let ends = state.store.certificates_that_end(now.plus(END_TOLD_MS)).await?;
     let mut unread: HashMap<String, Unread> = unread.into_iter().map(|unread| (unread.gateway.clone(), unread)).collect();
     let mut heard: HashMap<String, GatewayBrief> = briefs.into_iter().map(|brief| (brief.id.clone(), brief)).collect();
     let gateways = rows
@@ -129,6 +141,7 @@ async fn list_gateways(_person: SeesKits, State(state): State<ApiState>, Query(w
             let unread = unread.remove(&row.id);
             let mut shown = gateway(row, heard);
             shown.problems.extend(unread.as_ref().map(quarantined));
+            shown.problems.extend(ends.get(&shown.id).map(|until| ending(*until, now)));
             shown
         })
         .collect();

@@ -21,9 +21,6 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'uns
 /// Forbids functions of the device that no page uses. A crew's phone reports its position, and screens stay on and ring.
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), magnetometer=(), \
     microphone=(), midi=(), payment=(), usb=(), autoplay=(self), fullscreen=(self), screen-wake-lock=(self)";
-/// For two years, browsers do not ask this host in plain text again. Other hosts of the site's domain are not the hub's business.
-const STRICT_TRANSPORT: &str = "max-age=63072000";
-
 const HEADERS: [(header::HeaderName, &str); 8] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -49,7 +46,9 @@ pub async fn own_site(State(auth): State<Auth>, request: Request, next: Next) ->
 pub async fn headers(State(auth): State<Auth>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if auth.secure_cookies() {
-        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
+        // Other hosts of the site's domain are not the hub's to speak for.
+        let remembered = format!("max-age={}", auth.strict_transport_s());
+        response.headers_mut().extend(HeaderValue::try_from(remembered).map(|value| (header::STRICT_TRANSPORT_SECURITY, value)));
     }
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));

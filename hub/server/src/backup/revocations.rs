@@ -3,10 +3,12 @@
 //!
 //! A restore takes what is revoked from the store that it replaces. When that store is lost,
 //! which may be why there is a restore at all, these lines are what is left: who was revoked,
-//! when, and who was allowed again. No secret stands in them (docs/decisions/0014).
+//! when, and who was allowed again, which boxes were replaced, and which certificates gateways got. No secret stands in them (docs/decisions/0014).
 
 use crate::config::Config;
 use anyhow::Context;
+use hearth_store::enrolment::NewCertificate;
+use hearth_store::revoked::Issued;
 use hearth_vitals::{GatewayId, WallMs};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,8 +19,8 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 const FILE: &str = "revocations";
-/// The largest file that is read, bytes: a hundred thousand revocations. A larger one cannot be ours.
-const BYTES_MAX: u64 = 16 << 20;
+/// A certificate each two months for ten thousand gateways, for years: a file that is larger is not ours.
+const BYTES_MAX: u64 = 256 << 20;
 
 /// Whom a line is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,6 +30,30 @@ pub enum Subject {
     Gateway(String),
     /// A person, by the name to sign in with: the password was taken away.
     Staff(String),
+    /// The box that was this gateway: another one took its place.
+    Box(String),
+    /// A certificate that a gateway got.
+    Certificate(Signed),
+}
+
+/// A certificate, as it is noted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Signed {
+    serial: String,
+    gateway: String,
+    key: String,
+    until: i64,
+}
+
+/// What was noted since an instant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Noted {
+    /// Who was revoked and not allowed again, and when.
+    pub revoked: BTreeMap<Subject, WallMs>,
+    /// When all certificates that a gateway had then were taken back, last.
+    pub replaced: BTreeMap<String, WallMs>,
+    /// The certificates that were signed.
+    pub certificates: Vec<Issued>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +92,21 @@ impl Notes {
         let (folder, subject) = (self.0.clone(), Subject::Gateway(gateway.to_string()));
         tokio::task::spawn_blocking(move || note_in(&folder, store, subject, allowed)).await?
     }
+
+    /// Notes that a gateway got a certificate; as the only one if it was enrolled anew.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub async fn of_certificate(&self, store: Uuid, made: &NewCertificate, is_only: bool) -> anyhow::Result<()> {
+        let (gateway, at) = (made.gateway.to_string(), made.issued_at.0);
+        let signed = Signed { serial: made.serial.clone(), gateway: gateway.clone(), key: made.key.clone(), until: made.until.0 };
+        // At the instant of the new one: those before it are older.
+        let ended = is_only.then_some(Line { store, at, subject: Subject::Box(gateway), allowed: false });
+        let lines: Vec<Line> =
+            ended.into_iter().chain([Line { store, at, subject: Subject::Certificate(signed), allowed: true }]).collect();
+        let folder = self.0.clone();
+        tokio::task::spawn_blocking(move || lines_in(&folder, &lines)).await?
+    }
 }
 
 /// Notes that someone is not allowed any more, or is again.
@@ -77,9 +118,12 @@ pub fn note(config: &Config, store: Uuid, subject: Subject, allowed: bool) -> an
 }
 
 fn note_in(data_dir: &Path, store: Uuid, subject: Subject, allowed: bool) -> anyhow::Result<()> {
-    let line = Line { store, at: crate::clock::wall_ms().0, subject, allowed };
+    lines_in(data_dir, &[Line { store, at: crate::clock::wall_ms().0, subject, allowed }])
+}
+
+fn lines_in(data_dir: &Path, lines: &[Line]) -> anyhow::Result<()> {
     let path = data_dir.join(FILE);
-    append(&path, &line).with_context(|| {
+    append(&path, lines).with_context(|| {
         format!(
             "it is done, but cannot be noted in {}: a restore of an older backup may undo it; mend the folder and do it again",
             path.display()
@@ -87,24 +131,29 @@ fn note_in(data_dir: &Path, store: Uuid, subject: Subject, allowed: bool) -> any
     })
 }
 
-fn append(path: &Path, line: &Line) -> anyhow::Result<()> {
+fn append(path: &Path, lines: &[Line]) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o711).create(folder)?;
     }
     let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
-    // A single write, so that two commands at the same time do not mix their lines.
-    file.write_all(format!("{}\n", serde_json::to_string(line)?).as_bytes())?;
+    // One write: two commands at a time do not mix their lines.
+    let mut text = String::new();
+    for line in lines {
+        text += &serde_json::to_string(line)?;
+        text.push('\n');
+    }
+    file.write_all(text.as_bytes())?;
     Ok(file.sync_all()?)
 }
 
-/// What was revoked since `made_at` and not allowed again, and when; for this store only.
+/// What was noted since `made_at`; of this store alone.
 ///
 /// # Errors
 /// A file that cannot be read: a restore must not go on as if nobody had been revoked.
-pub fn since(config: &Config, store: Uuid, made_at: WallMs) -> anyhow::Result<BTreeMap<Subject, WallMs>> {
+pub fn since(config: &Config, store: Uuid, made_at: WallMs) -> anyhow::Result<Noted> {
     let path = config.data_dir.join(FILE);
     let file = match std::fs::File::open(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Noted::default()),
         file => file.with_context(|| format!("cannot read {}", path.display()))?,
     };
     let mut text = String::new();
@@ -112,17 +161,32 @@ pub fn since(config: &Config, store: Uuid, made_at: WallMs) -> anyhow::Result<BT
     Ok(in_force(&text, store, made_at))
 }
 
-/// The newest line of each subject counts. A line that was torn by a power cut is left out: its command never reported success.
-fn in_force(text: &str, store: Uuid, made_at: WallMs) -> BTreeMap<Subject, WallMs> {
+/// The newest line of each counts. A line that was torn by a power cut is left out: its command
+/// never said that it was done.
+fn in_force(text: &str, store: Uuid, made_at: WallMs) -> Noted {
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
-    let mut revoked = BTreeMap::new();
+    let mut noted = Noted::default();
     for line in lines.filter(|line| line.store == store && line.at >= made_at.0) {
-        match line.allowed {
-            true => drop(revoked.remove(&line.subject)),
-            false => drop(revoked.insert(line.subject, WallMs(line.at))),
+        noted.take(line);
+    }
+    noted
+}
+
+impl Noted {
+    fn take(&mut self, Line { at, subject, allowed, .. }: Line) {
+        if let (Subject::Gateway(id) | Subject::Box(id), false) = (&subject, allowed) {
+            self.replaced.insert(id.clone(), WallMs(at));
+        }
+        match subject {
+            Subject::Box(_) => {}
+            Subject::Certificate(Signed { serial, gateway, key, until }) => {
+                let (issued_at, until) = (WallMs(at), WallMs(until));
+                self.certificates.push(Issued { serial, gateway, key, issued_at, until, revoked_at: None });
+            }
+            subject if allowed => drop(self.revoked.remove(&subject)),
+            subject => drop(self.revoked.insert(subject, WallMs(at))),
         }
     }
-    revoked
 }
 
 #[cfg(test)]
@@ -141,9 +205,10 @@ mod tests {
         note(&config, store, gateway("home-0002"), true).unwrap();
         note(&config, other, gateway("home-0003"), false).unwrap();
         let revoked = since(&config, store, WallMs(0)).unwrap();
-        assert_eq!(revoked.into_keys().collect::<Vec<_>>(), [gateway("home-0001"), Subject::Staff("ana".into())]);
-        assert!(since(&config, store, WallMs(i64::MAX)).unwrap().is_empty(), "the backup knows it already");
+        assert_eq!(revoked.replaced.len(), 2, "what was allowed again got no certificate back");
+        assert_eq!(revoked.revoked.into_keys().collect::<Vec<_>>(), [gateway("home-0001"), Subject::Staff("ana".into())]);
+        assert_eq!(since(&config, store, WallMs(i64::MAX)).unwrap(), Noted::default(), "the backup knows it already");
         let text = std::fs::read_to_string(folder.path().join("data/revocations")).unwrap();
-        assert_eq!(in_force(&format!("{text}{{\"store\""), store, WallMs(0)).len(), 2, "a torn line");
+        assert_eq!(in_force(&format!("{text}{{\"store\""), store, WallMs(0)).revoked.len(), 2, "a torn line");
     }
 }

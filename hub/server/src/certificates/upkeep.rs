@@ -7,6 +7,7 @@ use super::house::{House, Server};
 use super::shown::Shown;
 use crate::clock;
 use crate::config::{Config, Door};
+use crate::embedded::PlatformError;
 use crate::embedded::broker_files::BrokerFiles;
 use hearth_trust::Certificate;
 use hearth_vitals::WallMs;
@@ -18,12 +19,18 @@ use tokio::time::sleep;
 /// How often it looks; somebody who has exchanged a file is waiting.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// The certificates that the task keeps good.
+/// How often the broker is told again to read its files after they changed, at each look: a signal that comes while it restarts
+/// may be lost.
+const TOLD_AGAIN: u32 = 12;
+
+/// What the task keeps.
 pub struct Keeper {
     house: House,
     door: Door,
     shown: Option<(Shown, Vec<u8>)>,
     broker: Option<BrokerFiles>,
+    /// How often the broker is still to be told to read its files.
+    to_tell: u32,
     /// The last announcement and the last fault of each certificate: each is told once.
     announced: BTreeMap<&'static str, u32>,
     faults: BTreeMap<&'static str, Fault>,
@@ -63,7 +70,7 @@ impl Keeper {
     pub fn start(config: &Config) -> Result<Keeper, Fault> {
         let (house, door) = (House::of(config), config.server.door());
         let shown = at_start(&house, &door, clock::wall_ms())?.map(|pair| (Shown::new(&pair), pair.pem));
-        Ok(Keeper { house, door, shown, broker: None, announced: BTreeMap::new(), faults: BTreeMap::new() })
+        Ok(Keeper { house, door, shown, broker: None, to_tell: 0, announced: BTreeMap::new(), faults: BTreeMap::new() })
     }
 
     /// What the listener shows; `None` where it speaks plain text.
@@ -96,7 +103,7 @@ impl Keeper {
             }
         }
         if let Some(broker) = self.broker.clone() {
-            let handed = self.house.server(Server::Broker, now).and_then(|pair| hand_over(&broker, &pair).map(|()| pair));
+            let handed = self.house.server(Server::Broker, now).and_then(|pair| self.hand_over(&broker, &pair).map(|()| pair));
             if let Some(pair) = self.noted("broker", handed) {
                 self.announce("broker", &pair.certificate, now);
             }
@@ -106,7 +113,20 @@ impl Keeper {
         }
     }
 
-    /// Reports a fault once; the certificate shown before stays in force.
+    /// Gives the broker its certificate, if it has another one, and has it read it; sessions stay.
+    fn hand_over(&mut self, broker: &BrokerFiles, pair: &Pair) -> Result<(), Fault> {
+        let said = |error: PlatformError| Fault::Unwritable { path: PathBuf::from("the broker's files"), why: error.to_string() };
+        if broker.show(&pair.pem, &pair.key_pem).map_err(said)? {
+            self.to_tell = TOLD_AGAIN;
+        }
+        if self.to_tell > 0 {
+            broker.reload().map_err(said)?;
+            self.to_tell -= 1;
+        }
+        Ok(())
+    }
+
+    /// Tells a fault once; what was shown before stays in force.
     fn noted<T>(&mut self, what: &'static str, done: Result<T, Fault>) -> Option<T> {
         match done {
             Ok(done) => {
@@ -138,16 +158,6 @@ impl Keeper {
     }
 }
 
-/// Gives the broker its certificate, if it has another one, and has it read it; sessions stay.
-fn hand_over(broker: &BrokerFiles, pair: &Pair) -> Result<(), Fault> {
-    let said =
-        |error: crate::embedded::PlatformError| Fault::Unwritable { path: PathBuf::from("the broker's files"), why: error.to_string() };
-    if broker.show(&pair.pem, &pair.key_pem).map_err(said)? {
-        broker.reload().map_err(said)?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,5 +173,20 @@ mod tests {
             let shown = at_start(&house, &Door::Own, clock).unwrap().unwrap();
             assert_eq!(shown.pem, made.pem);
         }
+    }
+
+    #[test]
+    fn a_broker_that_may_have_missed_the_signal_is_told_again_for_a_while() {
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config { data_dir: folder.path().to_owned(), ..Config::default() };
+        let broker = BrokerFiles::of(&config).unwrap();
+        let mut keeper = Keeper::start(&config).unwrap();
+        let pair = keeper.house.server(Server::Broker, WallMs(1_790_000_000_000)).unwrap();
+        keeper.hand_over(&broker, &pair).unwrap();
+        assert_eq!(keeper.to_tell, TOLD_AGAIN - 1);
+        for _ in 0..TOLD_AGAIN {
+            keeper.hand_over(&broker, &pair).unwrap();
+        }
+        assert_eq!(keeper.to_tell, 0, "and then no more");
     }
 }

@@ -1,5 +1,6 @@
 //! The commands of the program and their arguments.
 
+use crate::backup::Whose;
 use clap::{Parser, Subcommand, ValueEnum};
 use hearth_vitals::GatewayId;
 use std::path::PathBuf;
@@ -55,6 +56,9 @@ pub enum Command {
     Restore {
         /// A file made by `backup`.
         file: PathBuf,
+        /// Whose authority for certificates is in force afterwards, where this machine has one and the backup another.
+        #[arg(long)]
+        authority: Option<Whose>,
     },
     /// Print the address of the database, as `psql` takes it.
     DatabaseUrl,

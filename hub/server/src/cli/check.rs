@@ -15,6 +15,11 @@ pub fn check(config: &Config) -> anyhow::Result<()> {
     let hub = zone::of_hub()?;
     say(&format!("listen   {} ({})", config.server.listen, encrypted(&config.server.door())))?;
     certificates.iter().try_for_each(|line| say(line))?;
+    if !config.server.proxies.is_empty() {
+        say(
+            "proxies  warning: what they and the hub say crosses the network between them in plain text; one on this machine need not be named",
+        )?;
+    }
     say(&format!("data_dir {}", config.data_dir.display()))?;
     say(&format!("database {}", if config.embeds_database() { "the hub's own PostgreSQL" } else { "as configured" }))?;
     say(&format!("broker   {}", if config.embeds_broker() { "the hub's own Mosquitto" } else { "as configured" }))?;

@@ -93,6 +93,12 @@ impl Server {
         }
     }
 
+    /// For how long browsers remember that this host is asked over HTTPS alone, seconds: two years, and a day with a certificate of
+    /// the hub's own authority. While they remember, nobody can pass a warning, and that authority may have to be replaced.
+    pub fn strict_transport_s(&self) -> u32 {
+        if self.door() == Door::Own { 86_400 } else { 63_072_000 }
+    }
+
     /// True if browsers read pages over HTTPS.
     pub fn is_secure(&self) -> bool {
         self.secure_cookies || self.door() != Door::Plain

@@ -3,6 +3,7 @@
 use super::Gatekeeper;
 use crate::certificates::authority::key_of;
 use crate::clock;
+use anyhow::anyhow;
 use hearth_store::enrolment::{CodeUse, NewCertificate, NewCode};
 use hearth_trust::code::{self, Code, LIFE_MS};
 use hearth_trust::messages::{Enrolled, Greeting};
@@ -19,6 +20,8 @@ const GRACE_MS: i64 = 30 * 86_400_000;
 const AHEAD_MS: i64 = 86_400_000;
 /// Who is told to wait asks again after this long, at most.
 const WAIT_MAX_S: u64 = 3_600;
+/// How often a box may have missed the answer to its enrolment.
+const AGAIN_MAX: usize = 8;
 /// The longest request that is read: one with a key of 4,096 bits fits.
 pub const REQUEST_BYTES_MAX: usize = 8 * 1024;
 
@@ -34,7 +37,7 @@ pub struct CodeMade {
 /// Why a box was not enrolled.
 #[derive(Debug)]
 pub enum NotEnrolled {
-    /// Nobody made that code, or the secret is not the one that belongs to it.
+    /// Nobody made that code, or the proof is not made with it, or for another request.
     NoSuchCode,
     /// The code's quarter of an hour is over.
     Late,
@@ -51,10 +54,27 @@ pub enum NotEnrolled {
         /// How long the gateway has to wait before it asks again, in seconds.
         wait_s: u64,
     },
-    /// The broker is reached in plain text, by this machine alone.
+    /// Gateways do not show certificates of the hub at this broker: it is reached by this machine alone, or is the site's own.
     NoTls,
     /// The store, the authority, or the broker's files.
     Failed(anyhow::Error),
+}
+
+impl NotEnrolled {
+    /// One word for the log.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            NotEnrolled::NoSuchCode => "no_such_code",
+            NotEnrolled::Late => "late",
+            NotEnrolled::Used => "used",
+            NotEnrolled::BadRequest => "bad_request",
+            NotEnrolled::UnknownKey => "unknown_key",
+            NotEnrolled::NoGateway => "no_gateway",
+            NotEnrolled::Early { .. } => "early",
+            NotEnrolled::NoTls => "no_tls",
+            NotEnrolled::Failed(_) => "failed",
+        }
+    }
 }
 
 impl<E: Into<anyhow::Error>> From<E> for NotEnrolled {
@@ -78,7 +98,7 @@ impl Gatekeeper {
         let mut random = [0; code::RANDOM_BYTES];
         rand::rng().fill_bytes(&mut random);
         let code = Code::new(random);
-        let (seal, kept) = (code.seal(&authority.certificate.fingerprint()), code::kept(&code.secret()));
+        let (seal, kept) = (code.seal(&authority.certificate.fingerprint()), code.kept().ok_or_else(|| anyhow!("the code has no key"))?);
         let made = NewCode { mark: code.mark(), gateway: gateway.clone(), seal, kept, made_at: now, made_by, until: now.plus(LIFE_MS) };
         if !self.store.keep_code(&made).await? {
             return Err(NotEnrolled::NoGateway);
@@ -93,42 +113,60 @@ impl Gatekeeper {
     pub async fn greet(&self, mark: &[u8]) -> Result<Greeting, NotEnrolled> {
         let (now, known) = (clock::wall_ms(), self.store.code(mark).await?.ok_or(NotEnrolled::NoSuchCode)?);
         let authority = self.house.authority(now)?;
-        if known.is_used {
-            return Err(NotEnrolled::Used);
-        }
+        // A used one is greeted, too: the box may not have heard what came of it.
         if now > known.until {
             return Err(NotEnrolled::Late);
         }
         Ok(Greeting { authority: authority.pem, seal: known.seal.iter().map(|byte| format!("{byte:02x}")).collect() })
     }
 
-    /// Makes a box the gateway of the code: signs its request, lets it in, and shuts out the box that was it before.
+    /// Makes a box the gateway of the code: signs its request, lets it in, and shuts out the box that was it before. A box that
+    /// did not hear the answer may ask again as long as the code holds.
     ///
     /// # Errors
     /// [`NotEnrolled`]; but for [`NotEnrolled::Failed`] nothing was changed.
-    pub async fn enrol(&self, mark: &[u8], secret: &str, request: &str) -> Result<Enrolled, NotEnrolled> {
+    pub async fn enrol(&self, mark: &[u8], proof: &str, request: &str) -> Result<Enrolled, NotEnrolled> {
         let _turn = self.turn.lock().await;
         let (now, known) = (clock::wall_ms(), self.store.code(mark).await?.ok_or(NotEnrolled::NoSuchCode)?);
-        if !code::is_kept(secret, &known.kept) {
+        if !code::is_proven(&known.kept, request, proof) {
             return Err(NotEnrolled::NoSuchCode);
         }
+        let gateway = GatewayId::new(&known.gateway)?;
         if known.is_used {
-            return Err(NotEnrolled::Used);
+            return self.enrolled_again(&gateway, request, (known.until, now)).await;
         }
         if now > known.until {
             return Err(NotEnrolled::Late);
         }
-        let gateway = GatewayId::new(&known.gateway)?;
         // A revocation that the store has not taken yet ends the code, too.
         self.end_revoking(&gateway).await?;
         let (made, certificate) = self.signed(&gateway, request, now)?;
+        let had_box = !self.store.serials_of(&gateway).await?.is_empty();
         if self.store.use_code(mark, &made).await? == CodeUse::TooLate {
             return Err(NotEnrolled::Used);
         }
+        self.note_certificate(&made, true).await;
         let shard = self.store.given_shards().await?.get(&gateway).copied().unwrap_or_else(|| Shard::of(&gateway));
-        self.admit(&gateway).await?;
+        self.admit(&gateway, had_box).await?;
         tracing::info!(%gateway, "a box was enrolled");
         self.answer(&gateway, shard, certificate, now)
+    }
+
+    /// The answer once more, for a box that has used the code with this key: each has a certificate of its own, and there are few.
+    async fn enrolled_again(&self, gateway: &GatewayId, request: &str, (until, now): (WallMs, WallMs)) -> Result<Enrolled, NotEnrolled> {
+        let key = key_of(request).map_err(|_| NotEnrolled::BadRequest)?;
+        let is_its_own = self.store.gateway_by_key(&key, now, 0).await?.as_ref() == Some(gateway);
+        if !is_its_own || now > until || self.store.serials_of(gateway).await?.len() > AGAIN_MAX {
+            return Err(NotEnrolled::Used);
+        }
+        let (made, certificate) = self.signed(gateway, request, now)?;
+        if !self.store.renew_certificate(&made).await? {
+            return Err(NotEnrolled::Used);
+        }
+        self.note_certificate(&made, false).await;
+        tracing::info!(%gateway, "a box was told once more that it is enrolled");
+        let shard = self.store.given_shards().await?.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway));
+        self.answer(gateway, shard, certificate, now)
     }
 
     /// The next certificate of a gateway, for the key that it has: when the newest is due, and while it is not cut off. Thus a
@@ -146,6 +184,7 @@ impl Gatekeeper {
         if !self.store.renew_certificate(&made).await? {
             return Err(NotEnrolled::UnknownKey);
         }
+        self.note_certificate(&made, false).await;
         let shard = self.store.given_shards().await?.get(&gateway).copied().unwrap_or_else(|| Shard::of(&gateway));
         tracing::info!(%gateway, "renewed a gateway's certificate");
         self.answer(&gateway, shard, certificate, now)
@@ -177,12 +216,12 @@ impl Gatekeeper {
     }
 
     /// Lets the new box in, after the one that was this gateway before was shut out.
-    async fn admit(&self, gateway: &GatewayId) -> anyhow::Result<()> {
+    async fn admit(&self, gateway: &GatewayId, had_box: bool) -> anyhow::Result<()> {
         let Some(files) = &self.broker.files else { return Ok(()) };
         files.give_shards(&self.store.given_shards().await?)?;
         self.memory().held.remove(gateway);
         // The code is used: what keeps the old session from its end must not keep the new box out.
-        if let Err(error) = self.end(gateway, Vec::new()).await {
+        if had_box && let Err(error) = self.end(gateway, Vec::new()).await {
             let error = self.behind(error);
             tracing::warn!(%gateway, error = format!("{error:#}"), "the box that was this gateway before may not be out yet");
         }
@@ -193,7 +232,7 @@ impl Gatekeeper {
     }
 
     fn answer(&self, gateway: &GatewayId, shard: Shard, certificate: String, now: WallMs) -> Result<Enrolled, NotEnrolled> {
-        let (broker_host, broker_port) = self.broker.tls.clone().ok_or(NotEnrolled::NoTls)?;
+        let (broker_host, broker_port) = (None, self.broker.tls.ok_or(NotEnrolled::NoTls)?);
         let authority = self.house.authority(now)?.pem;
         Ok(Enrolled { gateway: gateway.to_string(), shard: shard.to_string(), certificate, authority, broker_host, broker_port })
     }

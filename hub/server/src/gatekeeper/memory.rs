@@ -1,10 +1,14 @@
 //! What the hub remembers of who is shut out, so that a store that does not answer neither lets anybody in nor keeps anybody out.
 
-use hearth_vitals::GatewayId;
+use hearth_vitals::{GatewayId, MonoMs};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Revocations that are remembered until the store has taken them.
 const REVOKING_MAX: usize = 4_096;
+
+/// A connection that was made before its certificate was taken back, and has said nothing yet, is closed by the broker within this
+/// time, ms: Mosquitto gives a client that names no other time a minute and a half to say who it is.
+const SILENT_MS: u64 = 100_000;
 
 /// The wanted state, and what the store has last said.
 #[derive(Debug, Default)]
@@ -13,6 +17,8 @@ pub struct Memory {
     pub held: BTreeMap<GatewayId, Vec<String>>,
     /// Gateways that were revoked here, which the store has not taken yet.
     pub revoking: BTreeSet<GatewayId>,
+    /// Gateways of which somebody may still hold a connection that has said nothing yet, and until when.
+    ending: BTreeMap<GatewayId, MonoMs>,
     /// Serials that were taken back.
     taken_back: BTreeSet<String>,
     /// The serials of each gateway that hold.
@@ -64,6 +70,22 @@ impl Memory {
         self.certified.get(id).cloned().unwrap_or_default()
     }
 
+    /// Has the session of a gateway be ended again, when its silent connections are over.
+    pub fn end_again(&mut self, id: &GatewayId, now: MonoMs) {
+        if self.ending.len() < REVOKING_MAX {
+            self.ending.insert(id.clone(), MonoMs(now.0.saturating_add(SILENT_MS)));
+        }
+    }
+
+    /// The gateways whose session is to be ended now: of who is cut off each time that this is asked, for nobody of that name may be
+    /// in; of who was replaced once, at the end of the time: the new box connects anew.
+    pub fn due(&mut self, now: MonoMs) -> Vec<GatewayId> {
+        let wanted = self.ending.iter().filter(|(id, until)| now >= **until || self.held.contains_key(*id));
+        let wanted = wanted.map(|(id, _)| id.clone()).collect();
+        self.ending.retain(|_, until| now < *until);
+        wanted
+    }
+
     /// Remembers a revocation until the store has taken it.
     pub fn revoke(&mut self, id: &GatewayId) {
         if self.revoking.len() < REVOKING_MAX {
@@ -104,6 +126,18 @@ mod tests {
         memory.held.insert(id(), Vec::new());
         memory.certify(BTreeMap::from([(id(), one())]));
         assert_eq!(memory.shut_out(), ["1a"]);
+    }
+
+    #[test]
+    fn who_held_a_silent_connection_is_put_out_when_he_speaks_and_a_new_box_is_disturbed_once() {
+        let (mut memory, other) = (Memory::default(), GatewayId::new("home-0002").unwrap());
+        memory.held.insert(id(), Vec::new());
+        memory.end_again(&id(), MonoMs(0));
+        memory.end_again(&other, MonoMs(0));
+        assert_eq!(memory.due(MonoMs(5_000)), [id()], "the one that is cut off, each time");
+        assert_eq!(memory.due(MonoMs(10_000)), [id()]);
+        assert_eq!(memory.due(MonoMs(SILENT_MS)), [id(), other]);
+        assert!(memory.due(MonoMs(SILENT_MS + 5_000)).is_empty());
     }
 
     #[test]

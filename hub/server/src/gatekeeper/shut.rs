@@ -98,6 +98,7 @@ impl Gatekeeper {
 
     /// Tells the broker again what it could not be told, if there is any; false while it still cannot.
     pub async fn catch_up(&self) -> bool {
+        self.end_silent().await;
         if !self.memory().is_behind {
             return true;
         }
@@ -137,6 +138,19 @@ impl Gatekeeper {
         first.keep(self.tell_taken_back(Vec::new()).await);
         first.keep(self.reload());
         first.end().map_err(|error| self.behind(error))
+    }
+
+    /// Puts out who made a connection before he was shut out and signed in on it afterwards: the broker looks at the list in the
+    /// handshake alone.
+    async fn end_silent(&self) {
+        let due = self.memory().due(clock::mono_ms());
+        let Some(files) = self.broker.files.as_ref().filter(|_| !due.is_empty()) else { return };
+        let _turn = self.turn.lock().await;
+        for id in due {
+            if let Err(error) = files.end_session(id.as_str()).await {
+                tracing::warn!(gateway = %id, %error, "a session that may be of a box that was shut out could not be ended");
+            }
+        }
     }
 
     /// Has the broker be told again later.
@@ -196,6 +210,7 @@ impl Gatekeeper {
         let mut first = First::default();
         first.keep(self.tell_taken_back(serials).await);
         first.keep(self.reload());
+        self.memory().end_again(id, clock::mono_ms());
         let ended = files.end_session(id.as_str()).await;
         first.keep(ended.map_err(|why| anyhow!("the session of {id} could not be ended: {why}")));
         first.end()

@@ -169,7 +169,7 @@ impl Active {
         let gatekeeper = Gatekeeper::of(config, store.clone())?;
         let hands = Hands { homes, engine: running.engine.clone(), gatekeeper: gatekeeper.clone(), options: tidy };
         let order = tokio::spawn(order::run(hands));
-        let auth = Auth::new(Directory::new(store.clone()), config.server.is_secure())?;
+        let auth = Auth::remembered(Directory::new(store.clone()), config.server.is_secure(), config.server.strict_transport_s())?;
         let (held, lease_is) = signal::channel(true);
         let (looked_at, dispatch_is) = signal::channel(None);
         let (health, intake, faults) = (platform.health(), running.intake.clone(), running.told.clone());

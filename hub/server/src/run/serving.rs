@@ -51,6 +51,8 @@ pub struct Entrance {
     proxies: Arc<[IpAddr]>,
     /// Only proxies and this machine may come in.
     is_for_proxies: bool,
+    /// One of this machine's accounts may be a proxy.
+    has_proxy_here: bool,
     guests: Guests,
     handshakes: Arc<Semaphore>,
 }
@@ -66,6 +68,7 @@ impl Entrance {
             tls: rules,
             proxies: server.proxies.clone().into(),
             is_for_proxies: server.door() == Door::Proxied,
+            has_proxy_here: server.door() == Door::Proxied || server.secure_cookies,
             guests: Guests::within(files),
             handshakes: Arc::new(Semaphore::new(HANDSHAKES)),
         })
@@ -77,16 +80,16 @@ impl Entrance {
         Entrance::new(&Server::default(), None, 4_096).unwrap()
     }
 
+    /// True for a proxy: whom it names in `x-forwarded-for` is believed. Where none stands in front, nobody is.
     fn forwards(&self, address: IpAddr) -> bool {
-        address.is_loopback() || self.proxies.contains(&address)
+        self.proxies.contains(&address) || self.has_proxy_here && address.is_loopback()
     }
 
     fn admit(&self, address: IpAddr) -> Option<Guest> {
-        let forwards = self.forwards(address);
-        if self.is_for_proxies && !forwards {
+        if self.is_for_proxies && !self.forwards(address) {
             return None;
         }
-        self.guests.admit(address, forwards)
+        self.guests.admit(address, address.is_loopback() || self.proxies.contains(&address))
     }
 }
 
@@ -184,5 +187,20 @@ async fn elsewhere(headers: HeaderMap, uri: Uri) -> Response {
     match host.filter(|host| host.bytes().all(|byte| byte.is_ascii_graphic() && !b"/@\\".contains(&byte))) {
         Some(host) => (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("https://{host}{path}"))]).into_response(),
         None => (StatusCode::BAD_REQUEST, "This port speaks https.\n").into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Tls;
+
+    #[test]
+    fn nobody_on_this_machine_speaks_for_others_unless_a_proxy_was_declared() {
+        let here = IpAddr::from([127, 0, 0, 1]);
+        let forwards = |server: Server| Entrance::new(&server, None, 4_096).unwrap().forwards(here);
+        assert!(!forwards(Server::default()));
+        assert!(forwards(Server { tls: Tls::Proxy, ..Server::default() }));
+        assert!(forwards(Server { secure_cookies: true, ..Server::default() }), "one that encrypts in front of loopback");
     }
 }

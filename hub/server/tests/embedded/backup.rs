@@ -2,6 +2,10 @@
 
 use super::parts::{Parts, config, home, refused, succeeds};
 use hearth_hub::embedded::broker_files::BrokerFiles;
+use hearth_hub::gatekeeper::Gatekeeper;
+use hearth_store::Store;
+use hearth_trust::{Certificate, Code};
+use hearth_vitals::GatewayId;
 use std::path::Path;
 use std::process::Command;
 
@@ -75,6 +79,55 @@ async fn a_restore_ends_all_sessions_and_brings_back_nobody_who_was_revoked() {
     assert_eq!(parts.sql(is), "0 home-0001");
     assert_eq!(parts.sql("SELECT password_hash FROM staff"), "revoked", "of no use until a new one is given");
     assert!(!files.knows("home-0001").unwrap());
+    parts.stop();
+}
+
+/// A box with a key of its own, enrolled with this gateway's code; the serial of its certificate.
+async fn enrolled(gatekeeper: &Gatekeeper, gateway: &str) -> String {
+    let words = gatekeeper.make_code(&GatewayId::new(gateway).unwrap(), None).await.unwrap().words;
+    let (code, key) = (Code::read(&words).unwrap(), rcgen::KeyPair::generate().unwrap());
+    let request = rcgen::CertificateParams::new(Vec::new()).unwrap().serialize_request(&key).unwrap().pem().unwrap();
+    let made = gatekeeper.enrol(&code.mark(), &code.proof(&request).unwrap(), &request).await.unwrap();
+    Certificate::first(made.certificate.as_bytes()).unwrap().serial
+}
+
+#[tokio::test]
+async fn a_restore_lets_in_no_box_that_was_replaced_and_knows_the_one_that_took_its_place() {
+    let home = home();
+    for id in ["home-0001", "home-0003"] {
+        succeeds(home.path(), &["gateway", "add", id]);
+    }
+    let mut parts = Parts::start(home.path(), None);
+    let mut config = config(home.path());
+    config.embedded.broker_tls_port = Some(8883);
+    let store = Store::connect(&parts.database, 2).await.unwrap();
+    let gatekeeper = Gatekeeper::of(&config, store.clone()).unwrap();
+    let stolen = enrolled(&gatekeeper, "home-0001").await;
+    let lasting = enrolled(&gatekeeper, "home-0003").await;
+    succeeds(home.path(), &["backup", "day.backup"]);
+    let new = enrolled(&gatekeeper, "home-0001").await;
+    let later = GatewayId::new("home-0007").unwrap();
+    gatekeeper.register(&later, None).await.unwrap();
+    let since = enrolled(&gatekeeper, "home-0007").await;
+    store.close().await;
+
+    let is = |parts: &Parts, serial: &str| {
+        parts.sql(&format!("SELECT count(*) || ' ' || count(revoked_at) FROM gateway_certificates WHERE serial = '{serial}'"))
+    };
+    for is_lost in [false, true] {
+        if is_lost {
+            // The store that knew of it is lost: the data folder still does.
+            parts.sql("UPDATE store_identity SET id = gen_random_uuid()");
+        }
+        parts.stop();
+        succeeds(home.path(), &["restore", "day.backup"]);
+        parts = Parts::start(home.path(), None);
+        assert_eq!(is(&parts, &stolen), "1 1", "stays out");
+        assert_eq!(is(&parts, &new), "1 0", "goes on, and can be renewed and revoked");
+        assert_eq!(is(&parts, &lasting), "1 0", "was not touched");
+        // Of a gateway that the backup does not know the living store says that it may send; the notes do not.
+        assert_eq!(is(&parts, &since), if is_lost { "1 1" } else { "1 0" });
+    }
     parts.stop();
 }
 

@@ -57,6 +57,13 @@ fn end(child: &mut Child) {
     let _ = child.wait();
 }
 
+/// The file that an enrolment has written there.
+pub fn written(place: &Path, begin: &str, end: &str) -> Option<PathBuf> {
+    let name =
+        |path: &PathBuf| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(begin) && name.ends_with(end));
+    std::fs::read_dir(place).unwrap().map(|entry| entry.unwrap().path()).find(name)
+}
+
 /// The gateway's program, which the same build has made.
 pub fn gateway_program() -> PathBuf {
     let program = Path::new(env!("CARGO_BIN_EXE_hearth-hub")).with_file_name("hearth-gateway");
@@ -143,8 +150,8 @@ impl Hub {
 
     /// Certificate and key of a box that was enrolled.
     pub fn identity(&self, name: &str) -> Signed {
-        let place = self.home(name);
-        Signed { certificate: place.join("gateway.pem"), key: place.join("gateway.key") }
+        let file = |end: &str| written(&self.home(name), "gateway-", end).expect("a box that was enrolled");
+        Signed { certificate: file(".pem"), key: file(".key") }
     }
 
     pub fn authority(&self) -> Vec<u8> {

@@ -76,11 +76,12 @@ pub fn gateways(text: &str) -> Vec<GatewayId> {
     names.filter_map(|name| GatewayId::new(name).ok()).collect()
 }
 
-/// The file with the line of `name` as a comment.
+/// The file with the line of `name` as a comment. That of who shows a certificate stays: its password is the hub's, which ends the
+/// session by it, and the certificate is on the list.
 pub fn cut_off(text: &str, name: &str) -> String {
-    let line =
-        |line: &str| if line.starts_with(CUT_OFF) || !names(line, name) { format!("{line}\n") } else { format!("{CUT_OFF}{line}\n") };
-    text.lines().map(line).collect()
+    let is_hubs = |line: &str| line.split_once(':').is_some_and(|(_, hash)| hash_of_hub(text) == Some(hash));
+    let stays = |line: &str| line.starts_with(CUT_OFF) || !names(line, name) || is_hubs(line);
+    text.lines().map(|line| if stays(line) { format!("{line}\n") } else { format!("{CUT_OFF}{line}\n") }).collect()
 }
 
 /// The file in which the lines of these names are comments no more.
@@ -128,6 +129,8 @@ mod tests {
         assert_eq!(let_in(&cut, |name| name == "home-0002"), cut);
         assert_eq!(let_in(&cut, |name| name == "home-0001"), text);
         assert_eq!(without(&cut, "home-0001"), "home-0002:b\n", "a revocation ends it for good");
+        let by_certificate = "hub.live:h\nhome-0001:h\n";
+        assert_eq!(cut_off(by_certificate, "home-0001"), by_certificate, "the hub ends its session by this line");
     }
 
     #[test]

@@ -29,6 +29,10 @@ coded! {
         Quarantined = "quarantined" { records: u64, bodies: u64, reason: English }
             => "{records} record(s) and {bodies} message(s) of the last day could not be read and are kept aside ({reason}): update this \
                 gateway, or look at its disk and memory",
+        /// Its certificate ends soon, and it has not asked for the next one.
+        CertificateEnds = "certificate_ends" { days: u64 }
+            => "the certificate of this gateway was not renewed (days left: {days}); without one nothing of this home arrives. Let the \
+                gateway reach the hub over HTTPS (hub.url in its configuration), or enrol its box again by a code",
     }
 }
 
