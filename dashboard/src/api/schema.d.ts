@@ -6688,7 +6688,7 @@ export interface components {
             at: number;
             /** @description What the note says; `null` of what was measured. */
             body: string | null;
-            /** @description Who said it. */
+            /** @description The person who pressed or wrote it on the phone. */
             by: components["schemas"]["StaffRef"];
             /** @description What was measured; `null` of a note. */
             code: string | null;

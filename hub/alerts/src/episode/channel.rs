@@ -225,7 +225,7 @@ impl Channel {
         self.timeline.edge(side)?.stay()
     }
 
-    /// See [`Timeline::came_back`].
+    /// The rung to which values came back without an alert that told of it (see [`Timeline::came_back`]).
     pub fn came_back(&self, side: Side) -> Option<&Stay> {
         self.timeline.came_back(side)
     }

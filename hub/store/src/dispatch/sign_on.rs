@@ -23,7 +23,7 @@ pub struct SignOn {
     pub member: Uuid,
     /// What they can do.
     pub skills: BTreeSet<Skill>,
-    /// Until when, where nobody drives the unit yet; sooner if a crew is planned before.
+    /// The end of the duty if nobody drives the unit yet; it ends sooner if another crew is planned before.
     pub until: WallMs,
     /// When they sign on.
     pub at: WallMs,

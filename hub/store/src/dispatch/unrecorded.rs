@@ -18,23 +18,23 @@ pub const UNRECORDED_MAX: i64 = 500;
 /// What somebody of a crew said.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Words {
-    /// A number.
+    /// A number that was measured.
     Number {
-        /// Its code.
+        /// The LOINC code, or the key of a vital.
         code: String,
-        /// The number.
+        /// The number, in that unit.
         value: f64,
         /// Its UCUM unit.
         unit: String,
     },
-    /// A word.
+    /// A coded finding, such as the level of consciousness.
     Finding {
-        /// Its code.
+        /// The LOINC code of what was looked at.
         code: String,
-        /// The word.
+        /// The code of the finding.
         finding: String,
     },
-    /// A note.
+    /// A note in free text.
     Note(String),
 }
 
@@ -50,7 +50,7 @@ pub enum NotTaken {
 }
 
 impl NotTaken {
-    /// All of them.
+    /// Each reason that there is.
     pub const ALL: [NotTaken; 3] = [NotTaken::StayEnded, NotTaken::AgeUnknown, NotTaken::NotAttending];
 
     /// The word for the store and the API.
@@ -76,7 +76,7 @@ pub struct Unrecorded {
     pub incident: Uuid,
     /// Who said it.
     pub by: Uuid,
-    /// What.
+    /// What they said: a number, a finding or a note.
     pub words: Words,
     /// What the phone's clock said.
     pub pressed: Option<Pressed>,

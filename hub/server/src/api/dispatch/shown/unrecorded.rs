@@ -13,7 +13,7 @@ pub struct Unrecorded {
     id: Uuid,
     /// When the hub heard, ms since 1970.
     at: i64,
-    /// Who said it.
+    /// The person who pressed or wrote it on the phone.
     by: StaffRef,
     /// What was measured; `null` of a note.
     code: Option<String>,
