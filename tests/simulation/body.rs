@@ -20,13 +20,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// A patient with falls of saturation that last shorter and longer than the alert's delay, some below the critical limit.
+    /// A patient with falls of saturation that last shorter and longer than the alert's delay, some below the critical limit, some
+    /// just below an edge, where rounding would call them inside.
     pub fn new(dice: &mut Dice, seconds: u64) -> Body {
         let mut falls = Vec::new();
         let mut from_s = dice.between(10, 90);
         while from_s < seconds {
             let to_s = from_s + dice.between(3, 90);
-            let spo2 = if dice.one_in(6) { dice.between(700, 790) } else { dice.between(820, 890) } as i32;
+            let spo2 = if dice.one_in(6) { dice.between(700, 800) } else { dice.between(820, 900) } as i32;
             falls.push(Fall { from_s, to_s, spo2 });
             from_s = to_s + dice.between(30, 200);
         }

@@ -40,8 +40,21 @@ pub struct Limit {
 }
 
 impl Limit {
+    /// True for a value beyond an edge, as a chart shows it; a low saturation and a low mean pressure as they were measured.
     pub(super) fn is_beyond(&self, raw: i32, edge: i32) -> bool {
-        if self.side == Side::Low { raw < edge } else { raw > edge }
+        let is_as_measured = self.side == Side::Low && matches!(self.vital.as_str(), "spo2" | "mean_arterial");
+        let value = if is_as_measured { raw } else { self.charted(raw) };
+        if self.side == Side::Low { value < edge } else { value > edge }
+    }
+
+    /// The value in whole steps of a chart: a half goes up.
+    fn charted(&self, raw: i32) -> i32 {
+        let step = match self.vital.as_str() {
+            "weight" | "perfusion_index" => 100,
+            _ => 10,
+        };
+        let over = raw.rem_euclid(step);
+        if over * 2 >= step { raw - over + step } else { raw - over }
     }
 }
 

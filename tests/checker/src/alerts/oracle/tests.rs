@@ -56,6 +56,16 @@ fn a_stretch_that_lasted_owes_an_alert_for_its_own_episode() {
 }
 
 #[test]
+fn a_value_is_beyond_as_a_chart_shows_it_and_a_low_saturation_as_it_was_measured() {
+    assert_eq!(owes(&fall(25, 899, 0), &[]), 1, "89.9 is below 90");
+    assert_eq!(owes(&fall(8, 799, 0), &[]), 1, "and 79.9 critical");
+    let is_beyond = |vital: &str, side, raw, edge| Limit { vital: vital.into(), side, ..limit() }.is_beyond(raw, edge);
+    assert!(!is_beyond("temperature", Side::High, 3_824, 3_820) && is_beyond("temperature", Side::High, 3_825, 3_820));
+    assert!(!is_beyond("systolic", Side::Low, 905, 910) && is_beyond("systolic", Side::Low, 904, 910));
+    assert!(is_beyond("mean_arterial", Side::Low, 649, 650) && !is_beyond("spo2", Side::High, 964, 960));
+}
+
+#[test]
 fn a_gap_breaks_a_stretch_and_doubtful_values_do_not_complete_it() {
     let mut gap = fall(25, 850, 0);
     gap.points.drain(20..24);
