@@ -60,6 +60,17 @@ pub const CONFIRM_OF: usize = 5;
 /// How far back these values may lie, ms; see [`CONFIRM_TIMES`].
 pub const CONFIRM_MS: i64 = 10_000;
 
+/// A stream that shows only two values within [`CONFIRM_MS`] confirms a rung without a delay by this many of the last
+/// [`SLOW_CONFIRM_OF`] good values within [`SLOW_CONFIRM_MS`]. If both of two had to say the same, 65 and 97 by turns would be
+/// silent for ever.
+pub const SLOW_CONFIRM_TIMES: usize = 2;
+
+/// How many of the last good values of such a stream are looked at; see [`SLOW_CONFIRM_TIMES`].
+pub const SLOW_CONFIRM_OF: usize = 3;
+
+/// How far back these values may lie (ms): two steps of five seconds, and what a device is unpunctual.
+pub const SLOW_CONFIRM_MS: i64 = 12_000;
+
 /// How long after a value that its device doubts a value beyond the limit is doubtful as well (ms). A burst of motion lasts
 /// some twenty seconds, and a device notices two thirds of it; a minute would double the delays of everybody who walks.
 pub const DOUBT_LASTS_MS: i64 = 15_000;

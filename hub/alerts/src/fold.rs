@@ -11,8 +11,8 @@
 //! * a rung without a time holds when three of the last five good values within ten seconds are beyond it, so that one wild
 //!   value wakes nobody. Of a device that shows only two in that time it must be both; a slower one is believed at once;
 //! * a doubtful value (artefact, low perfusion) neither starts a time anew nor completes it: a rung needs its time of undoubted
-//!   values, however they are spread, or twice its time of all of them, because the sick shiver too. A value beyond the limit
-//!   shortly after a doubtful one is doubtful;
+//!   values, however they are spread, or twice its time between values that say so, because the sick shiver too. A value beyond
+//!   the limit shortly after a doubtful one is doubtful;
 //! * what cannot be a value and is deadly is beyond the last rung of its ladder and beside all others. One that the device
 //!   does not doubt is believed at once; of doubtful ones, three of five within ten seconds;
 //! * a condition that holds ends only by values safely inside, for ten seconds. A gap ends nothing;
@@ -21,11 +21,11 @@
 
 use crate::admission::course::is_confirmed;
 use crate::budget::{
-    CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max,
-    tolerance_ms,
+    CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, SLOW_CONFIRM_MS, SLOW_CONFIRM_OF, SLOW_CONFIRM_TIMES, beat_ms,
+    doubtful_critical_ms, observable_ms, row_ms_max, tolerance_ms,
 };
 use crate::ladder::{LADDER_MAX, Ladder};
-use crate::limit::Side;
+use crate::limit::{Rung, Side};
 use hearth_vitals::WallMs;
 
 /// One value of one stream.
@@ -74,11 +74,24 @@ pub(crate) struct Span {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Lasting {
     since: WallMs,
-    last: WallMs,
-    /// The newest value, unless it is doubtful.
-    sure: Option<WallMs>,
+    newest: Said,
     /// How much of the time lies between values of which neither is doubtful (ms).
     sure_ms: i64,
+    /// How much of it lies between values that both say that it goes on (ms).
+    whole_ms: i64,
+    /// How much of it lies between one that does and one that does not (ms).
+    mixed_ms: i64,
+    /// How much of it lies between values of which neither does (ms).
+    other_ms: i64,
+}
+
+/// What one value says of a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Said {
+    at: WallMs,
+    /// True when it says that the time goes on. A doubtful value that says otherwise leaves the time, but is none of it.
+    goes_on: bool,
+    sure: bool,
 }
 
 /// Values beyond one rung, with what is tolerated between them.
@@ -103,6 +116,14 @@ pub(crate) struct Stay {
     pub again: bool,
 }
 
+/// Whether values from before the first that was folded may still belong to the time of a rung.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Earlier {
+    is_over: bool,
+    /// Since when values have been inside, if the newest good one is.
+    inside_since: Option<WallMs>,
+}
+
 /// The state of the fold after some value.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Fold {
@@ -110,10 +131,14 @@ pub(crate) struct Fold {
     /// Values safely inside.
     safe: Option<Lasting>,
     stay: Option<Stay>,
-    /// Since when good values have been safely inside each rung.
-    off: [Option<WallMs>; LADDER_MAX],
+    /// Values safely inside each rung.
+    off: [Option<Lasting>; LADDER_MAX],
     /// True for each rung that such values have left, until others complete it.
     left: [bool; LADDER_MAX],
+    /// The first value that was folded.
+    first: Option<WallMs>,
+    /// What is known of each rung before the first value.
+    earlier: [Earlier; LADDER_MAX],
     /// When the device last doubted a value.
     doubted: Option<WallMs>,
     /// The last good values, the newest first.
@@ -130,34 +155,59 @@ pub(crate) struct Fold {
 
 impl Lasting {
     fn begin(sample: Sample) -> Lasting {
-        Lasting { since: sample.at, last: sample.at, sure: (!sample.doubtful).then_some(sample.at), sure_ms: 0 }
+        let newest = Said { at: sample.at, goes_on: true, sure: !sample.doubtful };
+        Lasting { since: sample.at, newest, sure_ms: 0, whole_ms: 0, mixed_ms: 0, other_ms: 0 }
     }
 
     /// Goes on to this value.
     fn extend(&mut self, sample: Sample) {
-        self.pass(sample.at, sample.doubtful);
-        self.last = sample.at;
+        self.take(Said { at: sample.at, goes_on: true, sure: !sample.doubtful });
     }
 
-    /// Takes notice of a value that neither ends the time nor shows that it goes on. What lies between two values of which one
-    /// is doubtful is doubtful.
-    fn pass(&mut self, at: WallMs, doubtful: bool) {
-        let before = std::mem::replace(&mut self.sure, (!doubtful).then_some(at));
-        if let (Some(before), false) = (before, doubtful) {
-            self.sure_ms = self.sure_ms.saturating_add(at.since(before));
+    /// Takes notice of a doubtful value that says otherwise.
+    fn pass(&mut self, at: WallMs) {
+        self.take(Said { at, goes_on: false, sure: false });
+    }
+
+    /// Goes on to a value. What lies between two values of which one is doubtful is doubtful.
+    fn take(&mut self, said: Said) {
+        let before = std::mem::replace(&mut self.newest, said);
+        let ms = said.at.since(before.at);
+        if before.sure && said.sure {
+            self.sure_ms = self.sure_ms.saturating_add(ms);
         }
+        let part = match (before.goes_on, said.goes_on) {
+            (true, true) => &mut self.whole_ms,
+            (false, false) => &mut self.other_ms,
+            _ => &mut self.mixed_ms,
+        };
+        *part = part.saturating_add(ms);
     }
 
-    fn whole_ms(&self) -> i64 {
-        self.last.since(self.since)
+    /// How much of it the values show, doubtful or not (ms). A time is what they say and not what the calendar does: two wild
+    /// ones twenty seconds apart, with nineteen good numbers between that the device doubts, are no twenty seconds. Between a
+    /// value that says so and one that does not, half of it is shown: who trembles has both by turns, and must be heard.
+    const fn shown_ms(&self) -> i64 {
+        self.whole_ms.saturating_add(self.mixed_ms / 2)
     }
 
-    /// True when so much of it is undoubted, or the whole of it twice as long: artefact doubles a time and never removes it. If
+    /// True when so much of it is undoubted, or twice as much is shown: artefact doubles a time and never removes it. If
     /// one undoubted value could complete what doubtful ones have begun, half a minute of motion, of which a device misses the
     /// end, would be a minute of apnoea; if doubtful time counted half, so would twice as much of it. Doubtful time is left out
     /// and nothing begins anew after it, because bursts of motion would otherwise put a rung off without end.
-    fn lasted(&self, need_ms: i64) -> bool {
-        self.sure_ms >= need_ms || self.whole_ms() >= need_ms.saturating_mul(2)
+    const fn lasted(&self, need_ms: i64) -> bool {
+        self.sure_ms >= need_ms || self.shown_ms() >= need_ms.saturating_mul(2)
+    }
+
+    /// The same where only values next to each other may speak: two numbers that are well, and what the device doubts between
+    /// them, end no alert.
+    const fn lasted_together(&self, need_ms: i64) -> bool {
+        self.sure_ms >= need_ms || self.whole_ms >= need_ms.saturating_mul(2)
+    }
+
+    /// True when more of it speaks against it than for it.
+    const fn is_outweighed(&self) -> bool {
+        self.mixed_ms.saturating_add(self.other_ms) > self.whole_ms
     }
 }
 
@@ -175,10 +225,22 @@ impl Run {
 
     /// Takes a good value inside the rung; false when it ends the run.
     fn bear(&mut self, need_ms: i64, at: WallMs) -> bool {
-        self.time.pass(at, false);
+        self.time.take(Said { at, goes_on: true, sure: true });
         self.inside = self.inside.saturating_add(1);
         let since = *self.inside_since.get_or_insert(at);
         self.inside.saturating_mul(4) <= self.beyond && at.since(since) < tolerance_ms(need_ms)
+    }
+}
+
+impl Earlier {
+    /// Good values inside end a time after as long as one is tolerated. Doubtful ones end none.
+    fn take(&mut self, is_beyond: bool, sample: Sample, need_ms: i64) {
+        if is_beyond {
+            self.inside_since = None;
+        } else if !sample.doubtful {
+            let since = *self.inside_since.get_or_insert(sample.at);
+            self.is_over |= sample.at.since(since) >= tolerance_ms(need_ms);
+        }
     }
 }
 
@@ -191,7 +253,9 @@ impl Fold {
         }
         if self.newest.is_some_and(|newest| sample.at.since(newest) > row_ms_max(ladder.cadence_ms)) {
             (self.runs, self.safe, self.recent, self.off) = Default::default();
+            self.forget_earlier();
         }
+        self.first.get_or_insert(sample.at);
         let before = self.newest.replace(sample.at);
         let sample = self.weigh(ladder, sample);
         self.grave.rotate_right(1);
@@ -202,9 +266,10 @@ impl Fold {
         }
         for (place, run) in self.runs.iter_mut().enumerate().take(ladder.rungs().len()) {
             if sample.deadly.is_none() || ladder.deadly() == Some(place) {
+                self.earlier[place].take(ladder.is_beyond(sample.raw, place), sample, ladder.need_ms(&ladder.rungs()[place]));
                 take_run(run, ladder, place, sample);
             } else if sample.doubtful {
-                run.iter_mut().for_each(|run| run.time.pass(sample.at, true));
+                run.iter_mut().for_each(|run| run.time.pass(sample.at));
             }
         }
         self.take_safe(ladder, sample);
@@ -214,6 +279,7 @@ impl Fold {
         if ended.is_some() {
             // Values that belonged to the ended condition do not begin a new one.
             (self.runs, self.stay) = Default::default();
+            self.forget_earlier();
         }
         ended
     }
@@ -258,15 +324,20 @@ impl Fold {
         self.runs[0].filter(|_| self.holds.is_none()).map(|run| run.time.since)
     }
 
-    /// True when the time of a rung runs that may have begun before `since`, the begin of what was folded: then more has to be
-    /// read to know whether it is up.
+    const fn forget_earlier(&mut self) {
+        self.earlier = [Earlier { is_over: true, inside_since: None }; LADDER_MAX];
+    }
+
+    /// True when the time of a rung may run that began before `since`, the begin of what was folded: then more has to be read to
+    /// know whether it is up. So it is while no good values inside the rung have ended it, whether or not a value is beyond:
+    /// motion of some minutes, all of it doubted, ends nothing.
     pub fn may_have_begun_before(&self, ladder: &Ladder, since: WallMs) -> bool {
-        self.runs.iter().zip(ladder.rungs()).any(|(run, rung)| {
+        let is_near = self.first.is_some_and(|first| first.since(since) <= row_ms_max(ladder.cadence_ms));
+        let waits = |place: usize, rung: &Rung| {
             let need_ms = ladder.need_ms(rung);
-            // The first folded value may be one that a run tolerates.
-            let edge_ms = tolerance_ms(need_ms).saturating_add(row_ms_max(ladder.cadence_ms));
-            run.is_some_and(|run| run.time.since.since(since) <= edge_ms && !run.time.lasted(need_ms))
-        })
+            need_ms > 0 && !self.earlier[place].is_over && !self.runs[place].is_some_and(|run| run.time.lasted(need_ms))
+        };
+        is_near && ladder.rungs().iter().enumerate().any(|(place, rung)| waits(place, rung))
     }
 
     /// Carries the state over to a new ladder: a delay that runs goes on wherever values beyond the old rung are beyond the new
@@ -284,22 +355,17 @@ impl Fold {
         let is_inside = ladder.is_safe(sample.raw);
         take_inside(&mut self.safe, is_inside, sample);
         // Only a safe value ends a condition.
-        self.is_safe = self.safe.is_some_and(|safe| is_inside && safe.lasted(need_ms));
+        self.is_safe = self.safe.is_some_and(|safe| is_inside && safe.lasted_together(need_ms));
     }
 
     /// Leaves rungs after good values safely inside them, for as long as they take to ring: sooner, somebody who hovers at a rung
     /// would ring with every minute. What was beyond the rung of the stay begins nothing new.
     fn take_off(&mut self, ladder: &Ladder, sample: Sample) {
-        if sample.doubtful {
-            return;
-        }
         for (place, rung) in ladder.rungs().iter().enumerate() {
-            if sample.deadly.is_some() || !ladder.is_safely_inside(sample.raw, place) {
-                self.off[place] = None;
-                continue;
-            }
-            let since = *self.off[place].get_or_insert(sample.at);
-            self.left[place] |= sample.at.since(since) >= ladder.need_ms(rung).max(observable_ms(CLEAR_HOLD_MS, ladder.cadence_ms));
+            let is_off = sample.deadly.is_none() && ladder.is_safely_inside(sample.raw, place);
+            take_inside(&mut self.off[place], is_off, sample);
+            let need_ms = ladder.need_ms(rung).max(observable_ms(CLEAR_HOLD_MS, ladder.cadence_ms));
+            self.left[place] |= is_off && self.off[place].is_some_and(|off| off.newest.sure && off.sure_ms >= need_ms);
         }
         if let Some(stay) = self.stay.take_if(|stay| self.left[stay.place]) {
             self.runs[stay.place..].fill(None);
@@ -312,7 +378,7 @@ impl Fold {
     fn counts(&self, ladder: &Ladder, sample: Sample) -> bool {
         let lasts = || {
             let run = ladder.deadly().and_then(|place| self.runs[place]);
-            run.is_some_and(|run| run.time.whole_ms() >= doubtful_critical_ms(ladder.cadence_ms))
+            run.is_some_and(|run| run.time.shown_ms() >= doubtful_critical_ms(ladder.cadence_ms))
         };
         sample.deadly.is_none() || !sample.doubtful || self.shows_deadly(sample.at) || lasts()
     }
@@ -370,27 +436,35 @@ impl Fold {
         }
         let confirmed = match confirmed_by(ladder.cadence_ms) {
             Some(asked) => self.confirms(ladder, place, asked),
-            None => run.time.sure.is_some(),
+            None => run.time.newest.sure,
         };
-        confirmed || run.time.whole_ms() >= doubtful_critical_ms(ladder.cadence_ms)
+        confirmed || run.time.shown_ms() >= doubtful_critical_ms(ladder.cadence_ms)
     }
 
     /// True when enough of the last good values are beyond this rung, within a short time.
-    fn confirms(&self, ladder: &Ladder, place: usize, (times, of): (usize, usize)) -> bool {
+    fn confirms(&self, ladder: &Ladder, place: usize, asked: Confirmation) -> bool {
         let Some((newest, _)) = self.recent[0] else { return false };
-        let near = self.recent.iter().flatten().take(of).filter(|(at, _)| newest.since(*at) <= CONFIRM_MS);
-        near.filter(|(_, raw)| ladder.is_beyond(*raw, place)).count() >= times
+        let near = self.recent.iter().flatten().take(asked.of).filter(|(at, _)| newest.since(*at) <= asked.within_ms);
+        near.filter(|(_, raw)| ladder.is_beyond(*raw, place)).count() >= asked.times
     }
 }
 
+/// How many of how many good values within a time confirm one.
+#[derive(Debug, Clone, Copy)]
+struct Confirmation {
+    times: usize,
+    of: usize,
+    within_ms: i64,
+}
+
 /// By how many of how many values a stream of this cadence confirms one: as many as it shows within [`CONFIRM_MS`]. Of one that
-/// shows two, the next has to say the same: a single wild value is as common there, and waiting costs less than the time that
-/// confirms others. `None` for what measures more seldom: a pressure of 70 must not wait for the next.
-const fn confirmed_by(cadence_ms: u32) -> Option<(usize, usize)> {
+/// shows two, another one has to say the same: a single wild value is as common there, and waiting costs less than the time
+/// that confirms others. `None` for what measures more seldom: a pressure of 70 must not wait for the next.
+const fn confirmed_by(cadence_ms: u32) -> Option<Confirmation> {
     if shows_a_confirmation(cadence_ms) {
-        Some((CONFIRM_TIMES, CONFIRM_OF))
-    } else if cadence_ms > 0 && cadence_ms as i64 * 2 <= CONFIRM_MS {
-        Some((2, 2))
+        Some(Confirmation { times: CONFIRM_TIMES, of: CONFIRM_OF, within_ms: CONFIRM_MS })
+    } else if cadence_ms > 0 && cadence_ms as i64 * SLOW_CONFIRM_TIMES as i64 <= CONFIRM_MS {
+        Some(Confirmation { times: SLOW_CONFIRM_TIMES, of: SLOW_CONFIRM_OF, within_ms: SLOW_CONFIRM_MS })
     } else {
         None
     }
@@ -401,14 +475,16 @@ pub(crate) const fn shows_a_confirmation(cadence_ms: u32) -> bool {
     cadence_ms > 0 && cadence_ms as i64 * CONFIRM_OF as i64 <= CONFIRM_MS
 }
 
-/// Takes a value into the time of those inside: one outside ends it. A doubtful one outside leaves it, but is none of it.
+/// Takes a value into the time of those inside: one outside ends it. A doubtful one outside leaves it, but is none of it, until
+/// there is more of those than of the time itself.
 fn take_inside(time: &mut Option<Lasting>, is_inside: bool, sample: Sample) {
-    match time {
+    match time.as_mut() {
         Some(time) if is_inside => time.extend(sample),
         None if is_inside => *time = Some(Lasting::begin(sample)),
-        time if sample.doubtful => time.iter_mut().for_each(|time| time.pass(sample.at, true)),
-        time => *time = None,
+        Some(time) if sample.doubtful => time.pass(sample.at),
+        _ => *time = None,
     }
+    time.take_if(|time| time.is_outweighed());
 }
 
 fn take_run(run: &mut Option<Run>, ladder: &Ladder, place: usize, sample: Sample) {
@@ -418,7 +494,7 @@ fn take_run(run: &mut Option<Run>, ladder: &Ladder, place: usize, sample: Sample
             None => *run = Some(Run::begin(sample)),
         }
     } else if sample.doubtful {
-        run.iter_mut().for_each(|run| run.time.pass(sample.at, true));
+        run.iter_mut().for_each(|run| run.time.pass(sample.at));
     } else if !run.as_mut().is_none_or(|run| run.bear(ladder.need_ms(&ladder.rungs()[place]), sample.at)) {
         *run = None;
     }

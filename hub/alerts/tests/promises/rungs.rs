@@ -151,3 +151,38 @@ proptest! {
         prop_assert_eq!(high, rings_at(&flagged).map(|second| i64::try_from(second).unwrap()));
     }
 }
+
+#[test]
+fn who_trembles_and_has_82_and_97_by_turns_is_heard() {
+    let mut rig = Rig::new(limits(&[(900, 15, Priority::Medium)]), vec![oximeter(1_000)]);
+    for second in 0..120 {
+        value(&mut rig, second, if second % 2 == 0 { 820 } else { 970 }, Flags::ARTEFACT);
+    }
+    assert_eq!(told(&rig).first(), Some(&(60, Priority::Medium, Some(900))), "half of it is shown, and doubt doubles it");
+}
+
+#[test]
+fn a_restart_in_motion_of_twenty_minutes_forgets_no_hour_that_runs() {
+    let play = |restart: Option<i64>| {
+        let mut rig = rig();
+        lasts(&mut rig, 0..2_400, 900);
+        for second in 2_400..3_600 {
+            value(&mut rig, second, 970, Flags::ARTEFACT);
+            if restart == Some(second) {
+                rig.restart();
+            }
+        }
+        for second in 3_600..5_400 {
+            if restart == Some(second) {
+                rig.restart();
+            }
+            value(&mut rig, second, 900, Flags::NONE);
+        }
+        told(&rig)
+    };
+    let whole = play(None);
+    assert!(!whole.is_empty());
+    for restart in [3_500, 3_700, 4_000] {
+        assert_eq!(play(Some(restart)), whole, "restarted after {restart} s");
+    }
+}
