@@ -51,11 +51,11 @@ const ROWS: [Row; 8] = [
     // all: high after two minutes. No breath or one a minute for half a minute cannot wait for that. Above 23 for 5 minutes and
     // above 30 for 1 are the studies', which give no priority: on the NEWS2 chart both are one red vital, an urgent review
     // (medium). What lasts for five minutes is no climb of stairs and no fright: high. Above 35 for two minutes nobody breathes
-    // who does not have to. A patch counts over half a minute, so a shorter time would judge single breaths.
+    // who does not have to, and above 40 for one. A patch counts over half a minute, so a shorter time would judge single breaths.
     Row {
         vital: Vital::RespiratoryRate,
         low: &[(110, 10 * MINUTE, Medium), (90, 2 * MINUTE, High), (50, MINUTE, High), (20, 30, High)],
-        high: &[(230, 5 * MINUTE, Medium), (300, MINUTE, Medium), (300, 5 * MINUTE, High), (350, 2 * MINUTE, High)],
+        high: &[(230, 5 * MINUTE, Medium), (300, MINUTE, Medium), (300, 5 * MINUTE, High), (350, 2 * MINUTE, High), (400, MINUTE, High)],
     },
     // Above 38.2, which is 38.3 on a thermometer with one decimal, is a fever that cannot wait after a transplant: high, and
     // one value is enough. A limit of 38.3 would miss 38.3 itself, because only a value above the limit is outside. Below

@@ -33,7 +33,7 @@ const COPD: &[Other] = &[
     (
         Vital::RespiratoryRate,
         &[(110, 600, Medium), (50, 300, High), (20, 30, High)],
-        &[(240, 300, Medium), (300, 60, Medium), (300, 300, High), (350, 120, High)],
+        &[(240, 300, Medium), (300, 60, Medium), (300, 300, High), (350, 120, High), (400, 60, High)],
     ),
 ];
 
@@ -157,6 +157,16 @@ mod tests {
                 let is_scores = ladder.urgency(raw) < Some(Medium);
                 assert_eq!(is_scores, SCORES.contains(&(vital, tenths)), "{} {vital} {tenths}", template.key());
             }
+        }
+    }
+
+    #[test]
+    fn breathing_above_40_waits_no_longer_than_a_minute_in_any_template_that_watches() {
+        for template in [Template::Adult, Template::AfterTransplant, Template::CopdScaleTwo, Template::HeartFailure] {
+            let limits = template.limits();
+            let rungs = limits.get(Vital::RespiratoryRate).unwrap().rungs(Side::High);
+            let is_told = |rung: &Rung| rung.edge <= 400 && rung.for_s <= 60 && rung.priority == High;
+            assert!(rungs.iter().any(is_told), "{}", template.key());
         }
     }
 
