@@ -104,8 +104,54 @@ async fn a_gateway_gets_its_next_certificate_when_it_is_due_and_not_in_a_loop() 
     site.days_pass(61).await;
     let second = site.gatekeeper.renew(&home.request()).await.unwrap();
     assert_ne!(serial(&second), serial(&first));
-    assert!(matches!(site.gatekeeper.renew(&home.request()).await, Err(NotEnrolled::Early { .. })));
     assert_eq!(site.store.serials_of(&id("home-0001")).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_renewal_whose_answer_was_lost_is_answered_again_and_makes_no_second_certificate() {
+    let (site, home) = (Site::with(&["home-0001"]).await, Home::new());
+    site.enrol("home-0001", &home).await;
+    site.days_pass(61).await;
+    let lost = site.gatekeeper.renew(&home.request()).await.unwrap();
+    site.days_pass(20).await;
+    for _ in 0..20 {
+        let again = site.gatekeeper.renew(&home.request()).await.unwrap();
+        let [lost, again] = [&lost, &again].map(|made| Certificate::first(made.certificate.as_bytes()).unwrap());
+        assert_eq!((again.serial, again.key), (lost.serial, lost.key));
+    }
+    assert_eq!(site.store.serials_of(&id("home-0001")).await.unwrap().len(), 2);
+    assert!(matches!(site.gatekeeper.renew(&Home::new().request()).await, Err(NotEnrolled::UnknownKey)));
+    site.gatekeeper.revoke(&id("home-0001")).await.unwrap();
+    assert!(matches!(site.gatekeeper.renew(&home.request()).await, Err(NotEnrolled::UnknownKey)));
+    assert!(site.listed().contains(&serial(&lost)));
+}
+
+#[tokio::test]
+async fn a_certificate_that_was_signed_by_a_clock_ahead_keeps_no_home_from_one_that_holds() {
+    let (site, home) = (Site::with(&["home-0001"]).await, Home::new());
+    let ahead = site.enrol("home-0001", &home).await;
+    site.store
+        .run("UPDATE gateway_certificates SET issued_at = issued_at + interval '9 years', until_at = until_at + interval '9 years'")
+        .await
+        .unwrap();
+    let next = site.gatekeeper.renew(&home.request()).await.unwrap();
+    assert_ne!(serial(&next), serial(&ahead));
+    assert_eq!(serial(&site.gatekeeper.renew(&home.request()).await.unwrap()), serial(&next), "and no third one");
+}
+
+#[tokio::test]
+async fn an_enrolment_that_the_broker_cannot_be_told_of_is_answered_and_told_later() {
+    let (site, home) = (Site::with(&["home-0001"]).await, Home::new());
+    let code = site.code("home-0001").await;
+    let passwords = site.config.data_dir.join("broker/passwords");
+    let new = passwords.with_extension("new");
+    std::fs::create_dir_all(new.join("in-the-way")).unwrap();
+    site.tried(&code, &home).await.unwrap();
+    assert!(!site.gatekeeper.catch_up().await);
+    std::fs::remove_dir_all(&new).unwrap();
+    assert!(site.gatekeeper.catch_up().await);
+    let name = std::fs::read_to_string(&passwords).unwrap();
+    assert!(name.contains("home-0001:*"), "it is let in by its certificate: {name}");
 }
 
 #[tokio::test]
@@ -126,7 +172,6 @@ async fn who_is_cut_off_gets_no_certificate_to_come_back_with_and_can_be_replace
 async fn a_store_that_does_not_answer_neither_lets_in_nor_keeps_out() {
     let (site, one, other) = (Site::with(&["home-0001", "home-0002"]).await, Home::new(), Home::new());
     let (revoked, flooding) = (site.enrol("home-0001", &one).await, site.enrol("home-0002", &other).await);
-    site.gatekeeper.settle().await.unwrap();
     site.answers(false).await;
     let gatekeeper = &site.gatekeeper;
     gatekeeper.cut_off(&id("home-0002")).await.unwrap_err();

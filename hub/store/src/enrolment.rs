@@ -65,6 +65,8 @@ pub enum CodeUse {
     TooLate,
 }
 
+/// So many certificates of one key are looked at: a gateway gets one each two months.
+pub const OF_KEY_MAX: i64 = 64;
 /// How long ended codes are kept, so that somebody who comes late is told so.
 const KEPT_HOURS: i32 = 24;
 
@@ -216,19 +218,28 @@ impl Store {
         Ok(sqlx::query_scalar(sql).bind(gateway.as_str()).fetch_all(&self.pool).await?)
     }
 
-    /// When the newest certificate of a gateway was signed, and when it ends; `None` if it has none that was not revoked.
+    /// The certificates that a gateway got for this key and that were not revoked, the newest first; at most [`OF_KEY_MAX`].
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn newest_certificate(&self, gateway: &GatewayId) -> Result<Option<(WallMs, WallMs)>, StoreError> {
-        let newest: Option<(i64, i64)> = sqlx::query_as(
-            "SELECT (extract(epoch FROM issued_at) * 1000)::int8, (extract(epoch FROM until_at) * 1000)::int8 \
-             FROM gateway_certificates WHERE gateway_id = $1 AND revoked_at IS NULL ORDER BY until_at DESC LIMIT 1",
+    pub async fn certificates_of_key(&self, gateway: &GatewayId, key: &str) -> Result<Vec<NewCertificate>, StoreError> {
+        let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+            "SELECT serial, (extract(epoch FROM issued_at) * 1000)::int8, (extract(epoch FROM until_at) * 1000)::int8 \
+             FROM gateway_certificates WHERE gateway_id = $1 AND key = $2 AND revoked_at IS NULL ORDER BY issued_at DESC LIMIT $3",
         )
         .bind(gateway.as_str())
-        .fetch_optional(&self.pool)
+        .bind(key)
+        .bind(OF_KEY_MAX)
+        .fetch_all(&self.pool)
         .await?;
-        Ok(newest.map(|(issued, until)| (WallMs(issued), WallMs(until))))
+        let read = |(serial, issued, until)| NewCertificate {
+            serial,
+            gateway: gateway.clone(),
+            key: key.to_owned(),
+            issued_at: WallMs(issued),
+            until: WallMs(until),
+        };
+        Ok(rows.into_iter().map(read).collect())
     }
 
     /// When the newest certificate of each gateway ends, of those that end before `until`.

@@ -8,6 +8,7 @@ use super::documented::{Conflict, Invalid, Refusals, Throttled, Unknown};
 use super::extract::Id;
 use crate::auth::extract::KitKeeper;
 use crate::auth::handlers::Caller;
+use crate::certificates::authority::key_of;
 use crate::clock;
 use crate::gatekeeper::NotEnrolled;
 use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
@@ -139,6 +140,8 @@ impl ApiState {
         let done = tokio::spawn(work).await.map_err(Problem::internal)?;
         match &done {
             Ok(_) => self.was_right(name, from),
+            // It has proven its key. The name stays counted: nobody asks for ever.
+            Err(NotEnrolled::Early { .. }) => self.guesses.lock().unwrap_or_else(PoisonError::into_inner).address_succeeded(from.0),
             Err(why) => tracing::warn!(why = why.word(), from = %from.0, "an enrolment or a renewal was refused"),
         }
         done.map_err(refused)
@@ -193,9 +196,12 @@ async fn enrol(from: Caller, State(state): State<ApiState>, Body(wish): Body<Enr
 )]
 async fn renew(from: Caller, State(state): State<ApiState>, Body(wish): Body<Renewal>) -> ApiResult<Json<Enrolled>> {
     let gatekeeper = state.gatekeeper.clone();
-    // There is no mark here. One common name would let a stranger keep every gateway from its certificate, so the name holds the
-    // address.
-    let name = format!("renewal from {}", from.0);
+    // There is no mark here. One common name would let a stranger keep every gateway from its certificate, and homes may share an
+    // address: the name holds the key, which the request proves.
+    let name = match key_of(&wish.request) {
+        Ok(key) => format!("renewal of {key}"),
+        Err(_) => format!("renewal from {}", from.0),
+    };
     let made = state.by_guess((&name, &from), async move { gatekeeper.renew(&wish.request).await }).await?;
     Ok(Json(made.into()))
 }

@@ -85,6 +85,11 @@ impl Throttle {
     /// Notes that the attempt was right: the name is forgiven everything, the address this one failure.
     pub fn succeeded(&mut self, name: &str, address: IpAddr) {
         self.names.entries.remove(&key(name));
+        self.address_succeeded(address);
+    }
+
+    /// Notes that the attempt was no guess, although it came to nothing: the address is forgiven this one failure.
+    pub fn address_succeeded(&mut self, address: IpAddr) {
         if let Some(entry) = self.addresses.entries.get_mut(&address) {
             entry.failures = entry.failures.saturating_sub(1);
         }
@@ -209,5 +214,17 @@ mod tests {
         assert!(throttle.admit("ana", HOME, MonoMs(1)).is_err());
         assert_eq!(throttle.admit("ana", HOME, MonoMs(FORGIVEN_MS)), Ok(()));
         assert_eq!(throttle.admit("ana", HOME, MonoMs(FORGIVEN_MS)), Ok(()), "and counting starts afresh");
+    }
+
+    #[test]
+    fn homes_that_have_to_wait_for_their_renewal_use_up_no_turn_of_who_shares_their_address() {
+        let (mut throttle, address) = (Throttle::default(), IpAddr::from([203, 0, 113, 9]));
+        for home in 0..200 {
+            throttle.admit(&format!("renewal of {home}"), address, MonoMs(0)).unwrap();
+            throttle.address_succeeded(address);
+        }
+        assert_eq!(throttle.admit("a code", address, MonoMs(0)), Ok(()));
+        let asked = (0..10).filter(|_| throttle.admit("renewal of one", address, MonoMs(0)).is_ok()).count();
+        assert_eq!(asked, FREE_BY_NAME as usize, "one that asks in a loop has to wait");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::files;
+use hearth_store::enrolment::NewCertificate;
 use hearth_trust::Certificate;
 use hearth_vitals::{GatewayId, WallMs};
 use rand::Rng;
@@ -139,6 +140,17 @@ impl Authority {
     pub fn gateway(&self, gateway: &GatewayId, request: &str, now: WallMs) -> Result<String, Fault> {
         let mut request = CertificateSigningRequestParams::from_pem(request)?;
         request.params = self.wish(&For::Gateway(gateway), now)?;
+        Ok(request.signed_by(&self.issuer)?.pem())
+    }
+
+    /// The certificate that was signed before, once more: the same number and the same life, for the same key.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn gateway_again(&self, before: &NewCertificate, request: &str) -> Result<String, Fault> {
+        let mut request = CertificateSigningRequestParams::from_pem(request)?;
+        request.params = self.wish(&For::Gateway(&before.gateway), before.issued_at)?;
+        request.params.serial_number = Some(SerialNumber::from_slice(&bytes(&before.serial)));
         Ok(request.signed_by(&self.issuer)?.pem())
     }
 

@@ -11,6 +11,7 @@ use hearth_trust::{Certificate, Life, certificate};
 use hearth_vitals::topic::Shard;
 use hearth_vitals::{GatewayId, WallMs};
 use rand::Rng;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A gateway that was offline while its certificate ended may still renew it for this long: the key has to be its own, and
@@ -124,7 +125,7 @@ impl Gatekeeper {
     /// did not hear the answer may ask again as long as the code holds.
     ///
     /// # Errors
-    /// [`NotEnrolled`]; but for [`NotEnrolled::Failed`] nothing was changed.
+    /// [`NotEnrolled`]; nothing was changed. What cannot be told to the broker is told later.
     pub async fn enrol(&self, mark: &[u8], proof: &str, request: &str) -> Result<Enrolled, NotEnrolled> {
         let _turn = self.turn.lock().await;
         let (now, known) = (clock::wall_ms(), self.store.code(mark).await?.ok_or(NotEnrolled::NoSuchCode)?);
@@ -141,15 +142,20 @@ impl Gatekeeper {
         // A revocation that the store has not taken yet ends the code, too.
         self.end_revoking(&gateway).await?;
         let (made, certificate) = self.signed(&gateway, request, now)?;
-        let had_box = !self.store.serials_of(&gateway).await?.is_empty();
+        let (before, shards) = (self.store.serials_of(&gateway).await?, self.store.given_shards().await?);
+        let answer = self.answer(&gateway, &shards, certificate, now)?;
         if self.store.use_code(mark, &made).await? == CodeUse::TooLate {
             return Err(NotEnrolled::Used);
         }
+        // The code is used: from here on nothing keeps the box from its answer.
+        self.memory().signed(&made, true);
         self.note_certificate(&made, true).await;
-        let shard = self.store.given_shards().await?.get(&gateway).copied().unwrap_or_else(|| Shard::of(&gateway));
-        self.admit(&gateway, had_box).await?;
+        if let Err(error) = self.admit(&gateway, &shards, before).await {
+            let error = self.behind(error);
+            tracing::warn!(%gateway, error = format!("{error:#}"), "the broker does not know yet that another box is this gateway");
+        }
         tracing::info!(%gateway, "a box was enrolled");
-        self.answer(&gateway, shard, certificate, now)
+        Ok(answer)
     }
 
     /// The answer once more, for a box that has used the code with this key: each has a certificate of its own, and there are few.
@@ -160,17 +166,18 @@ impl Gatekeeper {
             return Err(NotEnrolled::Used);
         }
         let (made, certificate) = self.signed(gateway, request, now)?;
+        let answer = self.answer(gateway, &self.store.given_shards().await?, certificate, now)?;
         if !self.store.renew_certificate(&made).await? {
             return Err(NotEnrolled::Used);
         }
+        self.memory().signed(&made, false);
         self.note_certificate(&made, false).await;
         tracing::info!(%gateway, "a box was told once more that it is enrolled");
-        let shard = self.store.given_shards().await?.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway));
-        self.answer(gateway, shard, certificate, now)
+        Ok(answer)
     }
 
-    /// The next certificate of a gateway, for the key that it has: when the newest is due, and while it is not cut off. Thus a
-    /// gateway has few that hold.
+    /// The next certificate of a gateway, for the key that it has: when the newest is due, and while it is not cut off. A gateway
+    /// that may not have heard the answer, for the one before is due, gets the same certificate again: thus it has few that hold.
     ///
     /// # Errors
     /// [`NotEnrolled`].
@@ -179,29 +186,45 @@ impl Gatekeeper {
         let key = key_of(request).map_err(|_| NotEnrolled::BadRequest)?;
         let _turn = self.turn.lock().await;
         let gateway = self.store.gateway_by_key(&key, now, GRACE_MS).await?.ok_or(NotEnrolled::UnknownKey)?;
-        self.may_renew(&gateway, now).await?;
-        let (made, certificate) = self.signed(&gateway, request, now)?;
+        self.is_let_in(&gateway)?;
+        let (before, shards) = (self.store.certificates_of_key(&gateway, &key).await?, self.store.given_shards().await?);
+        let made = match next(&before, now) {
+            Next::Wait(wait_s) => return Err(NotEnrolled::Early { wait_s }),
+            Next::Again(newest) => {
+                let certificate = self.house.authority(now)?.gateway_again(newest, request)?;
+                tracing::info!(%gateway, "a gateway got its newest certificate once more");
+                return self.answer(&gateway, &shards, certificate, now);
+            }
+            Next::Sign => self.signed(&gateway, request, now)?,
+        };
+        self.renewed(made, &shards, now).await
+    }
+
+    async fn renewed(
+        &self,
+        (made, certificate): (NewCertificate, String),
+        shards: &BTreeMap<GatewayId, Shard>,
+        now: WallMs,
+    ) -> Result<Enrolled, NotEnrolled> {
+        let answer = self.answer(&made.gateway, shards, certificate, now)?;
         if !self.store.renew_certificate(&made).await? {
             return Err(NotEnrolled::UnknownKey);
         }
+        self.memory().signed(&made, false);
         self.note_certificate(&made, false).await;
-        let shard = self.store.given_shards().await?.get(&gateway).copied().unwrap_or_else(|| Shard::of(&gateway));
-        tracing::info!(%gateway, "renewed a gateway's certificate");
-        self.answer(&gateway, shard, certificate, now)
+        tracing::info!(gateway = %made.gateway, "renewed a gateway's certificate");
+        Ok(answer)
     }
 
-    async fn may_renew(&self, gateway: &GatewayId, now: WallMs) -> Result<(), NotEnrolled> {
-        {
-            let memory = self.memory();
-            if memory.revoking.contains(gateway) {
-                return Err(NotEnrolled::UnknownKey);
-            }
-            if memory.held.contains_key(gateway) {
-                return Err(NotEnrolled::Early { wait_s: WAIT_MAX_S });
-            }
+    fn is_let_in(&self, gateway: &GatewayId) -> Result<(), NotEnrolled> {
+        let memory = self.memory();
+        if memory.revoking.contains(gateway) {
+            return Err(NotEnrolled::UnknownKey);
         }
-        let Some((from, until)) = self.store.newest_certificate(gateway).await? else { return Err(NotEnrolled::UnknownKey) };
-        early_s(Life { from, until }, now).map_or(Ok(()), |wait_s| Err(NotEnrolled::Early { wait_s }))
+        if memory.held.contains_key(gateway) {
+            return Err(NotEnrolled::Early { wait_s: WAIT_MAX_S });
+        }
+        Ok(())
     }
 
     fn signed(&self, gateway: &GatewayId, request: &str, now: WallMs) -> Result<(NewCertificate, String), NotEnrolled> {
@@ -215,13 +238,15 @@ impl Gatekeeper {
         Ok((made, pem))
     }
 
-    /// Lets the new box in, after the one that was this gateway before was shut out.
-    async fn admit(&self, gateway: &GatewayId, had_box: bool) -> anyhow::Result<()> {
+    /// Lets the new box in, after the one that was this gateway before, by the certificates `before`, was shut out.
+    async fn admit(&self, gateway: &GatewayId, shards: &BTreeMap<GatewayId, Shard>, before: Vec<String>) -> anyhow::Result<()> {
         let Some(files) = &self.broker.files else { return Ok(()) };
-        files.give_shards(&self.store.given_shards().await?)?;
         self.memory().held.remove(gateway);
+        files.give_shards(shards)?;
         // The code is used: what keeps the old session from its end must not keep the new box out.
-        if had_box && let Err(error) = self.end(gateway, Vec::new()).await {
+        if !before.is_empty()
+            && let Err(error) = self.end(gateway, before).await
+        {
             let error = self.behind(error);
             tracing::warn!(%gateway, error = format!("{error:#}"), "the box that was this gateway before may not be out yet");
         }
@@ -231,11 +256,41 @@ impl Gatekeeper {
         Ok(())
     }
 
-    fn answer(&self, gateway: &GatewayId, shard: Shard, certificate: String, now: WallMs) -> Result<Enrolled, NotEnrolled> {
+    /// Made before anything is changed: what it needs may be missing.
+    fn answer(
+        &self,
+        gateway: &GatewayId,
+        shards: &BTreeMap<GatewayId, Shard>,
+        certificate: String,
+        now: WallMs,
+    ) -> Result<Enrolled, NotEnrolled> {
+        let shard = shards.get(gateway).copied().unwrap_or_else(|| Shard::of(gateway));
         let (broker_host, broker_port) = (None, self.broker.tls.ok_or(NotEnrolled::NoTls)?);
         let authority = self.house.authority(now)?.pem;
         Ok(Enrolled { gateway: gateway.to_string(), shard: shard.to_string(), certificate, authority, broker_host, broker_port })
     }
+}
+
+/// What comes of a wish for the next certificate.
+#[derive(Debug, PartialEq, Eq)]
+enum Next<'a> {
+    /// A new one.
+    Sign,
+    /// The newest once more: the gateway may have missed it.
+    Again(&'a NewCertificate),
+    /// None yet, for so many seconds.
+    Wait(u64),
+}
+
+/// Looks at the certificates that a gateway got, the newest first. One that was signed by a clock that was ahead does not count: it
+/// is of no use yet.
+fn next(before: &[NewCertificate], now: WallMs) -> Next<'_> {
+    let life = |one: &NewCertificate| Life { from: one.issued_at, until: one.until };
+    let Some(newest) = before.iter().find(|one| one.issued_at <= now) else { return Next::Sign };
+    let Some(wait_s) = early_s(life(newest), now) else { return Next::Sign };
+    // Another one that the gateway may still have, and with which it has to ask.
+    let asks = |one: &NewCertificate| one.issued_at > now || early_s(life(one), now).is_none() && one.until >= now.plus(-GRACE_MS);
+    if before.iter().any(|one| one.serial != newest.serial && asks(one)) { Next::Again(newest) } else { Next::Wait(wait_s) }
 }
 
 /// How long a renewal comes too early, in seconds; `None` if it is time.
@@ -255,5 +310,27 @@ mod tests {
         assert_eq!(early_s(life, WallMs(DAY_MS)), Some(WAIT_MAX_S), "who asks in a loop gets no second one");
         assert_eq!(early_s(life, WallMs(59 * DAY_MS - 10_000)), Some(11));
         assert_eq!([59, 60, 90, 100].map(|day| early_s(life, WallMs(day * DAY_MS))), [None; 4]);
+    }
+
+    #[test]
+    fn a_lost_answer_is_given_again_and_a_certificate_from_the_future_keeps_nobody_from_the_next() {
+        const DAY_MS: i64 = 86_400_000;
+        let signed = |serial: &str, day: i64| NewCertificate {
+            serial: serial.to_owned(),
+            gateway: GatewayId::new("home-0001").unwrap(),
+            key: String::new(),
+            issued_at: WallMs(day * DAY_MS),
+            until: WallMs((day + 90) * DAY_MS),
+        };
+        let both = [signed("b", 60), signed("a", 0)];
+        let told = [60, 89, 118, 119].map(|day| next(&both, WallMs(day * DAY_MS)));
+        assert_eq!(told, [Next::Again(&both[0]), Next::Again(&both[0]), Next::Again(&both[0]), Next::Sign]);
+        let ahead = [signed("f", 4_000), signed("a", 0)];
+        assert_eq!(next(&ahead, WallMs(60 * DAY_MS)), Next::Sign);
+        assert_eq!(next(&ahead, WallMs(DAY_MS)), Next::Again(&ahead[1]), "the gateway may have the other one");
+        assert_eq!(next(&ahead[..1], WallMs(DAY_MS)), Next::Sign);
+        assert_eq!(next(&both[1..], WallMs(DAY_MS)), Next::Wait(WAIT_MAX_S));
+        let old = [signed("c", 140), signed("a", 0)];
+        assert_eq!(next(&old, WallMs(141 * DAY_MS)), Next::Wait(WAIT_MAX_S), "with one that is long over nobody comes");
     }
 }

@@ -1,5 +1,6 @@
 //! What the hub remembers of who is shut out, so that a store that does not answer neither lets anybody in nor keeps anybody out.
 
+use hearth_store::enrolment::NewCertificate;
 use hearth_vitals::{GatewayId, MonoMs};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,9 +56,8 @@ impl Memory {
     /// Takes which certificates hold; those of who is cut off count for the cut-off, too.
     pub fn certify(&mut self, certified: BTreeMap<GatewayId, Vec<String>>) {
         for (id, serials) in &mut self.held {
-            if serials.is_empty() {
-                serials.extend(certified.get(id).cloned().unwrap_or_default());
-            }
+            let known: BTreeSet<String> = serials.drain(..).chain(certified.get(id).cloned().unwrap_or_default()).collect();
+            serials.extend(known);
         }
         self.certified = certified;
     }
@@ -68,6 +68,15 @@ impl Memory {
             self.certified.insert(id.clone(), said);
         }
         self.certified.get(id).cloned().unwrap_or_default()
+    }
+
+    /// Takes a certificate that was signed now: a store that falls silent after that is not asked for it.
+    pub fn signed(&mut self, made: &NewCertificate, is_only: bool) {
+        let serials = self.certified.entry(made.gateway.clone()).or_default();
+        if is_only {
+            serials.clear();
+        }
+        serials.push(made.serial.clone());
     }
 
     /// Has the session of a gateway be ended again, when its silent connections are over.
