@@ -150,6 +150,10 @@ impl Gatekeeper {
         let password = random_password();
         if let Some(files) = &self.broker.files {
             files.give_shards(&self.store.given_shards().await?)?;
+            // By the line that is replaced now: a session of before must not have the new rights.
+            if self.is_open(id) {
+                self.end_session(files, id).await?;
+            }
             files.set_password(id.as_str(), &password).await?;
             files.reload()?;
         }

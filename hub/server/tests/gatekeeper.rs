@@ -10,7 +10,11 @@ use hearth_trust::messages::Enrolled;
 use hearth_trust::{Certificate, Code};
 use hearth_vitals::GatewayId;
 use rcgen::{CertificateParams, KeyPair};
-use std::sync::Arc;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::process::{Child, Command};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 struct Site {
     gatekeeper: Gatekeeper,
@@ -45,11 +49,16 @@ fn serial(made: &Enrolled) -> String {
 impl Site {
     /// With these gateways, and a broker that does not run: its files alone are looked at.
     async fn with(gateways: &[&str]) -> Site {
+        Site::made(gateways, |_| ()).await
+    }
+
+    async fn made(gateways: &[&str], change: impl FnOnce(&mut Config)) -> Site {
         let cluster = Cluster::shared().unwrap();
         let store = cluster.store(3).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config { data_dir: folder.path().to_owned(), ..Config::default() };
         config.embedded.broker_tls_port = Some(8883);
+        change(&mut config);
         let gatekeeper = Gatekeeper::of(&config, store.clone()).unwrap();
         for gateway in gateways {
             gatekeeper.register(&id(gateway), None).await.unwrap();
@@ -266,4 +275,118 @@ async fn no_code_is_made_at_a_broker_that_does_not_know_the_hubs_authority() {
     config.broker.ca = Some("/etc/ssl/broker.pem".into());
     let gatekeeper = Gatekeeper::of(&config, site.store.clone()).unwrap();
     assert!(matches!(gatekeeper.make_code(&id("home-0001"), None).await, Err(NotEnrolled::NoTls)));
+}
+
+/// A broker that lets the hub sign in, or hangs; it notes under which names.
+struct Broker {
+    hangs: Arc<AtomicBool>,
+    signed_in: Arc<Mutex<Vec<String>>>,
+    process: Child,
+}
+
+impl Broker {
+    fn beside(config: &Config, listener: TcpListener) -> Broker {
+        let folder = config.data_dir.join("broker");
+        let settings = folder.join("mosquitto.conf");
+        let process = Command::new("sh").args(["-c", "trap '' HUP; while :; do sleep 0.2; done"]).arg(settings).spawn().unwrap();
+        std::fs::write(folder.join("mosquitto.pid"), process.id().to_string()).unwrap();
+        let (hangs, signed_in) = (Arc::<AtomicBool>::default(), Arc::<Mutex<Vec<String>>>::default());
+        let (deaf, names) = (hangs.clone(), signed_in.clone());
+        std::thread::spawn(move || {
+            let mut waiting = Vec::new();
+            for mut stream in listener.incoming().map_while(Result::ok) {
+                if deaf.load(Ordering::Relaxed) {
+                    waiting.push(stream);
+                    continue;
+                }
+                let mut packet = [0; 256];
+                let length = stream.read(&mut packet).unwrap_or(0);
+                names.lock().unwrap().push(String::from_utf8_lossy(&packet[..length]).into_owned());
+                let _ = stream.write_all(&[0x20, 2, 0, 0]);
+            }
+        });
+        Broker { hangs, signed_in, process }
+    }
+
+    /// How often the hub has ended the session of home-0001.
+    fn ends(&self) -> usize {
+        self.signed_in.lock().unwrap().iter().filter(|packet| packet.contains("home-0001")).count()
+    }
+
+    fn hang(&self, hangs: bool) {
+        self.hangs.store(hangs, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Broker {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_a_hanging_broker_did_not_end_has_no_rights_and_is_ended_later() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let site = Site::made(&["home-0001"], |config| config.embedded.broker_port = Some(port)).await;
+    let folder = site.config.data_dir.join("broker");
+    let read = |file: &str| std::fs::read_to_string(folder.join(file)).unwrap();
+    std::fs::write(folder.join("passwords"), read("passwords") + "hub.live:h\n").unwrap();
+    site.enrol("home-0001", &Home::new()).await;
+    let (broker, gatekeeper, home) = (Broker::beside(&site.config, listener), &site.gatekeeper, id("home-0001"));
+    assert!(read("rights").contains("home-0001"));
+    broker.hang(true);
+    gatekeeper.cut_off(&home).await.unwrap_err();
+    assert!(!read("rights").contains("home-0001"), "cut off");
+    assert!(!gatekeeper.catch_up().await && broker.ends() == 0);
+    broker.hang(false);
+    assert!(gatekeeper.catch_up().await);
+    assert!(broker.ends() > 0 && !read("rights").contains("home-0001"));
+    gatekeeper.let_in(&home).await.unwrap();
+    assert!(read("rights").contains("home-0001"));
+    broker.hang(true);
+    site.enrol("home-0001", &Home::new()).await;
+    assert!(!read("rights").contains("home-0001"), "the box before may still be in");
+    broker.hang(false);
+    let before = broker.ends();
+    assert!(gatekeeper.catch_up().await);
+    assert!(broker.ends() > before && read("rights").contains("home-0001"), "replaced");
+    broker.hang(true);
+    gatekeeper.revoke(&home).await.unwrap_err();
+    assert!(!read("rights").contains("home-0001"), "revoked");
+    broker.hang(false);
+    let before = broker.ends();
+    assert!(gatekeeper.catch_up().await);
+    assert!(broker.ends() > before && !read("passwords").contains("home-0001"));
+}
+
+#[tokio::test]
+async fn a_revocation_whose_note_failed_is_noted_when_it_can_be() {
+    let site = Site::with(&["home-0001", "home-0002", "home-0003"]).await;
+    let notes = site.config.data_dir.join("revocations");
+    std::fs::create_dir(&notes).unwrap();
+    site.gatekeeper.revoke(&id("home-0001")).await.unwrap_err();
+    site.gatekeeper.revoke_idle(&id("home-0002")).await.unwrap_err();
+    assert!(!site.gatekeeper.catch_up().await);
+    std::fs::remove_dir(&notes).unwrap();
+    assert!(site.gatekeeper.catch_up().await);
+    let noted = std::fs::read_to_string(&notes).unwrap();
+    assert!(noted.contains("home-0001") && noted.contains("home-0002"), "{noted}");
+    std::fs::remove_file(&notes).unwrap();
+    let command = Gatekeeper::of(&site.config, site.store.clone()).unwrap();
+    assert!(!command.revoke(&id("home-0001")).await.unwrap(), "it was revoked already");
+    assert!(std::fs::read_to_string(&notes).unwrap().contains("home-0001"), "who does it again has it noted");
+}
+
+#[tokio::test]
+async fn a_process_that_holds_the_list_for_ever_keeps_the_hub_from_cutting_nobody_off() {
+    let (site, home) = (Site::with(&["home-0001"]).await, Home::new());
+    let made = site.enrol("home-0001", &home).await;
+    let stopped = site.files.hold_list().await.unwrap();
+    site.gatekeeper.cut_off(&id("home-0001")).await.unwrap_err();
+    assert_eq!(site.listed(), [serial(&made)]);
+    assert!(!site.gatekeeper.catch_up().await);
+    drop(stopped);
+    assert!(site.gatekeeper.catch_up().await, "and it is told again");
 }

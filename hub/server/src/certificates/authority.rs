@@ -147,9 +147,11 @@ impl Authority {
     ///
     /// # Errors
     /// [`Fault`].
-    pub fn gateway_again(&self, before: &NewCertificate, request: &str) -> Result<String, Fault> {
+    pub fn gateway_again(&self, before: &NewCertificate, request: &str, now: WallMs) -> Result<String, Fault> {
         let mut request = CertificateSigningRequestParams::from_pem(request)?;
-        request.params = self.wish(&For::Gateway(&before.gateway), before.issued_at)?;
+        request.params = self.wish(&For::Gateway(&before.gateway), now)?;
+        request.params.not_before = day(before.issued_at.plus(-EARLIER_MS).max(self.certificate.life.from))?;
+        request.params.not_after = day(before.until)?;
         request.params.serial_number = Some(SerialNumber::from_slice(&bytes(&before.serial)));
         Ok(request.signed_by(&self.issuer)?.pem())
     }

@@ -27,7 +27,7 @@ use nix::unistd::Pid;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The hub's own names at the broker begin with this and a dot, which no gateway's id has.
 pub const HUB: &str = "hub";
@@ -247,6 +247,9 @@ impl BrokerFiles {
     pub fn remove_from_fleet(&self, gateway: &GatewayId) -> Result<(), PlatformError> {
         let _lock = self.lock()?;
         let mut ids = self.fleet()?;
+        if !ids.iter().any(|id| id == gateway.as_str()) {
+            return Ok(());
+        }
         ids.retain(|id| id != gateway.as_str());
         files::replace(&self.dir.join("fleet"), &(ids.join("\n") + "\n"), &self.account)?;
         self.write_rights()
@@ -286,13 +289,21 @@ impl BrokerFiles {
     fn write_rights(&self) -> Result<(), PlatformError> {
         let lines = files::read_if_there(&self.passwords())?.unwrap_or_default();
         let fleet = if self.has_fleet { self.fleet()? } else { Vec::new() };
-        files::replace(&self.rights(), &rights::text(&passwords::gateways(&lines), &fleet, &self.shards()?), &self.account)
+        let rights = rights::text(&passwords::gateways(&lines), &fleet, &self.shards()?);
+        self.replace_changed(&self.rights(), &rights)
+    }
+
+    fn replace_changed(&self, path: &Path, text: &str) -> Result<(), PlatformError> {
+        if files::read_if_there(path)?.as_deref() == Some(text) {
+            return Ok(());
+        }
+        files::replace(path, text, &self.account)
     }
 
     fn change_passwords(&self, change: impl FnOnce(&str) -> String) -> Result<(), PlatformError> {
         let _lock = self.lock()?;
         let old = files::read_if_there(&self.passwords())?.unwrap_or_default();
-        files::replace(&self.passwords(), &change(&old), &self.account)?;
+        self.replace_changed(&self.passwords(), &change(&old))?;
         self.write_rights()
     }
 

@@ -24,6 +24,15 @@ pub fn lock(path: &Path) -> std::io::Result<Flock<fs::File>> {
     Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| errno.into())
 }
 
+/// Holds this file, if no other process does.
+///
+/// # Errors
+/// What the system says; `WouldBlock` while another one holds it.
+pub fn try_lock(path: &Path) -> std::io::Result<Flock<fs::File>> {
+    let file = fs::File::options().create(true).truncate(false).write(true).open(path)?;
+    Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|(_, errno)| errno.into())
+}
+
 /// Replaces a file whole, mode 0600: a reader finds the old or the new one, even after a power cut.
 pub fn replace(path: &Path, text: &str, owner: &Account) -> Result<(), PlatformError> {
     let fresh = path.with_extension("new");

@@ -191,7 +191,7 @@ impl Gatekeeper {
         let made = match next(&before, now) {
             Next::Wait(wait_s) => return Err(NotEnrolled::Early { wait_s }),
             Next::Again(newest) => {
-                let certificate = self.house.authority(now)?.gateway_again(newest, request)?;
+                let certificate = self.house.authority(now)?.gateway_again(newest, request, now)?;
                 tracing::info!(%gateway, "a gateway got its newest certificate once more");
                 return self.answer(&gateway, &shards, certificate, now);
             }
@@ -251,7 +251,12 @@ impl Gatekeeper {
             tracing::warn!(%gateway, error = format!("{error:#}"), "the box that was this gateway before may not be out yet");
         }
         // Also the end of a password that the gateway had, and of the session that was made with it.
-        files.let_in_by_certificate(gateway.as_str())?;
+        // Where the old session could not be ended, the name gets its rights when it has.
+        if self.is_open(gateway) {
+            files.cut_off(gateway)?;
+        } else {
+            files.let_in_by_certificate(gateway.as_str())?;
+        }
         files.reload()?;
         Ok(())
     }

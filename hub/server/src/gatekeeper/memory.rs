@@ -20,6 +20,10 @@ pub struct Memory {
     pub revoking: BTreeSet<GatewayId>,
     /// Gateways of which somebody may still hold a connection that has said nothing yet, and until when.
     ending: BTreeMap<GatewayId, MonoMs>,
+    /// Gateways whose session could not be ended yet: without rights until it is.
+    pub to_end: BTreeSet<GatewayId>,
+    /// Revocations that the store has taken and that are not noted in the data folder yet.
+    pub unnoted: BTreeSet<GatewayId>,
     /// Serials that were taken back.
     taken_back: BTreeSet<String>,
     /// The serials of each gateway that hold.
@@ -93,6 +97,11 @@ impl Memory {
         let wanted = wanted.map(|(id, _)| id.clone()).collect();
         self.ending.retain(|_, until| now < *until);
         wanted
+    }
+
+    /// Keeps the end of a session that was due, for the next time.
+    pub fn end_later(&mut self, ids: Vec<GatewayId>, now: MonoMs) {
+        self.ending.extend(ids.into_iter().map(|id| (id, now)));
     }
 
     /// Remembers a revocation until the store has taken it.

@@ -2,9 +2,24 @@
 
 use super::Gatekeeper;
 use crate::clock;
+use crate::embedded::broker_files::BrokerFiles;
 use anyhow::anyhow;
 use hearth_store::gateways::Revoked;
 use hearth_vitals::GatewayId;
+use hearth_vitals::topic::Shard;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How long the store may take to answer before what it last said counts: a home may be flooding meanwhile.
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// The serials of who has certificates, who was revoked, and whose shard does not follow from the id.
+type Said = (BTreeMap<GatewayId, Vec<String>>, Vec<GatewayId>, BTreeMap<GatewayId, Shard>);
+
+async fn in_time<T>(asked: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    timeout(ANSWER, asked).await.unwrap_or_else(|_| Err(anyhow!("the store does not answer")))
+}
 
 /// Keeps the first error and goes on.
 #[derive(Default)]
@@ -39,6 +54,7 @@ impl Gatekeeper {
             Ok(revoked) => revoked,
             Err(error) => return Err(self.behind(error)),
         };
+        first.keep(self.note_revoked(id).await);
         // A renewal of another process that came in between is on the list now.
         first.keep(self.tell_taken_back(Vec::new()).await);
         first.keep(self.reload());
@@ -55,8 +71,9 @@ impl Gatekeeper {
         let revoked = self.store.revoke_idle_gateway(id).await?;
         if revoked == Revoked::Done {
             let mut first = First::default();
+            self.memory().unnoted.insert(id.clone());
             first.keep(self.shut_out(id, Vec::new()).await);
-            first.keep(self.note(id, false).await);
+            first.keep(self.note_revoked(id).await);
             first.end().map_err(|error| self.behind(error))?;
         }
         Ok(revoked)
@@ -72,28 +89,85 @@ impl Gatekeeper {
         let Some(files) = &self.broker.files else { return Ok(()) };
         let mut first = First::default();
         self.memory().is_keeper = true;
-        let revoking: Vec<GatewayId> = self.memory().revoking.iter().cloned().collect();
-        for id in &revoking {
-            first.keep(self.taken_by_store(id).await);
+        first.keep(in_time(self.tell_store()).await);
+        // A store that did not take that is not asked: each question would wait, and a home that floods with it.
+        let said = if first.0.is_none() { first.keep(in_time(self.asked()).await.map(Some)) } else { None };
+        if said.is_some() {
+            first.keep(in_time(self.note_open()).await);
         }
-        if let Some(certified) = first.keep(self.store.certified_gateways().await.map(Some)) {
-            self.memory().certify(certified.clone());
-            let held: Vec<GatewayId> = self.memory().held.keys().cloned().collect();
-            for id in certified.keys().filter(|id| !held.contains(id) && !revoking.contains(id)) {
-                first.keep(files.let_in_by_certificate(id.as_str()));
+        let (certified, revoked) = match said {
+            Some((certified, revoked, shards)) => {
+                first.keep(files.give_shards(&shards));
+                self.memory().certify(certified.clone());
+                (certified.into_keys().collect(), revoked)
             }
-            for id in &held {
-                first.keep(files.cut_off(id));
-            }
-        }
-        for id in first.keep(self.store.revoked_gateways().await) {
-            first.keep(files.remove(id.as_str()));
-            first.keep(files.remove_from_fleet(&id));
-        }
+            None => (Vec::new(), Vec::new()),
+        };
+        // The list first: who is put out must not come back.
         first.keep(self.tell_taken_back(Vec::new()).await);
+        first.keep(self.reload());
+        first.keep(self.end_open(files).await);
+        first.keep(self.write_lines(files, &certified, &revoked));
         first.keep(self.reload());
         self.memory().is_behind = first.0.is_some();
         first.end()
+    }
+
+    /// Has the store take the revocations that it has not taken, until one fails.
+    async fn tell_store(&self) -> anyhow::Result<()> {
+        let revoking = self.memory().revoking.clone();
+        for id in &revoking {
+            self.taken_by_store(id).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes the revocations that are not noted, until one fails.
+    async fn note_open(&self) -> anyhow::Result<()> {
+        let unnoted = self.memory().unnoted.clone();
+        for id in &unnoted {
+            self.note_revoked(id).await?;
+        }
+        Ok(())
+    }
+
+    /// What the store says of certificates, revocations and shards.
+    async fn asked(&self) -> anyhow::Result<Said> {
+        let (certified, revoked) = (self.store.certified_gateways().await?, self.store.revoked_gateways().await?);
+        Ok((certified, revoked, self.store.given_shards().await?))
+    }
+
+    /// Writes who signs in, and with which rights, at one time for all.
+    fn write_lines(&self, files: &BrokerFiles, certified: &[GatewayId], revoked: &[GatewayId]) -> anyhow::Result<()> {
+        let memory = self.memory();
+        let cut: BTreeSet<&str> = memory.held.keys().chain(&memory.to_end).map(GatewayId::as_str).collect();
+        let stays_in = |id: &&GatewayId| !cut.contains(id.as_str()) && !memory.revoking.contains(*id);
+        let certified = certified.iter().filter(stays_in).map(GatewayId::as_str).collect();
+        let gone = revoked.iter().chain(&memory.revoking).filter(|id| !memory.to_end.contains(id)).map(GatewayId::as_str).collect();
+        files.settle(&certified, &cut, &gone)?;
+        revoked.iter().try_for_each(|id| files.remove_from_fleet(id))?;
+        Ok(())
+    }
+
+    /// Ends the sessions that could not be ended before, until one cannot be now.
+    async fn end_open(&self, files: &BrokerFiles) -> anyhow::Result<()> {
+        let open = self.memory().to_end.clone();
+        for id in &open {
+            self.end_session(files, id).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn end_session(&self, files: &BrokerFiles, id: &GatewayId) -> anyhow::Result<()> {
+        self.memory().to_end.insert(id.clone());
+        let ended = files.end_session(id.as_str()).await;
+        ended.map_err(|why| anyhow!("the session of {id} could not be ended: {why}"))?;
+        self.memory().to_end.remove(id);
+        Ok(())
+    }
+
+    pub(super) fn is_open(&self, id: &GatewayId) -> bool {
+        self.memory().to_end.contains(id)
     }
 
     /// Tells the broker again what it could not be told, if there is any; false while it still cannot.
@@ -134,7 +208,10 @@ impl Gatekeeper {
         let Some(files) = &self.broker.files else { return Ok(()) };
         self.memory().held.remove(id);
         let mut first = First::default();
-        first.keep(files.let_in(id));
+        // Who could not be put out is put out once, and let in after that.
+        if !self.is_open(id) {
+            first.keep(files.let_in(id));
+        }
         first.keep(self.tell_taken_back(Vec::new()).await);
         first.keep(self.reload());
         first.end().map_err(|error| self.behind(error))
@@ -146,9 +223,10 @@ impl Gatekeeper {
         let due = self.memory().due(clock::mono_ms());
         let Some(files) = self.broker.files.as_ref().filter(|_| !due.is_empty()) else { return };
         let _turn = self.turn.lock().await;
-        for id in due {
+        for (at, id) in due.iter().enumerate() {
             if let Err(error) = files.end_session(id.as_str()).await {
-                tracing::warn!(gateway = %id, %error, "a session that may be of a box that was shut out could not be ended");
+                tracing::warn!(gateway = %id, %error, "a session that may be of a box that was shut out could not be ended yet");
+                return self.memory().end_later(due[at..].to_vec(), clock::mono_ms());
             }
         }
     }
@@ -161,24 +239,36 @@ impl Gatekeeper {
 
     /// Has the store take a revocation that it has not taken yet, if there is one of this gateway.
     pub(super) async fn end_revoking(&self, id: &GatewayId) -> anyhow::Result<()> {
-        let is_open = self.memory().revoking.contains(id);
-        if is_open {
+        let (is_untaken, is_unnoted) = {
+            let memory = self.memory();
+            (memory.revoking.contains(id), memory.unnoted.contains(id))
+        };
+        if is_untaken {
             self.taken_by_store(id).await?;
+        }
+        if is_untaken || is_unnoted {
+            self.note_revoked(id).await?;
         }
         Ok(())
     }
 
     async fn taken_by_store(&self, id: &GatewayId) -> anyhow::Result<bool> {
         let revoked = self.store.revoke_gateway(id).await?;
-        if revoked {
-            self.note(id, false).await?;
-        }
-        self.memory().revoking.remove(id);
+        let mut memory = self.memory();
+        memory.revoking.remove(id);
+        memory.unnoted.insert(id.clone());
         Ok(revoked)
     }
 
+    /// Notes a revocation, also one that the store knew already: the note may have failed before, and a second one does no harm.
+    async fn note_revoked(&self, id: &GatewayId) -> anyhow::Result<()> {
+        self.note(id, false).await?;
+        self.memory().unnoted.remove(id);
+        Ok(())
+    }
+
     async fn serials(&self, id: &GatewayId) -> Vec<String> {
-        let said = self.store.serials_of(id).await;
+        let said = in_time(async { Ok(self.store.serials_of(id).await?) }).await;
         if said.is_err() {
             self.memory().is_behind = true;
         }
@@ -197,7 +287,8 @@ impl Gatekeeper {
         let Some(files) = &self.broker.files else { return Ok(()) };
         let mut first = First::default();
         first.keep(self.end(id, serials).await);
-        first.keep(files.remove(id.as_str()));
+        // The hub ends a session by its line: it stays, without rights, until there is none.
+        first.keep(if self.is_open(id) { files.cut_off(id) } else { files.remove(id.as_str()) });
         first.keep(files.remove_from_fleet(id));
         first.keep(self.reload());
         first.end()
@@ -211,8 +302,7 @@ impl Gatekeeper {
         first.keep(self.tell_taken_back(serials).await);
         first.keep(self.reload());
         self.memory().end_again(id, clock::mono_ms());
-        let ended = files.end_session(id.as_str()).await;
-        first.keep(ended.map_err(|why| anyhow!("the session of {id} could not be ended: {why}")));
+        first.keep(self.end_session(files, id).await);
         first.end()
     }
 
@@ -223,7 +313,7 @@ impl Gatekeeper {
         let now = clock::wall_ms();
         let mut first = First::default();
         let _list = first.keep(files.hold_list().await.map(Some));
-        let said = first.keep(self.store.taken_back(now).await.map(Some));
+        let said = first.keep(in_time(async { Ok(Some(self.store.taken_back(now).await?)) }).await);
         let listed = first.keep(files.listed());
         let serials = {
             let mut memory = self.memory();

@@ -10,7 +10,7 @@ use hearth_mqtt::{Message, Options, Sender, SenderEvent, SenderEvents};
 use hearth_vitals::GatewayId;
 use hearth_vitals::coded::Seconds;
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
 /// A home whose cut-off is over is let in at most this much late.
@@ -34,15 +34,22 @@ pub struct Hands {
 
 /// Acts for ever; ends when its future is dropped.
 pub async fn run(hands: Hands) {
-    let mut again = Instant::now();
+    tokio::join!(keep_up(&hands.gatekeeper), act(&hands));
+}
+
+/// Tells the broker again what it could not be told; what a home does now does not wait for the end of it.
+async fn keep_up(gatekeeper: &Gatekeeper) {
+    loop {
+        sleep(AGAIN).await;
+        gatekeeper.catch_up().await;
+    }
+}
+
+async fn act(hands: &Hands) {
     loop {
         tokio::select! {
             () = hands.homes.noticed() => {}
             () = sleep(LOOK) => {}
-        }
-        if again.elapsed() >= AGAIN {
-            hands.gatekeeper.catch_up().await;
-            again = Instant::now();
         }
         let (news, kept) = hands.homes.take();
         for (gateway, news) in news {

@@ -9,13 +9,18 @@ use super::{BrokerFiles, HUB, files, leftover, passwords};
 use crate::embedded::error::PlatformError;
 use crate::embedded::probe;
 use nix::fcntl::Flock;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 /// How long it may take to end a session.
 const END: Duration = Duration::from_secs(3);
+/// How long another process may hold the list.
+const HOLD: Duration = Duration::from_secs(3);
+/// How often is looked whether it still does.
+const LOOK: Duration = Duration::from_millis(20);
 
 impl BrokerFiles {
     /// Gives the broker its certificate and key; true if it had others.
@@ -69,12 +74,22 @@ impl BrokerFiles {
     /// A file.
     pub async fn hold_list(&self) -> Result<Flock<File>, PlatformError> {
         let path = self.secrets.join("taken-back.lock");
-        // Another process may hold it for as long as its store takes to answer.
-        let held = tokio::task::spawn_blocking({
-            let path = path.clone();
-            move || files::lock(&path)
-        });
-        held.await.map_err(std::io::Error::other).and_then(|held| held).map_err(PlatformError::io("lock", &path))
+        let deadline = Instant::now() + HOLD;
+        loop {
+            match files::try_lock(&path) {
+                // Another process holds it while its store answers. One that was stopped would hold it for ever.
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock && Instant::now() < deadline => sleep(LOOK).await,
+                held => return held.map_err(PlatformError::io("lock", &path)),
+            }
+        }
+    }
+
+    /// Sets who signs in by a certificate, who is cut off, and who has no line, at once.
+    ///
+    /// # Errors
+    /// A file.
+    pub fn settle(&self, certified: &BTreeSet<&str>, cut: &BTreeSet<&str>, gone: &BTreeSet<&str>) -> Result<(), PlatformError> {
+        self.change_passwords(|lines| passwords::settled(lines, certified, cut, gone))
     }
 
     /// Lets a name sign in by certificate, with its rights.
@@ -91,7 +106,7 @@ impl BrokerFiles {
     /// True if the name has the hub's own password: it signs in by a certificate.
     fn is_by_certificate(&self, name: &str) -> Result<bool, PlatformError> {
         let text = files::read_if_there(&self.passwords())?.unwrap_or_default();
-        // Under the name of who is cut off nobody signs in, the hub neither: no session is left.
+        // Under the name of who is cut off and has a password nobody signs in, the hub neither: no session is left.
         let own = text.lines().find(|line| !line.starts_with('#') && passwords::names(line, name)).and_then(|line| line.split_once(':'));
         Ok(own.is_some_and(|(_, hash)| passwords::hash_of_hub(&text) == Some(hash)))
     }

@@ -6,6 +6,7 @@ use crate::embedded::error::PlatformError;
 use crate::embedded::program;
 use hearth_vitals::GatewayId;
 use rand::RngExt;
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 use tokio::process::Command;
@@ -70,27 +71,46 @@ pub fn of_others(text: &str) -> String {
     text.lines().filter(|line| !line.is_empty() && !is_of_hub(line)).map(|line| format!("{line}\n")).collect()
 }
 
-/// The gateways that have a line, cut off or not.
+/// The gateways that have a line and are not cut off.
 pub fn gateways(text: &str) -> Vec<GatewayId> {
-    let names = text.lines().filter_map(owner).filter(|name| *name != FLEET);
+    let cut: BTreeSet<&str> = text.lines().filter(|line| line.starts_with(CUT_OFF)).filter_map(owner).collect();
+    let names = text.lines().filter_map(owner).filter(|name| *name != FLEET && !cut.contains(name));
     names.filter_map(|name| GatewayId::new(name).ok()).collect()
 }
 
-/// The file with the line of `name` as a comment. That of who shows a certificate stays: its password is the hub's, which ends the
-/// session by it, and the certificate is on the list.
+/// The file with the line of `name` as a comment, which takes its rights. That of who shows a certificate stays beside the comment:
+/// its password is the hub's, which ends the session by it, and the certificate is on the list.
 pub fn cut_off(text: &str, name: &str) -> String {
     let is_hubs = |line: &str| line.split_once(':').is_some_and(|(_, hash)| hash_of_hub(text) == Some(hash));
-    let stays = |line: &str| line.starts_with(CUT_OFF) || !names(line, name) || is_hubs(line);
-    text.lines().map(|line| if stays(line) { format!("{line}\n") } else { format!("{CUT_OFF}{line}\n") }).collect()
+    let is_cut = text.lines().any(|line| line.starts_with(CUT_OFF) && names(line, name));
+    let one = |line: &str| match line {
+        line if is_cut || !names(line, name) => format!("{line}\n"),
+        line if is_hubs(line) => format!("{line}\n{CUT_OFF}{line}\n"),
+        line => format!("{CUT_OFF}{line}\n"),
+    };
+    text.lines().map(one).collect()
 }
 
 /// The file in which the lines of these names are comments no more.
 pub fn let_in(text: &str, is_wanted: impl Fn(&str) -> bool) -> String {
-    let line = |line: &str| match line.strip_prefix(CUT_OFF) {
-        Some(rest) if owner(line).is_some_and(&is_wanted) => format!("{rest}\n"),
+    let stands: BTreeSet<&str> = text.lines().filter(|line| !line.starts_with(CUT_OFF)).filter_map(owner).collect();
+    let one = |line: &str| match line.strip_prefix(CUT_OFF).zip(owner(line)) {
+        Some((_, name)) if is_wanted(name) && stands.contains(name) => String::new(),
+        Some((rest, name)) if is_wanted(name) => format!("{rest}\n"),
         _ => format!("{line}\n"),
     };
-    text.lines().map(line).collect()
+    text.lines().map(one).collect()
+}
+
+/// The file in which those in `certified` sign in by a certificate, those in `cut` are cut off and nobody else is, and those in
+/// `gone` have no line.
+pub fn settled(text: &str, certified: &BTreeSet<&str>, cut: &BTreeSet<&str>, gone: &BTreeSet<&str>) -> String {
+    let text = let_in(text, |name| !cut.contains(name));
+    let hash = hash_of_hub(&text).unwrap_or("*");
+    let stays = |line: &&str| owner(line).is_some_and(|name| !certified.contains(name) && !gone.contains(name));
+    let kept = text.lines().filter(stays).map(|line| format!("{line}\n"));
+    let lines: String = kept.chain(certified.iter().map(|name| format!("{name}:{hash}\n"))).collect();
+    cut.iter().fold(lines, |lines, name| cut_off(&lines, name))
 }
 
 /// The file without the line of `name`.
@@ -125,12 +145,29 @@ mod tests {
         let text = "home-0001:a\nhome-0002:b\n";
         let cut = cut_off(&cut_off(text, "home-0001"), "home-0001");
         assert_eq!(cut, "#home-0001:a\nhome-0002:b\n");
-        assert_eq!(gateways(&cut).len(), 2, "its rights stay");
+        assert_eq!(gateways(&cut), [GatewayId::new("home-0002").unwrap()], "it has no rights either");
         assert_eq!(let_in(&cut, |name| name == "home-0002"), cut);
         assert_eq!(let_in(&cut, |name| name == "home-0001"), text);
         assert_eq!(without(&cut, "home-0001"), "home-0002:b\n", "a revocation ends it for good");
         let by_certificate = "hub.live:h\nhome-0001:h\n";
-        assert_eq!(cut_off(by_certificate, "home-0001"), by_certificate, "the hub ends its session by this line");
+        let cut = cut_off(&cut_off(by_certificate, "home-0001"), "home-0001");
+        assert_eq!(cut, "hub.live:h\nhome-0001:h\n#home-0001:h\n", "the hub ends its session by this line");
+        assert!(gateways(&cut).is_empty(), "which gives no rights");
+        assert_eq!(let_in(&cut, |_| true), by_certificate);
+        assert_eq!(without(&cut, "home-0001"), "hub.live:h\n");
+    }
+
+    #[test]
+    fn all_lines_are_set_at_once_and_stay_as_they_are_when_nothing_changes() {
+        let text = "hub.live:h\nhome-0001:a\n#home-0002:b\nhome-0003:h\nhome-0004:d\nhome-0005:h\n";
+        let set = |text: &str| {
+            let [certified, cut, gone] =
+                [&["home-0001", "home-0006"][..], &["home-0005"], &["home-0004"]].map(|names| names.iter().copied().collect());
+            settled(text, &certified, &cut, &gone)
+        };
+        let lines = "hub.live:h\nhome-0002:b\nhome-0003:h\nhome-0005:h\n#home-0005:h\nhome-0001:h\nhome-0006:h\n";
+        assert_eq!(set(text), lines);
+        assert_eq!(set(lines), lines);
     }
 
     #[test]
