@@ -212,12 +212,16 @@ fn plain_text_beyond_this_machine_is_refused_by_name() {
 async fn half_open_handshakes_leave_room_for_those_who_watch() {
     let hub = Hub::start().await;
     let begun = Instant::now();
+    let first_message = stranger::hello();
     let mut open = Vec::new();
-    for begins in 0..600 {
+    for begins in 0..900 {
         let mut stream = tokio::net::TcpStream::connect(hub.address).await.unwrap();
-        // Half of them are silent, half begin a handshake and leave it there.
-        if begins % 2 == 0 {
-            tokio::io::AsyncWriteExt::write_all(&mut stream, &[0x16, 3, 1]).await.unwrap();
+        // A third of them begin a handshake and leave it there, a third have its answer and leave it there, a third are silent.
+        let said: &[u8] = [&[0x16, 3, 1], first_message.as_slice(), &[]][begins % 3];
+        tokio::io::AsyncWriteExt::write_all(&mut stream, said).await.unwrap();
+        if begins % 3 == 1 {
+            let answered = tokio::io::AsyncReadExt::read_u8(&mut stream).await;
+            assert_eq!(answered.ok(), Some(0x16), "number {begins}, while all before it are under way");
         }
         open.push(stream);
     }

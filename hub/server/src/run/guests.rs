@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// Files that the hub needs beside its listener: database, broker, logs, backups.
 const OTHER_FILES: usize = 256;
@@ -15,11 +14,6 @@ const MOST: usize = 16_384;
 /// One address may have a quarter of all.
 const SHARE: usize = 4;
 
-/// Handshakes that one address may have under way.
-const TURNS: usize = 16;
-/// The same for who speaks for many.
-const TURNS_OF_MANY: usize = 256;
-
 /// Who is in; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Guests(Arc<Mutex<Inside>>);
@@ -28,14 +22,7 @@ pub struct Guests(Arc<Mutex<Inside>>);
 struct Inside {
     most: usize,
     all: usize,
-    by_address: HashMap<IpAddr, Party>,
-}
-
-/// Those of one address.
-#[derive(Debug)]
-struct Party {
-    count: usize,
-    turns: Arc<Semaphore>,
+    by_address: HashMap<IpAddr, usize>,
 }
 
 /// One connection; it counts until this is dropped.
@@ -43,14 +30,6 @@ struct Party {
 pub struct Guest {
     guests: Guests,
     address: IpAddr,
-    turns: Arc<Semaphore>,
-}
-
-impl Guest {
-    /// One of the turns that its address has for handshakes; `None` never comes while the hub runs.
-    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
-        self.turns.acquire().await.ok()
-    }
 }
 
 /// What counts as one address: who has one of the newer kind has its whole network of 2^64.
@@ -73,17 +52,14 @@ impl Guests {
     pub fn admit(&self, address: IpAddr, speaks_for_many: bool) -> Option<Guest> {
         let address = if speaks_for_many { address } else { counted(address) };
         let mut inside = self.inside();
-        let of_address = inside.by_address.get(&address).map_or(0, |party| party.count);
+        let of_address = inside.by_address.get(&address).copied().unwrap_or(0);
         let too_many = !speaks_for_many && of_address >= inside.most / SHARE;
         if inside.all >= inside.most || too_many {
             return None;
         }
         inside.all += 1;
-        let turns = if speaks_for_many { TURNS_OF_MANY } else { TURNS };
-        let party = inside.by_address.entry(address).or_insert_with(|| Party { count: 0, turns: Arc::new(Semaphore::new(turns)) });
-        party.count += 1;
-        let turns = party.turns.clone();
-        Some(Guest { guests: self.clone(), address, turns })
+        *inside.by_address.entry(address).or_insert(0) += 1;
+        Some(Guest { guests: self.clone(), address })
     }
 
     fn inside(&self) -> MutexGuard<'_, Inside> {
@@ -96,9 +72,9 @@ impl Drop for Guest {
     fn drop(&mut self) {
         let mut inside = self.guests.inside();
         inside.all = inside.all.saturating_sub(1);
-        let Some(party) = inside.by_address.get_mut(&self.address) else { return };
-        party.count = party.count.saturating_sub(1);
-        if party.count == 0 {
+        let Some(count) = inside.by_address.get_mut(&self.address) else { return };
+        *count = count.saturating_sub(1);
+        if *count == 0 {
             inside.by_address.remove(&self.address);
         }
     }
@@ -127,16 +103,6 @@ mod tests {
         let guests = Guests::within(400);
         let inside: Vec<Guest> = (0..400).filter_map(|_| guests.admit(STRANGER, true)).collect();
         assert_eq!(inside.len(), 400 - OTHER_FILES);
-    }
-
-    #[test]
-    fn one_address_cannot_take_the_handshakes_of_all() {
-        let guests = Guests::within(4_096);
-        let strangers: Vec<Guest> = (0..300).filter_map(|_| guests.admit(STRANGER, false)).collect();
-        assert_eq!(strangers.len(), 300);
-        let turns: Vec<_> = strangers.iter().filter_map(|stranger| stranger.turns.try_acquire().ok()).collect();
-        assert_eq!(turns.len(), TURNS);
-        assert!(guests.admit(WARD, false).unwrap().turns.try_acquire().is_ok());
     }
 
     #[test]

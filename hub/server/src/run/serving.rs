@@ -1,7 +1,8 @@
 //! Serves a router on the listener: TLS before HTTP where it is wanted, everything that a caller may take is bounded.
 //!
-//! The first message of a handshake has three seconds to come and the whole ten; a certain number of handshakes is under way at
-//! a time, and few of them from one address. A request's head has thirty.
+//! The first byte of a handshake has three seconds to come, its first message three more, and the rest ten; a request's head has
+//! thirty. Nobody waits for another's handshake: what one costs is a signature, and then it waits for its client by itself. How many
+//! connections there are, and from where, is limited (see [`Guests`]).
 //! Who speaks plain text to an encrypted port is sent to https.
 
 use super::guests::{Guest, Guests};
@@ -23,7 +24,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::LazyConfigAcceptor;
@@ -31,12 +32,10 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::server::Acceptor;
 use tower::Service;
 
-/// How long the first message of a TLS handshake may take to come. Who is silent waits by himself and takes no turn.
+/// How long the first byte of a TLS handshake may take to come, and then its first message.
 const HELLO: Duration = Duration::from_secs(3);
-/// How long the rest of a handshake may take, the wait for a turn included.
+/// How long the rest of a handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// Handshakes under way at a time: each costs a signature. One address has a few of them (see [`Guest::turn`]).
-const HANDSHAKES: usize = 256;
 /// How long the head of a request may take to come, and a connection may stand open between two.
 const HEAD: Duration = Duration::from_secs(30);
 /// The pause after the system has refused a connection: when files run out, some are closed soon.
@@ -54,7 +53,6 @@ pub struct Entrance {
     /// One of this machine's accounts may be a proxy.
     has_proxy_here: bool,
     guests: Guests,
-    handshakes: Arc<Semaphore>,
 }
 
 impl Entrance {
@@ -70,7 +68,6 @@ impl Entrance {
             is_for_proxies: server.door() == Door::Proxied,
             has_proxy_here: server.door() == Door::Proxied || server.secure_cookies,
             guests: Guests::within(files),
-            handshakes: Arc::new(Semaphore::new(HANDSHAKES)),
         })
     }
 
@@ -135,7 +132,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, guest: Guest, router: R
     let forwards = Forwards(entrance.forwards(peer.ip()));
     let (wire, router) = match &entrance.tls {
         None => (Wire::Plain(stream), router),
-        Some(rules) => match encrypted(stream, rules, &guest, &entrance.handshakes).await {
+        Some(rules) => match encrypted(stream, rules).await {
             Some(Wire::Plain(stream)) => (Wire::Plain(stream), Router::new().fallback(elsewhere)),
             Some(wire) => (wire, router),
             None => return,
@@ -145,7 +142,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, guest: Guest, router: R
 }
 
 /// The connection after its handshake; plain where the caller speaks plain text, `None` when there is no use in going on.
-async fn encrypted(stream: TcpStream, rules: &Arc<ServerConfig>, guest: &Guest, handshakes: &Semaphore) -> Option<Wire> {
+async fn encrypted(stream: TcpStream, rules: &Arc<ServerConfig>) -> Option<Wire> {
     let mut first = [0];
     if timeout(HELLO, stream.peek(&mut first)).await.ok()?.ok()? == 0 {
         return None;
@@ -154,13 +151,8 @@ async fn encrypted(stream: TcpStream, rules: &Arc<ServerConfig>, guest: &Guest, 
         return Some(Wire::Plain(stream));
     }
     let hello = timeout(HELLO, LazyConfigAcceptor::new(Acceptor::default(), stream)).await.ok()?.ok()?;
-    let rest = async {
-        // Those of one address wait for each other first, so that they cannot take the turns of all.
-        let _own = guest.turn().await;
-        let _turn = handshakes.acquire().await.ok()?;
-        hello.into_stream(rules.clone()).await.ok()
-    };
-    timeout(HANDSHAKE, rest).await.ok()?.map(|stream| Wire::Tls(Box::new(stream)))
+    let finished = timeout(HANDSHAKE, hello.into_stream(rules.clone())).await.ok()?;
+    finished.ok().map(|stream| Wire::Tls(Box::new(stream)))
 }
 
 async fn answer(line: Line, peer: SocketAddr, forwards: Forwards, router: Router, mut stop: watch::Receiver<bool>) {

@@ -11,6 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::ClientConnection;
 use tokio_rustls::rustls::pki_types::ServerName;
 
 const LIMIT: Duration = Duration::from_secs(10);
@@ -72,6 +73,15 @@ pub async fn open(address: SocketAddr, identity: Option<(&Signed, &[u8])>) -> Re
     let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
     let name = ServerName::try_from("localhost").unwrap();
     TlsConnector::from(Arc::new(config?)).connect(name, stream).await.map_err(|error| error.to_string())
+}
+
+/// The first message of a handshake.
+pub fn hello() -> Vec<u8> {
+    let config = hearth_mqtt::tls::unproven().unwrap();
+    let mut client = ClientConnection::new(Arc::new(config), ServerName::try_from("localhost").unwrap()).unwrap();
+    let mut message = Vec::new();
+    client.write_tls(&mut message).unwrap();
+    message
 }
 
 /// The serial of the certificate that is shown there.
