@@ -380,7 +380,7 @@ async fn a_revocation_whose_note_failed_is_noted_when_it_can_be() {
 }
 
 #[tokio::test]
-async fn a_process_that_holds_the_list_for_ever_keeps_the_hub_from_cutting_nobody_off() {
+async fn a_process_that_holds_the_list_for_ever_does_not_keep_the_hub_from_cutting_off() {
     let (site, home) = (Site::with(&["home-0001"]).await, Home::new());
     let made = site.enrol("home-0001", &home).await;
     let stopped = site.files.hold_list().await.unwrap();
