@@ -114,12 +114,42 @@ const standsFor = (side: Side, now: LimitRung, before: LimitRung): boolean =>
   now.for_s <= before.for_s &&
   WEIGHT[now.priority] >= WEIGHT[before.priority];
 
+/** The rungs that follow those that were set, as the hub has them: two, in steps as deep as the last one. */
+function deeper(rungs: readonly LimitRung[]): LimitRung[] {
+  const deepest = rungs.at(-1);
+  const before = rungs.filter((rung) => rung.edge !== deepest?.edge).at(-1);
+  if (!deepest || !before) return [];
+  const step = deepest.edge - before.edge;
+  return [1, 2].map((times) => ({ ...deepest, edge: Math.round((deepest.edge + times * step) * 1000) / 1000 }));
+}
+
+/** Of those that follow, the ones that the new ladder has further out, or no more: each rings anew, so none stands for two. */
+function lostDeeper(side: Side, before: LimitRung[], now: LimitRung[]): LimitRung[] {
+  const deepest = before.at(-1);
+  if (!deepest) return [];
+  const further = [...now, ...deeper(now)].filter((rung) => isFurther(side, rung.edge, deepest.edge));
+  return deeper(before).filter((lost, place) => {
+    const rung = further.at(place);
+    return !rung || !standsFor(side, rung, lost);
+  });
+}
+
 /** The rungs that none of the new ones stands for: what they told is told later, less urgently or not at all. */
 export const weakened = (before: readonly Limit[], after: readonly Limit[]): Placed[] =>
-  placed(before).filter((lost) => {
-    const now = after.find((l) => l.vital === lost.vital);
-    return !rungsOf(now, lost.side).some((rung) => standsFor(lost.side, rung, lost.rung));
-  });
+  before.flatMap((limit) =>
+    SIDES.flatMap((side) => {
+      const { vital } = limit;
+      const [was, now] = [
+        rungsOf(limit, side),
+        rungsOf(
+          after.find((l) => l.vital === vital),
+          side,
+        ),
+      ];
+      const set = was.filter((lost) => !now.some((rung) => standsFor(side, rung, lost)));
+      return (set.length > 0 ? set : lostDeeper(side, was, now)).map((rung) => ({ vital, side, rung }));
+    }),
+  );
 
 const isSame = (a: Placed, b: Placed): boolean =>
   a.vital === b.vital &&

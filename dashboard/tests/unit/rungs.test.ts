@@ -54,7 +54,20 @@ describe('a change', () => {
   it('that is nearer, sooner or more urgent weakens nothing', () => {
     const near = limitOf('spo2', [rung(93, 1_800, 'medium'), SECOND, ...DEEP], []);
     expect(weakened([spo2, pulse], [near, pulse])).toEqual([]);
-    expect(weakened([spo2], [limitOf('spo2', [rung(93, 0, 'high')], [])])).toEqual([]);
+  });
+  it('that moves what follows the last rung further out weakens that, though every rung is as near', () => {
+    const systolic = (...edges: number[]) =>
+      limitOf(
+        'systolic',
+        edges.map((edge, place) => rung(edge, 0, place > 0 ? 'high' : 'medium')),
+        [],
+      );
+    const lost = (before: number[], after: number[]) =>
+      weakened([systolic(...before)], [systolic(...after)]).map((one) => one.rung.edge);
+    expect(lost([85, 75], [91, 75])).toEqual([65, 55]);
+    expect(lost([85, 75], [91, 75, 65])).toEqual([]);
+    const one = weakened([spo2], [limitOf('spo2', [rung(93, 0, 'high')], [])]);
+    expect(one.map((gone) => gone.rung.edge)).toEqual([60, 50]);
   });
   it('that is further out, later, milder, or without a vital weakens what it takes', () => {
     const lost = (after: LimitRung[]) => weakened([spo2], [limitOf('spo2', after, [])]).map((one) => one.rung.edge);

@@ -134,6 +134,11 @@ impl Ladder {
         &self.rungs[..self.count]
     }
 
+    /// The rungs that judge values: all but the one of what is deadly, which no limit moves.
+    pub fn rungs_of_values(&self) -> &[Rung] {
+        &self.rungs[..self.count - usize::from(self.has_deadly)]
+    }
+
     /// How far a value is beyond another, in steps; negative when inside.
     const fn beyond(&self, raw: i32, edge: i32) -> i64 {
         match self.side {

@@ -37,12 +37,12 @@ const COPD: &[Other] = &[
     ),
 ];
 
-/// Treated hearts run at low pressures and slow rates, and fall further before anybody notices: below 75 is high, and a pulse
-/// below 40 has ten minutes. 90 and 40 themselves are red on the chart, which asks for a review whoever it is; who lives there
+/// Treated hearts run at low pressures and slow rates, and fall further before anybody notices: below 75 is high, below 65 anew,
+/// and a pulse below 40 has ten minutes. 90 and 40 themselves are red on the chart, which asks for a review whoever it is; who lives there
 /// gets limits of their own. Above 180 is load that such a heart does not bear. A rate above 120 for 10 minutes is more than the
 /// lenient aim of 110 in atrial fibrillation, which would ring at each walk.
 const HEART_FAILURE: &[Other] = &[
-    (Vital::Systolic, &[(910, 0, Medium), (750, 0, High)], &[(1800, 0, Medium)]),
+    (Vital::Systolic, &[(910, 0, Medium), (750, 0, High), (650, 0, High)], &[(1800, 0, Medium)]),
     (Vital::HeartRate, FAILING_LOW, FAILING_HIGH),
     (Vital::PulseRate, FAILING_LOW, FAILING_HIGH),
 ];

@@ -37,7 +37,19 @@ fn what_rings_nearer_sooner_or_more_urgently_weakens_nothing() {
     (rungs[0], rungs[1], rungs[4]) = (rung(930, 1_800, Low), rung(880, 600, High), rung(750, 0, High));
     assert_eq!(lost(&with(Vital::Spo2, rungs, Vec::new())), []);
     let one = vec![rung(930, 0, High)];
-    assert_eq!(lost(&with(Vital::Spo2, one, Vec::new())), [], "one rung may stand for all");
+    let deeper = Weakened::Rung(Vital::Spo2, Side::Low, rung(600, 0, High));
+    assert_eq!(lost(&with(Vital::Spo2, one, Vec::new())), [deeper], "one rung may stand for all, but rings only once");
+}
+
+#[test]
+fn a_nearer_first_rung_that_moves_the_deeper_ones_out_weakens_those() {
+    let before = with(Vital::Systolic, vec![rung(850, 0, Medium), rung(750, 0, High)], Vec::new());
+    let after = with(Vital::Systolic, vec![rung(910, 0, Medium), rung(750, 0, High)], Vec::new());
+    let course = Course::default();
+    let deeper = [650, 550].map(|edge| Weakened::Rung(Vital::Systolic, Side::Low, rung(edge, 0, High)));
+    assert_eq!(weakened((&before, &course), (&after, &course)), deeper, "74 and then 60 rang twice, and would ring once");
+    let third = with(Vital::Systolic, vec![rung(910, 0, Medium), rung(750, 0, High), rung(650, 0, High)], Vec::new());
+    assert_eq!(weakened((&before, &course), (&third, &course)), [], "unless a third one is set");
 }
 
 #[test]
