@@ -18,6 +18,9 @@ const SAFE: i32 = 920;
 const CLEAR_MS: i64 = 14_000;
 /// For how long the newest value of a device stands against what another device of the same patient says, ms.
 const SPEAKS_MS: i64 = 30_000;
+/// A score is asked of medians over whole stretches of five minutes: after the last low value it may stand until the stretch after that
+/// one's has closed, and the hub has looked, ms.
+const SCORE_STANDS_MS: i64 = 2 * 300_000 + 10_000;
 /// What a device measured of a patient, in the order of measurement: instant, arrival, saturation.
 type Values = Vec<(WallMs, WallMs, i32)>;
 
@@ -47,6 +50,12 @@ fn is_low(devices: &BTreeMap<DeviceId, Values>) -> bool {
         let Some(last_low) = values.iter().rposition(|(.., spo2)| *spo2 < SAFE) else { return false };
         values.get(last_low + 1).is_none_or(|safe| newest_of(values).since(safe.0) < CLEAR_MS)
     })
+}
+
+/// True when a patient was low so lately that the score of it stands.
+fn was_low_lately(devices: &BTreeMap<DeviceId, Values>, world: &World) -> bool {
+    let end = clock::truth(world.drained_ms.unwrap_or(0));
+    devices.values().flatten().any(|(at, _, spo2)| *spo2 < SAFE && end.since(*at) < SCORE_STANDS_MS)
 }
 
 /// The priority of an open alert never falls.
@@ -114,7 +123,8 @@ pub fn stuck(world: &World) -> Vec<String> {
         let is_low = patients.get(&episode).is_some_and(is_low);
         // A line is noisy until ten minutes are clean.
         let is_noisy = row.alert.rule == Rule::Rejected && was_rejected_lately(&books, row.alert.subject.device(), world);
-        if is_bound && !is_noisy && !(row.alert.rule == Rule::VitalLow(Vital::Spo2) && is_low) {
+        let is_scored = row.alert.rule == Rule::News2 && patients.get(&episode).is_some_and(|devices| was_low_lately(devices, world));
+        if is_bound && !is_noisy && !is_scored && !(row.alert.rule == Rule::VitalLow(Vital::Spo2) && is_low) {
             let devices = patients.get(&episode).into_iter().flatten();
             let newest: Vec<_> = devices
                 .map(|(device, values)| (device, values.iter().rev().take(6).map(|(at, received, spo2)| (s(*at), s(*received), *spo2))))
