@@ -124,7 +124,8 @@ pub fn stuck(world: &World) -> Vec<String> {
         // A line is noisy until ten minutes are clean.
         let is_noisy = row.alert.rule == Rule::Rejected && was_rejected_lately(&books, row.alert.subject.device(), world);
         let is_scored = row.alert.rule == Rule::News2 && patients.get(&episode).is_some_and(|devices| was_low_lately(devices, world));
-        if is_bound && !is_noisy && !is_scored && !(row.alert.rule == Rule::VitalLow(Vital::Spo2) && is_low) {
+        let goes_on = row.alert.rule == Rule::VitalLow(Vital::Spo2) && is_low;
+        if is_bound && !(is_noisy || is_scored || goes_on) {
             let devices = patients.get(&episode).into_iter().flatten();
             let newest: Vec<_> = devices
                 .map(|(device, values)| (device, values.iter().rev().take(6).map(|(at, received, spo2)| (s(*at), s(*received), *spo2))))
