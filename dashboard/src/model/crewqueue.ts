@@ -133,20 +133,7 @@ export const retried = (queue: Queue, by: string | null): Queue => ({
   waiting: queue.waiting.map((one) => (one.by.id === by ? { ...one, fails: 0 } : one)),
 });
 
-/** What the hub says when it has decided against a command; every other answer is none. */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'incident_not_allowed',
-  'incident_already',
-  'incident_full',
-  'place_taken',
-  'offer_over',
-  'not_attending',
-  'episode_ended',
-  'episode_ended_for_observations',
-  'age_unknown',
-  'invalid',
-]);
-/** Of these the hub keeps what was said beside the incident, where both sides see it. */
+/** What the hub says when it has decided against a command and keeps what was said beside the incident, where both sides see it. */
 const KEPT: ReadonlySet<string> = new Set([
   'incident_not_allowed',
   'place_taken',
@@ -156,6 +143,8 @@ const KEPT: ReadonlySet<string> = new Set([
   'episode_ended_for_observations',
   'age_unknown',
 ]);
+/** The same with what it keeps nothing of; every other answer decides nothing. */
+const REFUSALS: ReadonlySet<string> = new Set([...KEPT, 'incident_already', 'incident_full', 'invalid']);
 /** True if what was refused is kept at the hub; else this phone has it alone. */
 export const isKept = ({ against }: Refusal): boolean => KEPT.has(against.code);
 
