@@ -4,6 +4,7 @@ use super::Episode;
 use super::channel::Channel;
 use super::judge::rule_of;
 use crate::alert::{Alert, Now, Subject};
+use crate::budget::CLEAR_HOLD_MS;
 use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
@@ -85,14 +86,19 @@ const RED_FROM: u8 = 5;
 /// How long what streams must have been out of the red for a median of before to be history (ms).
 const RED_IS_OVER_MS: i64 = 60_000;
 
-/// True when nothing that was streamed in the last minute of the stretch is red any more: who was red in the middle of it and has
-/// recovered was told of by the ladder.
+/// True when what was streamed has left the red: who was red in the middle of the stretch and has recovered was told of by the
+/// ladder. One low is over as soon as an alert of the ladder would be, or its end would be told anew by the score of the
+/// same minutes. Who goes into the red and out of it by turns is not over it by one turn, or the moment at which the score is asked
+/// would decide whether anybody hears of it.
 fn is_red_over<'a>(component: Component, evidence: &Evidence, channels: impl Iterator<Item = &'a Channel>) -> bool {
     let scale = if evidence.score.as_ref().is_some_and(|score| score.scale_two_since.is_some()) { Spo2Scale::Two } else { Spo2Scale::One };
     let oxygen = evidence.inputs.iter().rev().find_map(|input| if let Found::Oxygen(is_on) = input.found { Some(is_on) } else { None });
     let is_red = |raw: i32| news2::points(component, raw, scale, oxygen) == Some(RED);
     let mut streams = channels.filter(|channel| channel.expected && channel.streams()).peekable();
-    streams.peek().is_some() && streams.all(|channel| channel.has_left(RED_IS_OVER_MS, is_red))
+    let has_left = |channel: &Channel| {
+        channel.has_left(RED_IS_OVER_MS, is_red) || (channel.has_left(CLEAR_HOLD_MS, is_red) && channel.was_one(STRETCH_MS, is_red))
+    };
+    streams.peek().is_some() && streams.all(has_left)
 }
 
 /// What was measured for this part.
@@ -184,7 +190,11 @@ impl Episode {
             return of_vital().any(|channel| is_ladders(channel, raw));
         }
         let rings = self.alerts.active(rule_of(vital, side), &Subject::Patient).is_some_and(|alert| alert.priority >= RED_IS);
-        let will_ring = |channel: &Channel| channel.pending_value(side).is_some_and(|raw| is_ladders(channel, raw));
+        // Who goes beyond the rung and back by turns is not told by it, though its time runs at each turn.
+        let will_ring = |channel: &Channel| {
+            let is_ladders = |raw: i32| is_ladders(channel, raw);
+            channel.is_pending_with(side, CLEAR_HOLD_MS, is_ladders) && channel.was_one(STRETCH_MS, is_ladders)
+        };
         rings || of_vital().any(will_ring) || is_red_over(component, evidence, of_vital())
     }
 
@@ -196,6 +206,9 @@ impl Episode {
             for (rule, answer) in self.answers_at(at) {
                 let place = open.iter().position(|past| past.told.rule == rule);
                 match (answer.verdict, place) {
+                    // What is only held from before was judged when it was so, and its reds are in no evidence of later.
+                    (Verdict::Holds { .. }, None) if answer.evidence.until.is_some_and(|until| until < at) => {}
+                    (Verdict::Holds { level, .. }, None) if self.is_told_already(rule, level, &answer.evidence, true) => {}
                     (Verdict::Holds { level, priority, since }, None) => {
                         let told = ToldCondition { rule, since, until: answer.evidence.until.unwrap_or(at), level };
                         open.push(Past { told, priority, evidence: Arc::new(answer.evidence) });
@@ -231,9 +244,6 @@ impl Episode {
     fn tell_passed_by_rule(&mut self, past: &Past, out: &mut Out<'_>) {
         let told = &past.told;
         if self.told_of_rules().iter().any(|known| known.rule == told.rule && known.level >= told.level && known.overlaps(told)) {
-            return;
-        }
-        if self.is_told_already(told.rule, told.level, &past.evidence, true) {
             return;
         }
         // It is too late for acting at once, but somebody still has to know.

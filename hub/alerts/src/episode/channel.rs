@@ -245,10 +245,17 @@ impl Channel {
         self.timeline.edge(side)?.pending_since()
     }
 
-    /// The newest value while the time of a rung runs on this side and no alert is due yet.
-    pub fn pending_value(&self, side: Side) -> Option<i32> {
-        self.pending_since(side)?;
-        self.newest().filter(|newest| newest.deadly.is_none()).map(|newest| newest.raw)
+    /// True when the time of a rung runs on this side, no alert is due yet, and one of the good values of the last `ms` up to the
+    /// newest is one of these: a low that has ended this second is pending still.
+    pub fn is_pending_with(&self, side: Side, ms: i64, is_one: impl Fn(i32) -> bool) -> bool {
+        self.pending_since(side).is_some() && self.good_of_last(ms).any(|raw| is_one(raw))
+    }
+
+    /// The good values of the last `ms` up to the newest, the newest first.
+    fn good_of_last(&self, ms: i64) -> impl Iterator<Item = i32> {
+        let until = self.newest().map_or(WallMs(0), |newest| newest.at);
+        let good = |sample: &&Sample| !sample.doubtful && sample.deadly.is_none();
+        self.timeline.between(until.plus(-ms), until).filter(good).map(|sample| sample.raw)
     }
 
     /// True when a temperature of this instant is a step from what this channel measured before it.
@@ -262,10 +269,21 @@ impl Channel {
 
     /// True when no good value of the last `ms` up to the newest is one of these, and values have come for that long.
     pub fn has_left(&self, ms: i64, is_one: impl Fn(i32) -> bool) -> bool {
-        let Some(newest) = self.newest() else { return false };
-        let good = |sample: &&Sample| !sample.doubtful && sample.deadly.is_none();
-        let mut last = self.timeline.between(newest.at.plus(-ms), newest.at).filter(good).peekable();
-        last.peek().is_some() && last.all(|sample| !is_one(sample.raw))
+        let mut last = self.good_of_last(ms).peekable();
+        last.peek().is_some() && last.all(|raw| !is_one(raw))
+    }
+
+    /// True when those of the good values of the last `ms` that are one of these came together: of all from the first to the
+    /// last of them at most one in five is another, as a rung tolerates.
+    pub fn was_one(&self, ms: i64, is_one: impl Fn(i32) -> bool) -> bool {
+        let (mut ones, mut others, mut between) = (0_usize, 0, 0);
+        for raw in self.good_of_last(ms).skip_while(|raw| !is_one(*raw)) {
+            between += 1;
+            if is_one(raw) {
+                (ones, others, between) = (ones + 1, others + between - 1, 0);
+            }
+        }
+        others * 4 <= ones
     }
 
     /// How long its newest value stands against what another source says (ms). What a person measured stands for as long as

@@ -7,6 +7,7 @@
 //! * `owed`: what is late rings each time, and is not said to be well when it was not done;
 //! * `restart`: a restart anywhere changes nothing that is told of the patient;
 //! * `happened`: what happens at a home rings the same in any order and over any restart;
+//! * `phases`: where on the grid of the scores something falls changes nothing that is told;
 //! * `bounds`: memory stays small, whatever arrives; and nothing changes without a cause.
 //!
 //! All of them drive the engine through `rig`: a hub in miniature, with both clocks, a
@@ -22,6 +23,7 @@ mod happened;
 mod level;
 mod owed;
 mod pair;
+mod phases;
 mod restart;
 mod rig;
 mod rungs;

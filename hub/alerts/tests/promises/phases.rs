@@ -1,0 +1,111 @@
+//! A score is asked on the wall clock's grid of five minutes. Where a low falls on that grid is chance, and changes nothing that a
+//! nurse is told: one cause is one alert at every phase, live, in late batches and after restarts.
+//!
+//! What is shorter than a stretch and a half may be the median of one, or of none. That is the grid's own resolution, so these
+//! lows last longer.
+
+use crate::rig::{BEGIN, Rig, device, home, oximeter};
+use hearth_alerts::{Change, Kind, Limit, Limits, Priority, Rule, Rung};
+use hearth_vitals::{Flags, Reading, Vital};
+
+/// The length of the grid, and the distance of the phases that are tried (s).
+const GRID_S: i64 = 300;
+const PHASE_S: usize = 20;
+/// When the low of a story begins, and how long the story goes on after it (s).
+const WELL_S: i64 = 400;
+const AFTER_S: i64 = 420;
+
+/// How values reach the hub.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Arrival {
+    Live,
+    /// Each minute at its end.
+    Batches,
+    /// Live, with a restart of the hub each so many seconds.
+    Restarts(i64),
+}
+
+const ARRIVALS: [Arrival; 3] = [Arrival::Live, Arrival::Batches, Arrival::Restarts(61)];
+
+/// A saturation that is well, low for a time and well again.
+#[derive(Debug, Clone, Copy)]
+struct Low {
+    raw: i32,
+    lasts_s: i64,
+    /// So many seconds of each minute are well all the same.
+    well_s: i64,
+}
+
+impl Low {
+    const fn at(self, second: i64) -> i32 {
+        let is_low = second >= WELL_S && second < WELL_S + self.lasts_s && (second - WELL_S) % 60 < 60 - self.well_s;
+        if is_low { self.raw } else { 970 }
+    }
+}
+
+/// What a nurse is told of the patient, in the order of telling.
+fn told(limits: &Limits, low: Low, phase_s: i64, arrival: Arrival) -> Vec<(Rule, Priority)> {
+    let mut rig = Rig::new(limits.clone(), vec![oximeter(1_000)]);
+    let story_s = WELL_S + low.lasts_s + AFTER_S;
+    for second in 0..story_s {
+        rig.run_to((phase_s + second) * 1_000);
+        if second % 10 == 0 {
+            rig.home_heard(&home());
+        }
+        let arrived = match arrival {
+            Arrival::Batches if second % 60 == 59 => second - 59..=second,
+            Arrival::Batches => continue,
+            Arrival::Live | Arrival::Restarts(_) => second..=second,
+        };
+        for at in arrived {
+            let reading = Reading::checked(Vital::Spo2, low.at(at), Flags::NONE);
+            rig.frame(&device("oximeter"), BEGIN.plus((phase_s + at) * 1_000), vec![reading]);
+        }
+        if matches!(arrival, Arrival::Restarts(each) if second % each == each - 1) {
+            rig.restart();
+        }
+    }
+    rig.run_to((phase_s + story_s) * 1_000 + 900_000);
+    let rings = |change: Change| matches!(change, Change::Raised | Change::Reactivated | Change::SeverityRaised);
+    let steps = rig.steps().filter(|step| rings(step.change) && step.alert.rule.kind() == Kind::Clinical);
+    steps.map(|step| (step.alert.rule, step.alert.priority)).collect()
+}
+
+fn tells_at_every_phase(limits: &Limits, low: Low, expected: &[(Rule, Priority)]) {
+    for arrival in ARRIVALS {
+        for phase_s in (0..GRID_S).step_by(PHASE_S) {
+            assert_eq!(told(limits, low, phase_s, arrival), expected, "{low:?}, {arrival:?}, {phase_s} s into the grid");
+        }
+    }
+}
+
+const LOW: Rule = Rule::VitalLow(Vital::Spo2);
+
+#[test]
+fn a_low_that_the_limit_tells_is_not_told_again_by_the_score_of_its_minutes() {
+    tells_at_every_phase(&Limits::default_adult(), Low { raw: 870, lasts_s: 900, well_s: 0 }, &[(LOW, Priority::Medium)]);
+}
+
+#[test]
+fn a_short_and_deep_low_is_told_once() {
+    tells_at_every_phase(&Limits::default_adult(), Low { raw: 790, lasts_s: 240, well_s: 0 }, &[(LOW, Priority::High)]);
+}
+
+#[test]
+fn a_low_that_no_limit_tells_so_urgently_is_told_once_by_the_score() {
+    tells_at_every_phase(&Limits::default_adult(), Low { raw: 900, lasts_s: 900, well_s: 0 }, &[(Rule::News2, Priority::Medium)]);
+}
+
+#[test]
+fn a_low_for_which_a_limit_was_made_deaf_is_told_once_by_the_score() {
+    let rung = |edge, for_s, priority| Rung { edge, for_s, priority };
+    let rungs = vec![rung(920, 3_600, Priority::Low), rung(860, 600, Priority::Medium), rung(800, 60, Priority::High)];
+    let deaf = Limits::try_new([Limit::try_new(Vital::Spo2, rungs, Vec::new()).unwrap()]).unwrap();
+    tells_at_every_phase(&deaf, Low { raw: 870, lasts_s: 900, well_s: 0 }, &[(Rule::News2, Priority::Medium)]);
+}
+
+/// Pauses of breath in step with the grid: at some phases the score is always asked while the saturation is well.
+#[test]
+fn who_is_red_for_two_thirds_of_each_minute_is_told_of_at_every_phase() {
+    tells_at_every_phase(&Limits::default_adult(), Low { raw: 870, lasts_s: 900, well_s: 20 }, &[(Rule::News2, Priority::Medium)]);
+}
