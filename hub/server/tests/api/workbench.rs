@@ -11,11 +11,18 @@ use uuid::Uuid;
 
 const MINUTE: i64 = 60_000;
 
-/// A stay since an hour ago, whose saturation was well for 20 minutes, at 87 % for 15, and well again for 5.
-async fn stay(rig: &Rig) -> Value {
+/// A score is asked on this grid of the wall clock. No test may depend on where on it the suite happens to run.
+const GRID: i64 = 5 * MINUTE;
+
+/// The last instant that lies this far into the grid.
+fn last(phase: i64) -> i64 {
+    (clock::wall_ms().0 - phase).div_euclid(GRID) * GRID + phase
+}
+
+/// A stay since an hour before `now`, whose saturation was well for 20 minutes, at 87 % for 15, and well again for 5.
+async fn stay(rig: &Rig, now: i64) -> Value {
     let episode = rig.admit(MRN).await;
     rig.equip("oxi-0001").await;
-    let now = clock::wall_ms().0;
     let begin = now - 60 * MINUTE;
     let device = DeviceId::new("oxi-0001").unwrap();
     assert!(rig.store.bind_device(Uuid::now_v7(), &device, id(&episode), WallMs(begin), rig.staff["nurse"]).await.unwrap());
@@ -59,8 +66,14 @@ async fn ended(rig: &Rig, who: &str) -> Value {
 
 #[tokio::test]
 async fn a_change_shows_what_it_would_have_done_to_the_last_day_and_changes_nothing() {
+    for phase in [0, 100_000, 200_000] {
+        a_change_shows_what_it_would_have_done(last(phase)).await;
+    }
+}
+
+async fn a_change_shows_what_it_would_have_done(now: i64) {
     let rig = Rig::start().await;
-    let episode = stay(&rig).await;
+    let episode = stay(&rig, now).await;
     let path = format!("POST /episodes/{}/profile/trial", id(&episode));
     let same = rig.right("nurse", &path, &look(&limits(&rig, |_| {}).await)).await;
     assert_eq!(same["frames"], 2_400);
@@ -90,9 +103,9 @@ async fn a_change_shows_what_it_would_have_done_to_the_last_day_and_changes_noth
 #[tokio::test]
 async fn an_event_is_marked_within_the_stay_with_who_and_withdrawn() {
     let rig = Rig::start().await;
-    let episode = stay(&rig).await;
-    let path = format!("/episodes/{}/marked-events", id(&episode));
     let now = clock::wall_ms().0;
+    let episode = stay(&rig, now).await;
+    let path = format!("/episodes/{}/marked-events", id(&episode));
     let mark = async |at: i64, kind: &str| rig.call("nurse", &format!("POST {path}"), &json!({"at": at, "kind": kind})).await;
     let marked = mark(now - 10 * MINUTE, "emergency_call").await;
     assert_eq!(marked.body["events"][0]["by"]["display_name"], "The nurse", "{}", marked.text);
@@ -108,8 +121,8 @@ async fn an_event_is_marked_within_the_stay_with_who_and_withdrawn() {
 #[tokio::test]
 async fn a_trial_sets_a_candidate_beside_the_present_profiles_and_is_kept_for_who_asked() {
     let rig = Rig::start().await;
-    let episode = stay(&rig).await;
-    let now = clock::wall_ms().0;
+    let now = last(50_000);
+    let episode = stay(&rig, now).await;
     let mark = json!({"at": now - 13 * MINUTE, "kind": "hospital_return"});
     rig.right("nurse", &format!("POST /episodes/{}/marked-events", id(&episode)), &mark).await;
     assert_eq!(rig.get("physician", "/workbench").await["trial"], Value::Null, "nothing was asked yet");
@@ -155,8 +168,8 @@ async fn a_trial_sets_a_candidate_beside_the_present_profiles_and_is_kept_for_wh
 #[tokio::test]
 async fn one_trial_runs_at_a_time_its_person_cancels_it_and_one_that_a_hub_left_has_failed() {
     let rig = Rig::start().await;
-    let episode = stay(&rig).await;
     let now = clock::wall_ms().0;
+    let episode = stay(&rig, now).await;
     let wish = json!({"from": now - 60 * MINUTE, "until": now, "episodes": [], "template": "adult", "limits": limits(&rig, |_| {}).await});
     // A trial of the charge nurse that goes on until this test lets it end.
     let (trial, charge) = (Uuid::now_v7(), rig.staff["charge_nurse"]);
