@@ -1,8 +1,6 @@
 //! What follows from the tables of the contract, and cannot import them or each other: the gateway's decoders, the
 //! simulator's devices, the documentation and the screens are held against them.
 
-#![expect(clippy::unwrap_used, reason = "a test helper may fail loudly")]
-
 use hearth_devices::{MESSAGES, STREAMS, Talk};
 use hearth_vitals::driver::{self, DRIVERS};
 use hearth_vitals::{Driver, Pace, Transport, Vital};

@@ -102,10 +102,12 @@ fn missing(test: &str, read: Read<'_>) -> Option<&'static str> {
 }
 
 /// True if the file is the root of a target, or one that should has it as a module: otherwise it is not even compiled.
+/// Without a `main.rs` each file of a folder `tests` is a target.
 fn is_mounted(path: &str, read: Read<'_>) -> bool {
     let Some((folder, file)) = path.rsplit_once('/') else { return false };
     let stem = file.trim_end_matches(".rs");
-    if matches!(stem, "main" | "lib") || folder == "tests" || folder.ends_with("/tests") {
+    let is_of_tests = folder == "tests" || folder.ends_with("/tests");
+    if matches!(stem, "main" | "lib") || is_of_tests && read(&format!("{folder}/main.rs")).is_none() {
         return true;
     }
     let beside = stem.trim_end_matches("_tests");

@@ -1,6 +1,5 @@
 //! Checks the repository against its own rules: arrows between crates, purity, licences, sources, leftovers. For each rule
 //! there is also a test that it can fail.
-#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use cargo_metadata::{Metadata, MetadataCommand};
 use hearth_tests::{arrows, circles, code_map, limits, parts, safety, supply::Rules, unused, words};
@@ -244,7 +243,8 @@ fn every_control_of_a_hazard_is_verified_by_tests_that_run_and_the_page_says_how
 fn a_control_without_a_test_or_with_one_that_is_not_there_or_does_not_run_is_found() {
     let rust = "    #[test]\n    fn a_runs() {}\n#[test]\n#[ignored]\nfn b_is_off() {}\nfn c_helps() {}\n".replace("ignored", "ignore");
     let read = |path: &str| match path {
-        "x/tests/a.rs" | "x/src/deep/b.rs" | "x/src/deep/c.rs" => Some(rust.clone()),
+        "x/tests/a.rs" | "x/src/deep/b.rs" | "x/src/deep/c.rs" | "y/tests/a.rs" | "y/tests/c.rs" => Some(rust.clone()),
+        "y/tests/main.rs" => Some("mod a;".to_owned()),
         "x/src/deep.rs" => Some("mod b;".to_owned()),
         "a.ts" => Some("  it('says \"so\"', () => {})".to_owned()),
         "x/scenarios/a.toml" | "x/a.toml" => Some("title = \"A story\"\n".to_owned()),
@@ -266,6 +266,8 @@ fn a_control_without_a_test_or_with_one_that_is_not_there_or_does_not_run_is_fou
     assert_eq!(one("`b.rs` :: `a_runs`"), "'It holds': `b.rs` :: `a_runs` is in a file that is not there");
     assert_eq!(one("`x/src/deep/b.rs` :: `a_runs`"), "");
     assert_eq!(one("`x/src/deep/c.rs` :: `a_runs`"), "'It holds': `x/src/deep/c.rs` :: `a_runs` is in a file that no crate has");
+    assert_eq!(found("| It holds | `y/tests/a.rs` :: `a_runs` |").0, Vec::<String>::new());
+    assert_eq!(one("`y/tests/c.rs` :: `a_runs`"), "'It holds': `y/tests/c.rs` :: `a_runs` is in a file that no crate has");
     assert_eq!(one("`x/a.toml` :: `A story`"), "'It holds': `x/a.toml` :: `A story` is in no folder of stories");
     assert_eq!(one("`a.ts` :: `says`"), "'It holds': `a.ts` :: `says` does not exist");
     assert_eq!(one("`x/scenarios/a.toml` :: `A`"), "'It holds': `x/scenarios/a.toml` :: `A` is no title of that story");

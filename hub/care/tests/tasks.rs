@@ -1,7 +1,5 @@
 //! What tasks promise: nothing that is owed is forgotten, nothing is told twice, nobody's decision is overwritten unseen.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so loudly")]
-
 use hearth_alerts::StaffId;
 use hearth_care::tasks::programme::{self, Day, Owed, SetSoFar, owed, set_so_far};
 use hearth_care::tasks::{Act, Kind, Lateness, Post, Refused, State, Task, What};

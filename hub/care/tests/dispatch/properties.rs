@@ -1,6 +1,6 @@
 //! Whatever people, phones and time do in whatever order.
 
-use crate::rig::{Rig, START, at, opening, unit};
+use super::rig::{Rig, START, at, opening, unit};
 use hearth_alerts::StaffId;
 use hearth_care::dispatch::{Act, Incident, Pressed, Source, State, Step, UnitId, What};
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! Plays every file in `scenarios/`; its README has the language.
 
-use crate::rig::{Rig, at, away, opening, unit};
+use super::rig::{Rig, at, away, opening, unit};
 use hearth_alerts::StaffId;
 use hearth_care::dispatch::{Act, Clock, Equipment, Heard, Pressed, Refused, Skill, Source, State, Step, Still, Unit, UnitId, What};
 use hearth_vitals::WallMs;
@@ -247,7 +247,7 @@ fn ms(text: &str) -> i64 {
 
 /// To the nearest second: a way is measured in millionths of degrees.
 fn clock(at: WallMs) -> String {
-    let s = (at.since(crate::rig::START) + 500).div_euclid(1_000);
+    let s = (at.since(super::rig::START) + 500).div_euclid(1_000);
     if s < 3_600 { format!("{}:{:02}", s / 60, s % 60) } else { format!("{}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60) }
 }
 

@@ -1,6 +1,6 @@
 //! What a hub's clock that is set back or forward, a crew that takes over and a stay that ends make of an incident.
 
-use crate::rig::{Rig, START, at, opening, position, unit};
+use super::rig::{Rig, START, at, opening, position, unit};
 use hearth_alerts::StaffId;
 use hearth_care::dispatch::{Act, Fix, Heard, Source, State, UnitId, What};
 use std::collections::BTreeMap;

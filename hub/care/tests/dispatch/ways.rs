@@ -1,6 +1,6 @@
 //! Distances are those of the earth, on every machine the same; stamps say what a phone can know.
 
-use crate::rig::{START, at, away, position};
+use super::rig::{START, at, away, position};
 use hearth_care::dispatch::{Doubt, Fix, Position, Pressed, Source, Stamp};
 use proptest::prelude::*;
 
