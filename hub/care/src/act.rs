@@ -27,7 +27,7 @@ pub struct Assignment {
 
 /// An act of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Act {
+pub enum WardAct {
     /// Puts a shift on the roster.
     Plan(NewShift),
     /// Changes a shift.
@@ -68,13 +68,13 @@ pub enum Act {
     Keep(StaffId),
 }
 
-impl Act {
+impl WardAct {
     /// The stays that the act names, in its order.
     fn named(&self) -> Vec<StayId> {
         match self {
-            Act::Assign(all) => all.iter().map(|one| one.seen.stay).collect(),
-            Act::TakeOver(all) | Act::HandOver { stays: all, .. } => all.iter().map(|seen| seen.stay).collect(),
-            Act::Plan(_) | Act::Change { .. } | Act::Cancel { .. } | Act::End { .. } | Act::Keep(_) => Vec::new(),
+            WardAct::Assign(all) => all.iter().map(|one| one.seen.stay).collect(),
+            WardAct::TakeOver(all) | WardAct::HandOver { stays: all, .. } => all.iter().map(|seen| seen.stay).collect(),
+            WardAct::Plan(_) | WardAct::Change { .. } | WardAct::Cancel { .. } | WardAct::End { .. } | WardAct::Keep(_) => Vec::new(),
         }
     }
 

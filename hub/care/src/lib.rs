@@ -1,8 +1,8 @@
 //! What people do around a patient: shifts, and who holds the watch of each stay; tasks ([`tasks`]), what is owed to a
 //! patient until when; and incidents ([`dispatch`]), to which units are sent.
 //!
-//! It is pure: no clock, no file, no thread. The caller gives the [`Ward`] as it is stored, an [`Act`] of a person and the
-//! time; [`Ward::decide`] answers with [`Step`]s, or with the reason why not ([`Refused`]). The caller stores the steps and the
+//! It is pure: no clock, no file, no thread. The caller gives the [`Ward`] as it is stored, a [`WardAct`] of a person and the
+//! time; [`Ward::decide`] answers with [`WardStep`]s, or with the reason why not ([`WardRefused`]). The caller stores the steps and the
 //! changed rows in one transaction, and only then tells anybody.
 //!
 //! ```text
@@ -31,13 +31,13 @@ mod step;
 pub mod tasks;
 mod ward;
 
-pub use act::{Act, Assignment, WatchVersion};
+pub use act::{Assignment, WardAct, WatchVersion};
 pub use balance::{LOAD_MAX, Load, balance, load_of};
 pub use coverage::{Coverage, OVERDUE_MS, WARN_MS, gaps};
 pub use ids::{ShiftId, StayId};
 pub use load::{RINGS_AN_HOUR_MAX, relieve};
-pub use refused::Refused;
+pub use refused::WardRefused;
 pub use severity::{OpenAlert, Severity, severity};
 pub use shift::{Duty, LANGUAGES_MAX, NewShift, Reach, SHIFT_MS_MAX, SHIFT_MS_MIN, Shift};
-pub use step::{Step, What, Why};
+pub use step::{WardStep, WardStepKind, Why};
 pub use ward::{Held, Standing, Ward, Watch};

@@ -6,7 +6,7 @@ use hearth_vitals::WallMs;
 
 /// Why an act is refused, in words that say what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum WardRefused {
     /// Nothing has that id.
     #[error("there is no such shift: it may have been cancelled; look at the roster again")]
     UnknownShift(ShiftId),

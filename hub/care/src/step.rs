@@ -7,18 +7,18 @@ use hearth_vitals::WallMs;
 
 /// One step: who did what, and when. No step is ever changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct WardStep {
     /// The person who did it.
     pub by: StaffId,
     /// When it was done.
     pub at: WallMs,
     /// What was done.
-    pub what: What,
+    pub what: WardStepKind,
 }
 
 /// What was done in a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub enum WardStepKind {
     /// A shift was put on the roster.
     Planned(NewShift),
     /// A shift was changed to this.

@@ -1,7 +1,7 @@
 //! Tasks: what is owed to a patient, by whom, and until when.
 //!
-//! It is pure: no clock, no file, no thread. The caller gives the [`Task`] as it is stored, an [`Act`] and the time;
-//! [`Task::decide`] answers with the [`Step`] that it makes of it, or with the reason why not ([`Refused`]). What time does is
+//! It is pure: no clock, no file, no thread. The caller gives the [`Task`] as it is stored, a [`TaskAct`] and the time;
+//! [`Task::decide`] answers with the [`TaskStep`] that it makes of it, or with the reason why not ([`TaskRefused`]). What time does is
 //! asked for with [`Task::look`]: warned before it is due, late when it is, an alert where its kind says so
 //! ([`LateRule`]). The caller stores steps and row in one transaction, and only then tells anybody.
 //!
@@ -19,9 +19,9 @@ pub mod kind;
 pub mod programme;
 pub mod step;
 
-pub use act::{Act, Refused};
-pub use kind::{Kind, LateRule, Post};
-pub use step::{Step, What};
+pub use act::{TaskAct, TaskRefused};
+pub use kind::{LateRule, Post, TaskKind};
+pub use step::{TaskStep, TaskStepKind};
 
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
@@ -61,7 +61,7 @@ impl Lateness {
 
 /// Whether something is still owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum TaskState {
     /// It is owed.
     Open,
     /// It was done.
@@ -72,22 +72,22 @@ pub enum State {
     Over,
 }
 
-impl State {
-    /// Every value of [`State`].
-    pub const ALL: [State; 4] = [State::Open, State::Done, State::Cancelled, State::Over];
+impl TaskState {
+    /// Every value of [`TaskState`].
+    pub const ALL: [TaskState; 4] = [TaskState::Open, TaskState::Done, TaskState::Cancelled, TaskState::Over];
 
     /// The word for the store and the API.
     pub const fn key(self) -> &'static str {
         match self {
-            State::Open => "open",
-            State::Done => "done",
-            State::Cancelled => "cancelled",
-            State::Over => "over",
+            TaskState::Open => "open",
+            TaskState::Done => "done",
+            TaskState::Cancelled => "cancelled",
+            TaskState::Over => "over",
         }
     }
 
     /// Reads the word.
-    pub fn from_key(key: &str) -> Option<State> {
+    pub fn from_key(key: &str) -> Option<TaskState> {
         Self::ALL.into_iter().find(|one| one.key() == key)
     }
 }
@@ -98,7 +98,7 @@ pub struct Task {
     /// Rises by one with each step.
     pub version: u32,
     /// What is owed.
-    pub kind: Kind,
+    pub kind: TaskKind,
     /// The role that owes it while nobody has taken it.
     pub post: Post,
     /// The person who has it.
@@ -106,25 +106,25 @@ pub struct Task {
     /// The instant by which the task has to be done.
     pub due: WallMs,
     /// Whether it is still owed.
-    pub state: State,
+    pub state: TaskState,
     /// How far time has brought it.
     pub lateness: Lateness,
 }
 
 impl Task {
     /// A new task, in time, at version 1.
-    pub const fn new(kind: Kind, post: Post, owner: Option<StaffId>, due: WallMs) -> Task {
-        Task { version: 1, kind, post, owner, due, state: State::Open, lateness: Lateness::OnTime }
+    pub const fn new(kind: TaskKind, post: Post, owner: Option<StaffId>, due: WallMs) -> Task {
+        Task { version: 1, kind, post, owner, due, state: TaskState::Open, lateness: Lateness::OnTime }
     }
 
     /// What time has made of an open task by now: the steps that are missing, in order.
-    pub fn look(&self, now: WallMs) -> Vec<Step> {
+    pub fn look(&self, now: WallMs) -> Vec<TaskStep> {
         let mut task = *self;
         let mut steps = Vec::new();
         while let Some((_, next)) = task.next_stage().filter(|(at, _)| *at <= now) {
             task.lateness = next;
             task.version = task.version.saturating_add(1);
-            steps.push(Step { task, what: What::Stage(next), at: now, by: None });
+            steps.push(TaskStep { task, what: TaskStepKind::Stage(next), at: now, by: None });
         }
         steps
     }
@@ -135,7 +135,7 @@ impl Task {
     }
 
     fn next_stage(&self) -> Option<(WallMs, Lateness)> {
-        if self.state != State::Open {
+        if self.state != TaskState::Open {
             return None;
         }
         let rule = self.kind.late_rule();

@@ -1,10 +1,10 @@
 //! The ward: its shifts, and who holds the watch of each stay.
 
-use crate::act::{Act, Assignment, WatchVersion};
+use crate::act::{Assignment, WardAct, WatchVersion};
 use crate::ids::{ShiftId, StayId};
-use crate::refused::Refused;
+use crate::refused::WardRefused;
 use crate::shift::Shift;
-use crate::step::{Step, What, Why};
+use crate::step::{WardStep, WardStepKind, Why};
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,47 +109,47 @@ impl Ward {
     /// What an act of this person leads to.
     ///
     /// # Errors
-    /// [`Refused`]: nothing is done, not even a part of it.
-    pub fn decide(&self, act: &Act, by: StaffId, now: WallMs) -> Result<Vec<Step>, Refused> {
+    /// [`WardRefused`]: nothing is done, not even a part of it.
+    pub fn decide(&self, act: &WardAct, by: StaffId, now: WallMs) -> Result<Vec<WardStep>, WardRefused> {
         if let Some(stay) = act.named_twice() {
-            return Err(Refused::Twice(stay));
+            return Err(WardRefused::Twice(stay));
         }
         let what = match act {
-            Act::Plan(new) => vec![self.plan(new, now)?],
-            Act::Change { version, new } => vec![self.change(*version, new, now)?],
-            Act::Cancel { shift, version } => vec![self.cancel(*shift, *version, now)?],
-            Act::End { shift, version, leads } => vec![self.end(*shift, *version, by, *leads, now)?],
-            Act::Assign(stays) => self.assign(stays, now)?,
-            Act::TakeOver(stays) => self.give(stays, self.watcher(by, now)?, Why::TakenOver, now)?,
-            Act::HandOver { from, stays } => self.hand_over(*from, by, stays, now)?,
-            Act::Keep(holder) => self.keep(*holder, now),
+            WardAct::Plan(new) => vec![self.plan(new, now)?],
+            WardAct::Change { version, new } => vec![self.change(*version, new, now)?],
+            WardAct::Cancel { shift, version } => vec![self.cancel(*shift, *version, now)?],
+            WardAct::End { shift, version, leads } => vec![self.end(*shift, *version, by, *leads, now)?],
+            WardAct::Assign(stays) => self.assign(stays, now)?,
+            WardAct::TakeOver(stays) => self.give(stays, self.watcher(by, now)?, Why::TakenOver, now)?,
+            WardAct::HandOver { from, stays } => self.hand_over(*from, by, stays, now)?,
+            WardAct::Keep(holder) => self.keep(*holder, now),
         };
-        Ok(what.into_iter().map(|what| Step { by, at: now, what }).collect())
+        Ok(what.into_iter().map(|what| WardStep { by, at: now, what }).collect())
     }
 
     /// Applies a step that was decided.
-    pub fn take(&mut self, step: &Step) {
+    pub fn take(&mut self, step: &WardStep) {
         match &step.what {
-            What::Planned(new) => {
+            WardStepKind::Planned(new) => {
                 self.shifts.insert(new.id, Shift { plan: new.clone(), version: 1, ended: None });
                 self.note_kept(step.at);
             }
-            What::Changed(new) => {
+            WardStepKind::Changed(new) => {
                 if let Some(shift) = self.shifts.get_mut(&new.id) {
                     (shift.plan, shift.version) = (new.clone(), shift.version + 1);
                 }
                 self.note_kept(step.at);
             }
-            What::Cancelled(id) => {
+            WardStepKind::Cancelled(id) => {
                 self.shifts.remove(id);
                 self.note_kept(step.at);
             }
-            What::Ended(id) => {
+            WardStepKind::Ended(id) => {
                 if let Some(shift) = self.shifts.get_mut(id) {
                     (shift.ended, shift.version) = (Some(step.at), shift.version + 1);
                 }
             }
-            What::Holds { stay, holder, backup, .. } => {
+            WardStepKind::Holds { stay, holder, backup, .. } => {
                 let watch = self.watches.entry(*stay).or_default();
                 let held = Held { shift: *holder, since: step.at };
                 // If the holder stays the same, the time since when it is held stays too.
@@ -168,77 +168,81 @@ impl Ward {
     }
 
     /// The present shift of this person, in which stays can be given to them.
-    fn watcher(&self, staff: StaffId, now: WallMs) -> Result<&Shift, Refused> {
+    fn watcher(&self, staff: StaffId, now: WallMs) -> Result<&Shift, WardRefused> {
         let shift = self.shift_of(staff, now).ok_or_else(|| self.away(staff, now))?;
-        if shift.plan.duty.can_watch() { Ok(shift) } else { Err(Refused::CannotWatch(staff)) }
+        if shift.plan.duty.can_watch() { Ok(shift) } else { Err(WardRefused::CannotWatch(staff)) }
     }
 
-    fn away(&self, who: StaffId, now: WallMs) -> Refused {
+    fn away(&self, who: StaffId, now: WallMs) -> WardRefused {
         let over = |shift: &Shift| shift.ended.unwrap_or(shift.plan.until);
         let theirs = self.shifts.values().filter(|shift| shift.plan.staff == who && shift.has_begun(now));
-        theirs.map(over).filter(|since| *since <= now).max().map_or(Refused::NotOnShift(who), |since| Refused::GoneHome { who, since })
+        theirs
+            .map(over)
+            .filter(|since| *since <= now)
+            .max()
+            .map_or(WardRefused::NotOnShift(who), |since| WardRefused::GoneHome { who, since })
     }
 
-    fn seen(&self, seen: WatchVersion) -> Result<Watch, Refused> {
-        let watch = *self.watches.get(&seen.stay).ok_or(Refused::UnknownStay(seen.stay))?;
+    fn seen(&self, seen: WatchVersion) -> Result<Watch, WardRefused> {
+        let watch = *self.watches.get(&seen.stay).ok_or(WardRefused::UnknownStay(seen.stay))?;
         if watch.version == seen.version {
             Ok(watch)
         } else {
-            Err(Refused::WatchChanged { stay: seen.stay, holder: self.holder_of(seen.stay) })
+            Err(WardRefused::WatchChanged { stay: seen.stay, holder: self.holder_of(seen.stay) })
         }
     }
 
-    fn assign(&self, stays: &[Assignment], now: WallMs) -> Result<Vec<What>, Refused> {
+    fn assign(&self, stays: &[Assignment], now: WallMs) -> Result<Vec<WardStepKind>, WardRefused> {
         if stays.is_empty() {
-            return Err(Refused::NoStays);
+            return Err(WardRefused::NoStays);
         }
         stays.iter().map(|one| self.assigned(one, now)).collect()
     }
 
-    fn assigned(&self, one: &Assignment, now: WallMs) -> Result<What, Refused> {
+    fn assigned(&self, one: &Assignment, now: WallMs) -> Result<WardStepKind, WardRefused> {
         let watch = self.seen(one.seen)?;
         let holder = self.watcher(one.holder, now)?;
         let backup = one.backup.map(|staff| self.watcher(staff, now)).transpose()?;
         if one.backup == Some(one.holder) {
-            return Err(Refused::OwnBackup(one.holder));
+            return Err(WardRefused::OwnBackup(one.holder));
         }
         let from = watch.holder.map(|held| held.shift);
-        Ok(What::Holds { stay: one.seen.stay, from, holder: holder.id(), backup: backup.map(Shift::id), why: Why::Assigned })
+        Ok(WardStepKind::Holds { stay: one.seen.stay, from, holder: holder.id(), backup: backup.map(Shift::id), why: Why::Assigned })
     }
 
-    fn hand_over(&self, from: StaffId, to: StaffId, stays: &[WatchVersion], now: WallMs) -> Result<Vec<What>, Refused> {
+    fn hand_over(&self, from: StaffId, to: StaffId, stays: &[WatchVersion], now: WallMs) -> Result<Vec<WardStepKind>, WardRefused> {
         if from == to {
-            return Err(Refused::ToThemselves);
+            return Err(WardRefused::ToThemselves);
         }
         let receiver = self.watcher(to, now)?;
         for seen in stays {
             let holder = self.holder_of(seen.stay);
             if self.watches.contains_key(&seen.stay) && holder != Some(from) {
-                return Err(Refused::NotTheirs { stay: seen.stay, holder });
+                return Err(WardRefused::NotTheirs { stay: seen.stay, holder });
             }
         }
         self.give(stays, receiver, Why::HandedOver, now)
     }
 
     /// Gives the stays to one shift. The backup remains, unless that person is the holder now.
-    fn give(&self, stays: &[WatchVersion], to: &Shift, why: Why, now: WallMs) -> Result<Vec<What>, Refused> {
+    fn give(&self, stays: &[WatchVersion], to: &Shift, why: Why, now: WallMs) -> Result<Vec<WardStepKind>, WardRefused> {
         if stays.is_empty() {
-            return Err(Refused::NoStays);
+            return Err(WardRefused::NoStays);
         }
         let given = |seen: &WatchVersion| {
             let watch = self.seen(*seen)?;
             let runs = |id: &ShiftId| self.shifts.get(id).is_some_and(|shift| shift.runs(now) && shift.plan.staff != to.plan.staff);
             let (from, backup) = (watch.holder.map(|held| held.shift), watch.backup.filter(runs));
-            Ok(What::Holds { stay: seen.stay, from, holder: to.id(), backup, why })
+            Ok(WardStepKind::Holds { stay: seen.stay, from, holder: to.id(), backup, why })
         };
         stays.iter().map(given).collect()
     }
 
     /// When the first shift begins, the person who held the watch of all stays keeps those that nobody else has, if they are on
     /// shift.
-    fn keep(&self, holder: StaffId, now: WallMs) -> Vec<What> {
+    fn keep(&self, holder: StaffId, now: WallMs) -> Vec<WardStepKind> {
         let Ok(shift) = self.watcher(holder, now) else { return Vec::new() };
         let free = self.watches.iter().filter(|(_, watch)| watch.holder.is_none());
-        free.map(|(stay, _)| What::Holds { stay: *stay, from: None, holder: shift.id(), backup: None, why: Why::Kept }).collect()
+        free.map(|(stay, _)| WardStepKind::Holds { stay: *stay, from: None, holder: shift.id(), backup: None, why: Why::Kept }).collect()
     }
 }

@@ -68,7 +68,7 @@ mod workbench;
 use crate::auth::throttle::Throttle;
 use crate::auth::{Auth, handlers};
 use crate::backup::revocations::Notes;
-use crate::dispatch::Desk;
+use crate::dispatch::DispatchHandle;
 use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
 use crate::gatekeeper::Gatekeeper;
@@ -103,7 +103,7 @@ pub struct ApiState {
     /// The way to the loop that tells who holds the watch.
     pub watches: Watches,
     /// The way to the loop that shows the board of dispatch.
-    pub desk: Desk,
+    pub dispatch: DispatchHandle,
     /// The live feed.
     pub feed: Feed,
     /// The site's ladders of people; a clinician signs their delays.

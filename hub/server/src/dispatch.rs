@@ -36,19 +36,19 @@ pub struct Parts {
     /// True where an alert that climbs to the dispatcher opens an incident by itself.
     pub opens_incident: bool,
     /// Wakes the loop after a change of an incident, unit or crew.
-    pub desk: Desk,
+    pub dispatch: DispatchHandle,
     /// When it last looked; read by the watchdog that restarts a hub that hangs.
     pub looked_at: Sender<Option<MonoMs>>,
 }
 
 /// The way to the loop; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Desk(Arc<Notify>, Arc<Mutex<BTreeMap<StaffId, WallMs>>>);
+pub struct DispatchHandle(Arc<Notify>, Arc<Mutex<BTreeMap<StaffId, WallMs>>>);
 
 /// People of crews whose phones are remembered, at most: those of all units.
 const PHONES_MAX: usize = UNITS_MAX * CREW_MAX;
 
-impl Desk {
+impl DispatchHandle {
     /// Wakes the loop after a change of an incident, unit or crew, so that screens show it at once.
     pub fn changed(&self) {
         self.0.notify_one();

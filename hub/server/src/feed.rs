@@ -37,7 +37,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use topic::{Scope, Subject};
 use uuid::Uuid;
 use viewers::Viewers;
-use waveforms::Wanted;
+use waveforms::OpenWaveforms;
 
 /// The way to the feed task; cheap to clone.
 #[derive(Clone)]
@@ -45,7 +45,7 @@ pub struct Feed {
     inputs: mpsc::Sender<Input>,
     viewers: Viewers,
     screens: Screens,
-    wanted: Wanted,
+    wanted: OpenWaveforms,
     observing: Arc<Mutex<()>>,
 }
 
@@ -53,7 +53,7 @@ impl Feed {
     /// Starts the feed task of this process.
     pub fn start() -> (Feed, tokio::task::JoinHandle<()>) {
         let (inputs, receiver) = mpsc::channel(INPUTS);
-        let wanted = Wanted::default();
+        let wanted = OpenWaveforms::default();
         let task = tokio::spawn(FeedLoop::new(wanted.clone()).run(receiver));
         (Feed { inputs, viewers: Viewers::default(), screens: Screens::default(), wanted, observing: Arc::default() }, task)
     }

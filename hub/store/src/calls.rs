@@ -6,7 +6,7 @@ use crate::error::StoreError;
 use crate::registry::audit;
 use crate::stamp::Stamp;
 use crate::tasks::{self, NewTask};
-use hearth_care::tasks::Step;
+use hearth_care::tasks::TaskStep;
 use hearth_vitals::WallMs;
 use serde_json::json;
 use sqlx::Row;
@@ -157,7 +157,13 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Data`] with 23505 when it has ended already.
-    pub async fn end_call(&self, call: &NewCall, end: &CallEnd, made: Option<&NewTask>, done: &[(Uuid, Step)]) -> Result<bool, StoreError> {
+    pub async fn end_call(
+        &self,
+        call: &NewCall,
+        end: &CallEnd,
+        made: Option<&NewTask>,
+        done: &[(Uuid, TaskStep)],
+    ) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         // For a stay that has ended, no more tasks are made.
         let made = match made {

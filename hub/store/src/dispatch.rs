@@ -33,7 +33,10 @@ use crate::registry::audit;
 use crate::stamp::Stamp;
 use hearth_alerts::StaffId;
 use hearth_care::StayId;
-use hearth_care::dispatch::{Act, Board, Equipment, Incident, IncidentId, Opening, Position, Refused, Skill, State, Step, What};
+use hearth_care::dispatch::{
+    Equipment, Incident, IncidentAct, IncidentId, IncidentRefused, IncidentState, IncidentStep, IncidentStepKind, Opening, Position,
+    Situation, Skill,
+};
 use hearth_vitals::WallMs;
 use serde_json::json;
 use sqlx::postgres::PgRow;
@@ -85,7 +88,7 @@ type Read = (Uuid, Result<IncidentRow, StoreError>);
 #[derive(Debug, Default)]
 pub struct Looked {
     /// The stays with the new steps of their incidents.
-    pub told: Vec<(Uuid, Vec<Step>)>,
+    pub told: Vec<(Uuid, Vec<IncidentStep>)>,
     /// The incidents that could not be looked at, and why; all others were looked at.
     pub failed: Vec<(Uuid, StoreError)>,
 }
@@ -205,7 +208,7 @@ async fn stay_open(connection: &mut PgConnection, stay: StayId) -> Result<bool, 
 }
 
 /// Writes steps, and the state of the incident after them.
-async fn write(connection: &mut PgConnection, incident: &Incident, new: &[Step], reason: &str) -> Result<(), StoreError> {
+async fn write(connection: &mut PgConnection, incident: &Incident, new: &[IncidentStep], reason: &str) -> Result<(), StoreError> {
     let Some(last) = new.last() else { return Ok(()) };
     let mut after = incident.clone();
     new.iter().for_each(|step| after.take(step));
@@ -268,15 +271,15 @@ impl Store {
     pub async fn dispatch(
         &self,
         id: Uuid,
-        act: Act,
+        act: IncidentAct,
         by: Uuid,
         reason: &str,
         now: WallMs,
-    ) -> Result<Option<Result<Vec<Step>, Refused>>, StoreError> {
+    ) -> Result<Option<Result<Vec<IncidentStep>, IncidentRefused>>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
         let Some(IncidentRow { incident, stay_open, .. }) = read(&mut transaction, id).await? else { return Ok(None) };
-        let board = Board { units: board::units(&mut transaction, now).await?, stay_open };
+        let board = Situation { units: board::units(&mut transaction, now).await?, stay_open };
         let decided = incident.decide(act, staff(by), &board, now);
         if let Ok(steps) = &decided {
             write(&mut transaction, &incident, steps, reason).await?;
@@ -319,7 +322,7 @@ impl Store {
             if units.is_none() {
                 units = Some(board::units(&mut transaction, now).await?);
             }
-            let mut board = Board { units: units.take().unwrap_or_default(), stay_open: true };
+            let mut board = Situation { units: units.take().unwrap_or_default(), stay_open: true };
             for (id, row) in found {
                 match row {
                     Ok(row) => {
@@ -340,12 +343,12 @@ impl Store {
         Ok(due.into_iter().map(|(_, id)| id).collect())
     }
 
-    async fn look_at(&self, id: Uuid, now: WallMs) -> Result<Option<(Uuid, Vec<Step>)>, StoreError> {
+    async fn look_at(&self, id: Uuid, now: WallMs) -> Result<Option<(Uuid, Vec<IncidentStep>)>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         lock(&mut transaction).await?;
         let Some(row) = read(&mut transaction, id).await? else { return Ok(None) };
         // Read again for each incident: a unit that was asked for one is busy for the next.
-        let board = Board { units: board::units(&mut transaction, now).await?, stay_open: row.stay_open };
+        let board = Situation { units: board::units(&mut transaction, now).await?, stay_open: row.stay_open };
         let steps = row.incident.look(&board, now);
         write(&mut transaction, &row.incident, &steps, "").await?;
         transaction.commit().await?;
@@ -414,7 +417,12 @@ async fn in_the_way(connection: &mut PgConnection, new: &NewIncident) -> Result<
     .await?;
     for other in ids {
         let Some(row) = read(connection, other).await?.filter(|row| other != id && row.incident.is_over()) else { return Ok(Some(other)) };
-        let step = Step { number: row.incident.version + 1, at: new.at, by: new.by.map(staff), what: What::Became(State::Closed) };
+        let step = IncidentStep {
+            number: row.incident.version + 1,
+            at: new.at,
+            by: new.by.map(staff),
+            what: IncidentStepKind::Became(IncidentState::Closed),
+        };
         write(connection, &row.incident, &[step], "").await?;
         if let Some(by) = new.by {
             let detail = json!({ "incident": other, "what": [step.what.key()] });
@@ -436,7 +444,7 @@ async fn insert(connection: &mut PgConnection, new: &NewIncident) -> Result<(), 
     )
     .bind(Uuid::from_u128(opening.id.0))
     .bind(Uuid::from_u128(opening.stay.0))
-    .bind(State::Received.key())
+    .bind(IncidentState::Received.key())
     .bind(Stamp(opening.since))
     .bind(new.alert)
     .bind(new.call)

@@ -6,7 +6,7 @@ use crate::shift_row::staff_id;
 use crate::shifts;
 use crate::stamp::Stamp;
 use crate::transitions::{self, EpisodeTransitions};
-use hearth_care::{Act, Refused, StayId, WatchVersion};
+use hearth_care::{StayId, WardAct, WardRefused, WatchVersion};
 use hearth_vitals::WallMs;
 use serde_json::Value;
 use sqlx::postgres::PgRow;
@@ -114,7 +114,7 @@ pub enum NotAccepted {
     OtherProfile,
     /// The watch cannot change hands.
     #[error(transparent)]
-    Refused(#[from] Refused),
+    Refused(#[from] WardRefused),
 }
 
 const HANDOVER: &str = "SELECT h.id, h.from_staff, f.display_name AS from_name, h.to_staff, t.display_name AS to_name, h.state, h.offered_at, h.closed_at \
@@ -326,7 +326,7 @@ async fn accept(connection: &mut PgConnection, accepted: &Acceptance) -> Result<
         return Ok(Err(NotAccepted::OtherProfile));
     }
     let seen = |(episode, version): &(Uuid, i32)| WatchVersion { stay: StayId(episode.as_u128()), version: version.cast_unsigned() };
-    let act = Act::HandOver { from: staff_id(from), stays: sheets.iter().map(seen).collect() };
+    let act = WardAct::HandOver { from: staff_id(from), stays: sheets.iter().map(seen).collect() };
     if let Err(refused) = shifts::decide(connection, &act, accepted.by, accepted.at).await? {
         return Ok(Err(refused.into()));
     }

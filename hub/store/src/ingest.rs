@@ -40,7 +40,7 @@ use crate::stamp;
 use crate::transitions::{self, EpisodeTransitions};
 use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, SeqRange, Status, Stream, Unknown, WallMs, WaveformBlock};
 use newest::Newest;
-use opening::{Opening, Wanted};
+use opening::{Opening, OpeningQuery};
 use records::Records;
 use sqlx::{Postgres, Transaction};
 
@@ -198,7 +198,7 @@ impl Store {
     }
 
     async fn commit(&self, batches: &[IngestBatch], bindings_version: i64, judge: &mut Judge<'_>) -> Result<Ingested, StoreError> {
-        let (mut transaction, opening) = self.open(&Wanted::by(batches), bindings_version).await?;
+        let (mut transaction, opening) = self.open(&OpeningQuery::by(batches), bindings_version).await?;
         let Opening { mut locked, devices, rolled_until, bindings_version } = opening;
         let fresh = locked.keep_fresh(batches);
         let judged = judge(&fresh);
@@ -215,7 +215,7 @@ impl Store {
 
     /// Begins a transaction that holds the locks of the streams, unless a change of the bindings since
     /// `bindings_version` concerns one of them.
-    async fn open(&self, wanted: &Wanted, bindings_version: i64) -> Result<(Transaction<'static, Postgres>, Opening), StoreError> {
+    async fn open(&self, wanted: &OpeningQuery, bindings_version: i64) -> Result<(Transaction<'static, Postgres>, Opening), StoreError> {
         for _ in 0..OPENINGS {
             let mut transaction = self.pool.begin_with(opening::BEGIN).await?;
             if let Some(opening) = wanted.open(&mut transaction).await? {

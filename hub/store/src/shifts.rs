@@ -6,7 +6,7 @@ use crate::shift_row::{shift, shift_id, staff_id, uuid_of};
 use crate::stamp::Stamp;
 use crate::watch_steps;
 use hearth_alerts::StaffId;
-use hearth_care::{Act, Held, Refused, Shift, StayId, Step, Ward, Watch};
+use hearth_care::{Held, Shift, StayId, Ward, WardAct, WardRefused, WardStep, Watch};
 use hearth_vitals::WallMs;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -112,7 +112,7 @@ impl Store {
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]). The inner error is why the act is refused.
-    pub async fn care(&self, act: &Act, by: Uuid, now: WallMs) -> Result<Result<Vec<Step>, Refused>, StoreError> {
+    pub async fn care(&self, act: &WardAct, by: Uuid, now: WallMs) -> Result<Result<Vec<WardStep>, WardRefused>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let decided = decide(&mut transaction, act, by, now).await?;
         if decided.is_ok() {
@@ -175,7 +175,7 @@ impl Store {
         let held: Option<Uuid> = sqlx::query_scalar("SELECT holder FROM watch").fetch_one(&mut *transaction).await?;
         let ward = read(&mut transaction, now, AHEAD_MS).await?;
         let Some(holder) = held.filter(|_| ward.is_kept(now)) else { return Ok(false) };
-        let steps = ward.decide(&Act::Keep(staff_id(holder)), staff_id(holder), now).unwrap_or_default();
+        let steps = ward.decide(&WardAct::Keep(staff_id(holder)), staff_id(holder), now).unwrap_or_default();
         watch_steps::write(&mut transaction, &ward, &steps).await?;
         sqlx::query("UPDATE watch SET holder = NULL, since_at = $1").bind(Stamp(now)).execute(&mut *transaction).await?;
         transaction.commit().await?;
@@ -186,10 +186,10 @@ impl Store {
 /// Locks everything that the act is about, episodes first as every writer does, and decides it by what is stored then.
 pub(crate) async fn decide(
     connection: &mut PgConnection,
-    act: &Act,
+    act: &WardAct,
     by: Uuid,
     now: WallMs,
-) -> Result<Result<Vec<Step>, Refused>, StoreError> {
+) -> Result<Result<Vec<WardStep>, WardRefused>, StoreError> {
     let stays: Vec<Uuid> = act.stays().iter().map(|stay| Uuid::from_u128(stay.0)).collect();
     sqlx::query("SELECT id FROM episodes WHERE id = ANY($1) ORDER BY id FOR KEY SHARE").bind(&stays).fetch_all(&mut *connection).await?;
     lock(connection).await?;

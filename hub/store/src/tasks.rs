@@ -6,7 +6,7 @@ use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp::Stamp;
 use hearth_alerts::StaffId;
-use hearth_care::tasks::{Kind, Lateness, Post, State, Step, Task};
+use hearth_care::tasks::{Lateness, Post, Task, TaskKind, TaskState, TaskStep};
 use hearth_vitals::WallMs;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -104,11 +104,11 @@ fn task_of(row: &PgRow) -> Result<Task, StoreError> {
     let (kind, post, state, lateness) = (word("kind")?, word("post")?, word("state")?, word("lateness")?);
     Ok(Task {
         version: row.try_get::<i32, _>("version")?.unsigned_abs(),
-        kind: Kind::from_key(&kind).ok_or_else(|| unknown(&kind))?,
+        kind: TaskKind::from_key(&kind).ok_or_else(|| unknown(&kind))?,
         post: Post::from_key(&post).ok_or_else(|| unknown(&post))?,
         owner: staff(row.try_get("owner")?),
         due: row.try_get::<Stamp, _>("due_at")?.0,
-        state: State::from_key(&state).ok_or_else(|| unknown(&state))?,
+        state: TaskState::from_key(&state).ok_or_else(|| unknown(&state))?,
         lateness: Lateness::from_key(&lateness).ok_or_else(|| unknown(&lateness))?,
     })
 }
@@ -189,9 +189,9 @@ pub(crate) async fn make(connection: &mut PgConnection, new: &NewTask) -> Result
 }
 
 /// Writes a step within a transaction. False if the task has another version than the step was decided on.
-pub(crate) async fn take_step(connection: &mut PgConnection, id: Uuid, step: &Step, reason: &str) -> Result<bool, StoreError> {
+pub(crate) async fn take_step(connection: &mut PgConnection, id: Uuid, step: &TaskStep, reason: &str) -> Result<bool, StoreError> {
     let task = &step.task;
-    let closed = (task.state != State::Open).then_some(Stamp(step.at));
+    let closed = (task.state != TaskState::Open).then_some(Stamp(step.at));
     let written = sqlx::query(
         "UPDATE tasks SET version = $2, owner = $3, due_at = $4, state = $5, lateness = $6, closed_at = $7, post = $8 WHERE id = $1 AND version = $2 - 1",
     )
@@ -278,7 +278,7 @@ impl Store {
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn step_task(&self, id: Uuid, steps: &[Step], reason: &str) -> Result<bool, StoreError> {
+    pub async fn step_task(&self, id: Uuid, steps: &[TaskStep], reason: &str) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
         for step in steps {
             if !take_step(&mut transaction, id, step, reason).await? {

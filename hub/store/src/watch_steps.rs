@@ -3,7 +3,7 @@
 use crate::error::StoreError;
 use crate::shift_row::{kept, reach, uuid_of};
 use crate::stamp::Stamp;
-use hearth_care::{NewShift, ShiftId, Step, Ward, What};
+use hearth_care::{NewShift, ShiftId, Ward, WardStep, WardStepKind};
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -16,7 +16,7 @@ const WATCHES: &str = "WITH n AS (SELECT * FROM UNNEST($1::uuid[], $2::int4[], $
     ON CONFLICT (episode_id) DO UPDATE SET version = EXCLUDED.version, holder = EXCLUDED.holder, since_at = EXCLUDED.since_at, backup = EXCLUDED.backup";
 
 /// Writes what was decided by this ward, which nobody else can have changed since.
-pub async fn write(connection: &mut PgConnection, before: &Ward, steps: &[Step]) -> Result<(), StoreError> {
+pub async fn write(connection: &mut PgConnection, before: &Ward, steps: &[WardStep]) -> Result<(), StoreError> {
     let mut ward = before.clone();
     for step in steps {
         ward.take(step);
@@ -25,16 +25,16 @@ pub async fn write(connection: &mut PgConnection, before: &Ward, steps: &[Step])
     watches(connection, &ward, steps).await
 }
 
-async fn of_shift(connection: &mut PgConnection, after: &Ward, step: &Step) -> Result<(), StoreError> {
+async fn of_shift(connection: &mut PgConnection, after: &Ward, step: &WardStep) -> Result<(), StoreError> {
     let (word, id, plan) = match &step.what {
-        What::Planned(new) => ("planned", new.id, Some(new)),
-        What::Changed(new) => ("changed", new.id, Some(new)),
-        What::Cancelled(id) => ("cancelled", *id, None),
-        What::Ended(id) => ("ended", *id, None),
-        What::Holds { .. } => return Ok(()),
+        WardStepKind::Planned(new) => ("planned", new.id, Some(new)),
+        WardStepKind::Changed(new) => ("changed", new.id, Some(new)),
+        WardStepKind::Cancelled(id) => ("cancelled", *id, None),
+        WardStepKind::Ended(id) => ("ended", *id, None),
+        WardStepKind::Holds { .. } => return Ok(()),
     };
     match (&step.what, plan) {
-        (What::Cancelled(_), _) => {
+        (WardStepKind::Cancelled(_), _) => {
             over(connection, id, step, "UPDATE shifts SET cancelled_at = $2, version = version + 1 WHERE id = $1").await?
         }
         (_, None) => over(connection, id, step, "UPDATE shifts SET ended_at = $2, version = version + 1 WHERE id = $1").await?,
@@ -51,7 +51,7 @@ async fn of_shift(connection: &mut PgConnection, after: &Ward, step: &Step) -> R
     Ok(())
 }
 
-async fn over(connection: &mut PgConnection, id: ShiftId, step: &Step, statement: &'static str) -> Result<(), StoreError> {
+async fn over(connection: &mut PgConnection, id: ShiftId, step: &WardStep, statement: &'static str) -> Result<(), StoreError> {
     sqlx::query(statement).bind(uuid_of(id.0)).bind(Stamp(step.at)).execute(connection).await?;
     Ok(())
 }
@@ -80,10 +80,10 @@ async fn put(connection: &mut PgConnection, plan: &NewShift, version: u32) -> Re
 }
 
 /// All watches of an act in one statement: a full ward is handed over at once.
-async fn watches(connection: &mut PgConnection, after: &Ward, steps: &[Step]) -> Result<(), StoreError> {
+async fn watches(connection: &mut PgConnection, after: &Ward, steps: &[WardStep]) -> Result<(), StoreError> {
     let mut held = BTreeMap::new();
     for step in steps {
-        if let What::Holds { stay, from, why, .. } = step.what {
+        if let WardStepKind::Holds { stay, from, why, .. } = step.what {
             held.insert(stay, (step, from, why));
         }
     }

@@ -4,7 +4,8 @@ use crate::common::{NOON, one};
 use hearth_alerts::StaffId;
 use hearth_care::StayId;
 use hearth_care::dispatch::{
-    Act, Equipment, Fix, Incident, IncidentId, Opening, Position, Pressed, Refused, Skill, Source, State, UnitId, What,
+    Equipment, Fix, Incident, IncidentAct, IncidentId, IncidentRefused, IncidentState, IncidentStepKind, Opening, Position, Pressed, Skill,
+    Source, UnitId,
 };
 use hearth_store::dispatch::{BoardRow, Ended, NewCrew, NewIncident, NotOnDuty, NotOpened};
 use hearth_store::registry::{Admission, PatientRow};
@@ -89,13 +90,13 @@ fn incident(id: u128, stay: Uuid) -> NewIncident {
     NewIncident { opening, alert: None, call: None, why: "short of breath".into(), by: Some(uuid(DESK)), at: at(1) }
 }
 
-async fn act(store: &Store, id: u128, act: Act, s: i64) -> Result<Vec<hearth_care::dispatch::Step>, Refused> {
+async fn act(store: &Store, id: u128, act: IncidentAct, s: i64) -> Result<Vec<hearth_care::dispatch::IncidentStep>, IncidentRefused> {
     store.dispatch(uuid(id), act, uuid(DESK), "", at(s)).await.unwrap().unwrap()
 }
 
-fn stamp(unit: u128, state: State) -> Act {
+fn stamp(unit: u128, state: IncidentState) -> IncidentAct {
     let pressed = Some(Pressed { at: WallMs(i64::MIN), sent: WallMs(i64::MAX), steady_ms: Some(i64::MAX) });
-    Act::Stamp { place: 1, unit: UnitId(unit), state, source: Source::Button, pressed }
+    IncidentAct::Stamp { place: 1, unit: UnitId(unit), state, source: Source::Button, pressed }
 }
 
 #[tokio::test]
@@ -106,11 +107,11 @@ async fn an_incident_is_read_back_as_it_was_decided_with_every_step() {
     let mut expected = Incident::new(new.opening.clone());
     expected.take(&Incident::open(Some(StaffId(DESK)), at(1)));
     for (s, done) in [
-        (2, Act::Send { unit: UnitId(1), second: false }),
-        (3, stamp(1, State::Acknowledged)),
-        (4, Act::Amend { names: 4, at: at(2) }),
-        (5, Act::Send { unit: UnitId(2), second: true }),
-        (6, Act::StandDown { place: 2, shown: 6 }),
+        (2, IncidentAct::Send { unit: UnitId(1), second: false }),
+        (3, stamp(1, IncidentState::Acknowledged)),
+        (4, IncidentAct::Amend { names: 4, at: at(2) }),
+        (5, IncidentAct::Send { unit: UnitId(2), second: true }),
+        (6, IncidentAct::StandDown { place: 2, shown: 6 }),
     ] {
         let steps = act(&store, 1, done, s).await.unwrap();
         steps.iter().for_each(|step| expected.take(step));
@@ -133,8 +134,7 @@ async fn an_incident_is_read_back_as_it_was_decided_with_every_step() {
         words,
         ["opened", "became", "offered", "stamped", "amended", "offered", "stamped", "stay_ended", "shift_over", "limit_lost"]
     );
-    let kept =
-        matches!(log[3].step.what, What::Stamped { stamp, .. } if stamp.pressed.is_some_and(|pressed| pressed.sent == WallMs(i64::MAX)));
+    let kept = matches!(log[3].step.what, IncidentStepKind::Stamped { stamp, .. } if stamp.pressed.is_some_and(|pressed| pressed.sent == WallMs(i64::MAX)));
     assert!(kept, "what a clock said is kept, however wrong");
     assert_eq!((log[0].by_name.as_deref(), log[7].by_name.as_deref()), (Some("Person 101"), None));
 }
@@ -145,13 +145,13 @@ async fn of_two_who_send_at_once_one_wins_and_the_second_is_told_which_unit_goes
     store.open_incident(&incident(1, stays[0])).await.unwrap().unwrap();
     store.open_incident(&incident(2, stays[1])).await.unwrap().unwrap();
     assert_eq!(store.open_incident(&incident(3, stays[0])).await.unwrap(), Err(NotOpened::Open(uuid(1))));
-    let send = |id, unit| act(&store, id, Act::Send { unit: UnitId(unit), second: false }, 2);
+    let send = |id, unit| act(&store, id, IncidentAct::Send { unit: UnitId(unit), second: false }, 2);
     let (first, second) = tokio::join!(send(1, 1), send(1, 2));
     assert_ne!(first.is_ok(), second.is_ok(), "{first:?} {second:?}");
     let winner = UnitId(if first.is_ok() { 1 } else { 2 });
-    assert_eq!(first.and(second), Err(Refused::UnitSent(winner)));
-    assert_eq!(send(2, winner.0).await, Err(Refused::UnitBusy { unit: winner, incident: IncidentId(1) }));
-    let (one, other) = tokio::join!(send(2, 3), act(&store, 1, Act::Send { unit: UnitId(3), second: true }, 2));
+    assert_eq!(first.and(second), Err(IncidentRefused::UnitSent(winner)));
+    assert_eq!(send(2, winner.0).await, Err(IncidentRefused::UnitBusy { unit: winner, incident: IncidentId(1) }));
+    let (one, other) = tokio::join!(send(2, 3), act(&store, 1, IncidentAct::Send { unit: UnitId(3), second: true }, 2));
     assert_ne!(one.is_ok(), other.is_ok(), "a unit is in one place");
 }
 
@@ -160,7 +160,7 @@ async fn who_does_not_confirm_is_passed_over_and_no_unit_is_asked_for_two_incide
     let (_cluster, store, stays) = programme().await;
     for (id, stay) in [(1, stays[0]), (2, stays[1])] {
         store.open_incident(&incident(id, stay)).await.unwrap().unwrap();
-        act(&store, id, Act::Send { unit: UnitId(id), second: false }, 2).await.unwrap();
+        act(&store, id, IncidentAct::Send { unit: UnitId(id), second: false }, 2).await.unwrap();
     }
     assert!(store.look_at_incidents(at(61)).await.unwrap().told.is_empty());
     let told = store.look_at_incidents(at(62)).await.unwrap().told;
@@ -180,9 +180,9 @@ async fn no_step_is_changed_nothing_follows_the_end_and_no_unit_is_in_two_places
     for (id, stay) in [(1, stays[0]), (2, stays[1])] {
         store.open_incident(&incident(id, stay)).await.unwrap().unwrap();
     }
-    act(&store, 1, Act::Cancel { shown: 1 }, 2).await.unwrap();
-    act(&store, 1, Act::Close { shown: 2 }, 3).await.unwrap();
-    act(&store, 2, Act::Send { unit: UnitId(1), second: false }, 4).await.unwrap();
+    act(&store, 1, IncidentAct::Cancel { shown: 1 }, 2).await.unwrap();
+    act(&store, 1, IncidentAct::Close { shown: 2 }, 3).await.unwrap();
+    act(&store, 2, IncidentAct::Send { unit: UnitId(1), second: false }, 4).await.unwrap();
     let closed = uuid(1);
     for statement in [
         "UPDATE incident_steps SET at = at".to_owned(),
@@ -205,9 +205,12 @@ async fn no_step_is_changed_nothing_follows_the_end_and_no_unit_is_in_two_places
         let refused = sqlx::query(sqlx::AssertSqlSafe(statement.clone())).execute(store.pool()).await;
         assert!(matches!(refused.map_err(StoreError::from), Err(StoreError::Data { .. })), "{statement}");
     }
-    assert_eq!(act(&store, 1, Act::Triage, 5).await, Err(Refused::NotAllowed { from: State::Closed, to: State::Triaged }));
+    assert_eq!(
+        act(&store, 1, IncidentAct::Triage, 5).await,
+        Err(IncidentRefused::NotAllowed { from: IncidentState::Closed, to: IncidentState::Triaged })
+    );
     assert_eq!(one(&store, "SELECT count(*) FROM incident_steps").await, 6, "a refusal leaves nothing");
-    assert_eq!(store.dispatch(uuid(9), Act::Triage, uuid(DESK), "", at(5)).await.unwrap(), None);
+    assert_eq!(store.dispatch(uuid(9), IncidentAct::Triage, uuid(DESK), "", at(5)).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -216,29 +219,29 @@ async fn a_crew_sees_the_incident_it_was_sent_to_until_twelve_hours_after_it_was
     store.open_incident(&incident(1, stays[0])).await.unwrap().unwrap();
     let sees = async |member, s| !store.places_of_crew(uuid(member), at(s)).await.unwrap().incidents().is_empty();
     assert!(!sees(CREWS[0], 1).await, "nobody was sent");
-    act(&store, 1, Act::Send { unit: UnitId(1), second: false }, 2).await.unwrap();
+    act(&store, 1, IncidentAct::Send { unit: UnitId(1), second: false }, 2).await.unwrap();
     assert!(sees(CREWS[0], 2).await && !sees(CREWS[1], 2).await && !sees(DESK, 2).await);
-    act(&store, 1, Act::Reassign { place: 1, unit: UnitId(2), shown: 3 }, 3).await.unwrap();
+    act(&store, 1, IncidentAct::Reassign { place: 1, unit: UnitId(2), shown: 3 }, 3).await.unwrap();
     assert!(!sees(CREWS[0], 3).await && sees(CREWS[1], 3).await, "the place was given to another");
-    act(&store, 1, Act::Send { unit: UnitId(3), second: true }, 3).await.unwrap();
+    act(&store, 1, IncidentAct::Send { unit: UnitId(3), second: true }, 3).await.unwrap();
     assert!(sees(CREWS[2], 3).await);
-    act(&store, 1, Act::StandDown { place: 2, shown: 5 }, 3).await.unwrap();
+    act(&store, 1, IncidentAct::StandDown { place: 2, shown: 5 }, 3).await.unwrap();
     assert!(!sees(CREWS[2], 3).await, "it was called back");
-    let clear = Act::Stamp { place: 2, unit: UnitId(3), state: State::Clear, source: Source::Radio, pressed: None };
+    let clear = IncidentAct::Stamp { place: 2, unit: UnitId(3), state: IncidentState::Clear, source: Source::Radio, pressed: None };
     act(&store, 1, clear, 3).await.unwrap();
     assert!(!sees(CREWS[2], 3).await, "that it is clear then gives nothing back");
     assert_eq!(store.offered_to(uuid(CREWS[2]), uuid(1)).await.unwrap(), BTreeSet::from([(2, uuid(3))]), "but it can be told why");
     for (s, state) in [
-        (4, State::Acknowledged),
-        (5, State::EnRoute),
-        (6, State::OnScene),
-        (7, State::AtPatient),
-        (8, State::TreatedOnScene),
-        (9, State::Clear),
+        (4, IncidentState::Acknowledged),
+        (5, IncidentState::EnRoute),
+        (6, IncidentState::OnScene),
+        (7, IncidentState::AtPatient),
+        (8, IncidentState::TreatedOnScene),
+        (9, IncidentState::Clear),
     ] {
         act(&store, 1, stamp(2, state), s).await.unwrap();
     }
-    act(&store, 1, Act::Close { shown: 13 }, 10).await.unwrap();
+    act(&store, 1, IncidentAct::Close { shown: 13 }, 10).await.unwrap();
     assert!(sees(CREWS[1], 9 + 12 * 3_600 - 1).await);
     assert!(!sees(CREWS[1], 9 + 12 * 3_600).await);
 }
@@ -252,7 +255,7 @@ async fn a_crew_is_of_paramedics_in_one_unit_and_does_not_go_home_while_it_is_se
     let taken = begin(NewCrew { id: uuid(5), ..crew(2, CREWS[0], 7 * 3_600) }).await;
     assert!(matches!(taken, Err(NotOnDuty::Taken(row)) if row.from == at(-60)), "the person drives another unit, or the unit is driven");
     store.open_incident(&incident(1, stays[0])).await.unwrap().unwrap();
-    act(&store, 1, Act::Send { unit: UnitId(1), second: false }, 2).await.unwrap();
+    act(&store, 1, IncidentAct::Send { unit: UnitId(1), second: false }, 2).await.unwrap();
     let end = async |id, s| store.end_crew(uuid(id), uuid(DESK), at(s)).await.unwrap();
     assert_eq!(end(1_001, 3).await, Ended::Busy(uuid(1)), "by its unit");
     assert_eq!(end(1_002, 3).await, Ended::Done);
@@ -285,8 +288,15 @@ async fn an_older_position_does_not_take_the_place_of_a_newer_one_and_a_change_t
 
 /// A crew goes to the patient and is clear again.
 async fn treat(store: &Store, id: u128, unit: u128, s: i64) {
-    act(store, id, Act::Send { unit: UnitId(unit), second: false }, s).await.unwrap();
-    for state in [State::Acknowledged, State::EnRoute, State::OnScene, State::AtPatient, State::TreatedOnScene, State::Clear] {
+    act(store, id, IncidentAct::Send { unit: UnitId(unit), second: false }, s).await.unwrap();
+    for state in [
+        IncidentState::Acknowledged,
+        IncidentState::EnRoute,
+        IncidentState::OnScene,
+        IncidentState::AtPatient,
+        IncidentState::TreatedOnScene,
+        IncidentState::Clear,
+    ] {
         act(store, id, stamp(unit, state), s + 1).await.unwrap();
     }
 }
@@ -297,25 +307,25 @@ async fn what_is_over_and_was_not_closed_stands_in_nobodys_way() {
     let open = async |id| store.open_incident(&incident(id, stays[0])).await.unwrap();
     let state = async |id| store.incident(uuid(id)).await.unwrap().unwrap().0.incident.state;
     open(1).await.unwrap();
-    act(&store, 1, Act::Cancel { shown: 1 }, 2).await.unwrap();
+    act(&store, 1, IncidentAct::Cancel { shown: 1 }, 2).await.unwrap();
     open(2).await.unwrap();
     assert_eq!(open(2).await, Err(NotOpened::Open(uuid(2))), "sent twice");
-    act(&store, 2, Act::Triage, 3).await.unwrap();
-    act(&store, 2, Act::ResolveRemotely { shown: 2 }, 3).await.unwrap();
+    act(&store, 2, IncidentAct::Triage, 3).await.unwrap();
+    act(&store, 2, IncidentAct::ResolveRemotely { shown: 2 }, 3).await.unwrap();
     open(3).await.unwrap();
     treat(&store, 3, 1, 4).await;
     assert_eq!(open(3).await, Err(NotOpened::Open(uuid(3))), "sent twice, also when it is over");
     open(4).await.unwrap();
-    assert_eq!((state(1).await, state(2).await, state(3).await), (State::Closed, State::Closed, State::Closed));
+    assert_eq!((state(1).await, state(2).await, state(3).await), (IncidentState::Closed, IncidentState::Closed, IncidentState::Closed));
     let new = store.incident(uuid(4)).await.unwrap().unwrap().0;
-    assert_eq!((new.incident.state, new.incident.arrived()), (State::Received, None), "the old arrival is not the new one's");
+    assert_eq!((new.incident.state, new.incident.arrived()), (IncidentState::Received, None), "the old arrival is not the new one's");
     treat(&store, 4, 1, 6).await;
-    act(&store, 4, Act::Send { unit: UnitId(2), second: true }, 8).await.unwrap();
+    act(&store, 4, IncidentAct::Send { unit: UnitId(2), second: true }, 8).await.unwrap();
     assert_eq!(open(5).await, Err(NotOpened::Open(uuid(4))), "a unit is on its way");
-    act(&store, 4, Act::StandDown { place: 2, shown: 10 }, 9).await.unwrap();
+    act(&store, 4, IncidentAct::StandDown { place: 2, shown: 10 }, 9).await.unwrap();
     open(5).await.unwrap();
-    act(&store, 5, Act::Send { unit: UnitId(1), second: false }, 10).await.unwrap();
-    act(&store, 5, Act::StandDown { place: 1, shown: 3 }, 10).await.unwrap();
+    act(&store, 5, IncidentAct::Send { unit: UnitId(1), second: false }, 10).await.unwrap();
+    act(&store, 5, IncidentAct::StandDown { place: 1, shown: 3 }, 10).await.unwrap();
     assert_eq!(open(6).await, Err(NotOpened::Open(uuid(5))), "who was called back has helped nobody");
 }
 
@@ -332,7 +342,7 @@ async fn every_incident_is_looked_at_however_many_there_are_and_one_that_cannot_
     sqlx::query("ALTER TABLE episodes DISABLE TRIGGER USER").execute(store.pool()).await.unwrap();
     sqlx::query("DROP INDEX episodes_one_active").execute(store.pool()).await.unwrap();
     sqlx::query(many).bind(stays[0]).execute(store.pool()).await.unwrap();
-    act(&store, 1, Act::Send { unit: UnitId(1), second: false }, 2).await.unwrap();
+    act(&store, 1, IncidentAct::Send { unit: UnitId(1), second: false }, 2).await.unwrap();
     sqlx::query("UPDATE units SET equipment = '{sleigh}' WHERE id = $1").bind(uuid(3)).execute(store.pool()).await.unwrap();
     let looked = store.look_at_incidents(at(62)).await.unwrap();
     assert_eq!((looked.told.len(), looked.failed.len()), (205, 1), "{:?}", looked.failed);
@@ -351,7 +361,7 @@ async fn the_board_says_how_many_it_leaves_off_and_shows_first_where_somebody_ha
     for (id, stay) in [(1, stays[0]), (2, stays[1])] {
         store.open_incident(&incident(id, stay)).await.unwrap().unwrap();
     }
-    act(&store, 1, Act::Cancel { shown: 1 }, 2).await.unwrap();
+    act(&store, 1, IncidentAct::Cancel { shown: 1 }, 2).await.unwrap();
     let BoardRow { incidents, left_off, .. } = store.dispatch_board(None, at(3)).await.unwrap();
     let order: Vec<u128> = incidents.iter().map(|row| row.incident.opening.id.0).collect();
     assert_eq!((order, left_off), (vec![2, 1], 0));
@@ -367,7 +377,7 @@ async fn who_takes_over_a_unit_that_is_sent_sees_the_incident_beside_the_crew_in
     let (_cluster, store, stays) = programme().await;
     store.open_incident(&incident(1, stays[0])).await.unwrap().unwrap();
     let over = 8 * 3_600 - 60;
-    act(&store, 1, Act::Send { unit: UnitId(1), second: false }, over - 30).await.unwrap();
+    act(&store, 1, IncidentAct::Send { unit: UnitId(1), second: false }, over - 30).await.unwrap();
     person(&store, 204, "paramedic").await;
     store.begin_crew(&NewCrew { id: uuid(7), ..crew(1, 204, over) }).await.unwrap().unwrap();
     let places = async |member, s| store.places_of_crew(uuid(member), at(s)).await.unwrap().places;

@@ -2,7 +2,7 @@
 
 use crate::common::{NOON, one};
 use hearth_alerts::StaffId;
-use hearth_care::{Act, Assignment, Coverage, Duty, NewShift, Reach, Refused, ShiftId, StayId, Ward, WatchVersion};
+use hearth_care::{Assignment, Coverage, Duty, NewShift, Reach, ShiftId, StayId, Ward, WardAct, WardRefused, WatchVersion};
 use hearth_store::handovers::{Acceptance, NotAccepted, Offer, ReceiptRow, SheetRow};
 use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::shifts::NoRest;
@@ -61,12 +61,12 @@ async fn ward() -> (Arc<Cluster>, Store, [Uuid; 2]) {
     }
     let stays = [admit(&store, 1).await, admit(&store, 2).await];
     for (id, staff) in [(1, ANA), (2, BEN)] {
-        done(&store, &Act::Plan(shift(id, staff, 8)), ANA, at(-60)).await;
+        done(&store, &WardAct::Plan(shift(id, staff, 8)), ANA, at(-60)).await;
     }
     (cluster, store, stays)
 }
 
-async fn done(store: &Store, act: &Act, by: u128, now: WallMs) {
+async fn done(store: &Store, act: &WardAct, by: u128, now: WallMs) {
     store.care(act, Uuid::from_u128(by), now).await.unwrap().unwrap();
 }
 
@@ -86,12 +86,12 @@ async fn a_ward_is_read_back_as_it_was_decided_with_every_step() {
         backup: backup.map(StaffId),
     };
     let acts = [
-        Act::Assign(vec![assigned(stays[0], 0, ANA, Some(BEN)), assigned(stays[1], 0, ANA, None)]),
-        Act::Assign(vec![assigned(stays[0], 1, ANA, None)]),
-        Act::HandOver { from: StaffId(ANA), stays: vec![WatchVersion { stay: StayId(stays[1].as_u128()), version: 1 }] },
-        Act::Change { version: 1, new: shift(1, ANA, 9) },
-        Act::Plan(NewShift { from: at(600), until: at(900), ..shift(3, ANA, 9) }),
-        Act::Cancel { shift: ShiftId(3), version: 1 },
+        WardAct::Assign(vec![assigned(stays[0], 0, ANA, Some(BEN)), assigned(stays[1], 0, ANA, None)]),
+        WardAct::Assign(vec![assigned(stays[0], 1, ANA, None)]),
+        WardAct::HandOver { from: StaffId(ANA), stays: vec![WatchVersion { stay: StayId(stays[1].as_u128()), version: 1 }] },
+        WardAct::Change { version: 1, new: shift(1, ANA, 9) },
+        WardAct::Plan(NewShift { from: at(600), until: at(900), ..shift(3, ANA, 9) }),
+        WardAct::Cancel { shift: ShiftId(3), version: 1 },
     ];
     for (minute, act) in (1..).zip(&acts) {
         let steps = store.care(act, Uuid::from_u128(BEN), at(minute)).await.unwrap().unwrap();
@@ -104,9 +104,9 @@ async fn a_ward_is_read_back_as_it_was_decided_with_every_step() {
     assert_eq!(one(&store, "SELECT count(*) FROM shift_steps").await, 5);
     let versions = "SELECT count(*) FROM watches w JOIN watch_steps s USING (episode_id, version) WHERE s.holder = w.holder AND s.backup IS NOT DISTINCT FROM w.backup";
     assert_eq!(one(&store, versions).await, 2, "the last step of each stay is what is so");
-    let of_old = Act::Assign(vec![assigned(stays[0], 1, BEN, None)]);
+    let of_old = WardAct::Assign(vec![assigned(stays[0], 1, BEN, None)]);
     let refused = store.care(&of_old, Uuid::from_u128(BEN), at(9)).await.unwrap();
-    assert_eq!(refused, Err(Refused::WatchChanged { stay: StayId(stays[0].as_u128()), holder: Some(StaffId(ANA)) }));
+    assert_eq!(refused, Err(WardRefused::WatchChanged { stay: StayId(stays[0].as_u128()), holder: Some(StaffId(ANA)) }));
     assert_eq!(one(&store, "SELECT count(*) FROM watch_steps").await, 4, "a refusal leaves nothing");
 }
 
@@ -114,13 +114,13 @@ async fn a_ward_is_read_back_as_it_was_decided_with_every_step() {
 async fn of_two_who_take_over_at_once_one_wins_and_the_second_is_told_whose_it_is() {
     let (_cluster, store, _) = ward().await;
     for round in 0..5 {
-        let take = Act::TakeOver(seen(&store.ward(at(1)).await.unwrap()));
+        let take = WardAct::TakeOver(seen(&store.ward(at(1)).await.unwrap()));
         let by = |staff| store.care(&take, Uuid::from_u128(staff), at(1));
         let (first, second) = tokio::join!(by(ANA), by(BEN));
         let (first, second) = (first.unwrap(), second.unwrap());
         assert_ne!(first.is_ok(), second.is_ok(), "{round}: {first:?} {second:?}");
         let winner = StaffId(if first.is_ok() { ANA } else { BEN });
-        let told = matches!(first.and(second), Err(Refused::WatchChanged { holder: Some(holder), .. }) if holder == winner);
+        let told = matches!(first.and(second), Err(WardRefused::WatchChanged { holder: Some(holder), .. }) if holder == winner);
         assert!(told, "{round}");
         let ward = store.ward(at(1)).await.unwrap();
         assert!(ward.watches.keys().all(|stay| ward.holder_of(*stay) == Some(winner)), "all of it or nothing");
@@ -130,7 +130,7 @@ async fn of_two_who_take_over_at_once_one_wins_and_the_second_is_told_whose_it_i
 #[tokio::test]
 async fn no_step_is_changed_and_nobody_works_twice_whatever_writes() {
     let (_cluster, store, _) = ward().await;
-    done(&store, &Act::TakeOver(seen(&store.ward(at(1)).await.unwrap())), ANA, at(1)).await;
+    done(&store, &WardAct::TakeOver(seen(&store.ward(at(1)).await.unwrap())), ANA, at(1)).await;
     for statement in [
         "UPDATE watch_steps SET staff_id = staff_id",
         "DELETE FROM shift_steps",
@@ -162,7 +162,7 @@ async fn shifts_rest_by_a_word_and_who_held_a_stay_before_it_does_not_hold_it_wh
     let (ana, ben) = (Uuid::from_u128(ANA), Uuid::from_u128(BEN));
     let rest = async |minutes| store.rest_shifts(ben, "A trial", at(minutes)).await.unwrap();
     assert_eq!(rest(-30).await, Err(NoRest::ShiftsAhead), "one is planned");
-    done(&store, &Act::TakeOver(seen(&store.ward(at(1)).await.unwrap())), ANA, at(1)).await;
+    done(&store, &WardAct::TakeOver(seen(&store.ward(at(1)).await.unwrap())), ANA, at(1)).await;
     assert_eq!(rest(8 * 60 - 1).await, Err(NoRest::ShiftsAhead), "one runs");
     assert!(store.ward(at(481)).await.unwrap().is_kept(at(481)), "that none is planned is no word: the hole rings");
     assert!(!store.take_watch(ben, None, at(481)).await.unwrap());
@@ -178,14 +178,14 @@ async fn shifts_rest_by_a_word_and_who_held_a_stay_before_it_does_not_hold_it_wh
 
     let again = NewShift { from: at(600), until: at(900), ..shift(3, ANA, 9) };
     let mut expected = store.ward(at(490)).await.unwrap();
-    let steps = store.care(&Act::Plan(again), ana, at(490)).await.unwrap().unwrap();
+    let steps = store.care(&WardAct::Plan(again), ana, at(490)).await.unwrap().unwrap();
     steps.iter().for_each(|step| expected.take(step));
     let ward = store.ward(at(490)).await.unwrap();
     assert_eq!((&ward, ward.kept_since), (&expected, Some(at(600))), "by the next shift, and not by one from before");
     assert!(!ward.is_kept(at(599)) && store.ward(at(600)).await.unwrap().is_kept(at(600)));
     let nobody = Coverage::of(&store.ward(at(601)).await.unwrap(), &BTreeSet::new(), at(601));
     assert_eq!((nobody.nobody.len(), nobody.overdue.len()), (2, 0), "each stay rings, though somebody held it before");
-    done(&store, &Act::TakeOver(seen(&store.ward(at(602)).await.unwrap())), ANA, at(602)).await;
+    done(&store, &WardAct::TakeOver(seen(&store.ward(at(602)).await.unwrap())), ANA, at(602)).await;
     let ward = store.ward(at(603)).await.unwrap();
     assert!(ward.watches.values().all(|watch| (watch.version, watch.holder.is_some()) == (2, true)));
 }
@@ -214,7 +214,7 @@ fn acceptance(handover: Uuid, by: u128, stays: &[Uuid]) -> Acceptance {
 async fn a_handover_is_one_act_and_a_record_that_nobody_changes() {
     let (_cluster, store, mut stays) = ward().await;
     stays.sort_unstable();
-    done(&store, &Act::TakeOver(seen(&store.ward(at(1)).await.unwrap())), ANA, at(1)).await;
+    done(&store, &WardAct::TakeOver(seen(&store.ward(at(1)).await.unwrap())), ANA, at(1)).await;
     let (ana, ben) = (Uuid::from_u128(ANA), Uuid::from_u128(BEN));
     let offer = |sheets| Offer { id: Uuid::now_v7(), from: ana, to: ben, sheets };
     let first = offer(sheets(&stays));
@@ -226,9 +226,9 @@ async fn a_handover_is_one_act_and_a_record_that_nobody_changes() {
     assert_eq!(accept(&acceptance(first.id, ANA, &stays)).await, Err(NotAccepted::NotOpen), "it is Ben's to accept");
     let other = Acceptance { profiles: BTreeMap::from([(stays[0], 7)]), ..acceptance(first.id, BEN, &stays) };
     assert_eq!(accept(&other).await, Err(NotAccepted::OtherProfile), "another profile is in force than Ben has read");
-    done(&store, &Act::TakeOver(vec![WatchVersion { stay: StayId(stays[1].as_u128()), version: 1 }]), ANA, at(22)).await;
+    done(&store, &WardAct::TakeOver(vec![WatchVersion { stay: StayId(stays[1].as_u128()), version: 1 }]), ANA, at(22)).await;
     let refused = accept(&acceptance(first.id, BEN, &stays)).await;
-    let changed = Refused::WatchChanged { stay: StayId(stays[1].as_u128()), holder: Some(StaffId(ANA)) };
+    let changed = WardRefused::WatchChanged { stay: StayId(stays[1].as_u128()), holder: Some(StaffId(ANA)) };
     assert_eq!(refused, Err(NotAccepted::Refused(changed)), "a watch has changed since the sheet was written");
     assert_eq!(one(&store, "SELECT count(*) FROM handover_receipts").await, 0, "and nothing of it is stored");
     assert_eq!(store.ward(at(30)).await.unwrap().holder_of(StayId(stays[0].as_u128())), Some(StaffId(ANA)));

@@ -1,13 +1,13 @@
 //! What people do to an incident.
 
 use super::stamp::{Pressed, Source};
-use super::state::State;
+use super::state::IncidentState;
 use super::unit::UnitId;
 use hearth_vitals::WallMs;
 
 /// What a person does to an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum IncidentAct {
     /// Marks the incident as judged: it is known what is to be done.
     Triage,
     /// Offers a place to a unit. Sending also counts as judging the incident.
@@ -33,7 +33,7 @@ pub enum Act {
         /// The unit that the stamp is about.
         unit: UnitId,
         /// What it came to.
-        state: State,
+        state: IncidentState,
         /// How it was told.
         source: Source,
         /// What the phone's clock said.
@@ -70,16 +70,16 @@ pub enum Act {
     },
 }
 
-impl Act {
+impl IncidentAct {
     /// The version that the person was shown; `None` for acts that do not depend on what was shown.
     pub const fn shown(self) -> Option<u32> {
         match self {
-            Act::Reassign { shown, .. }
-            | Act::StandDown { shown, .. }
-            | Act::ResolveRemotely { shown }
-            | Act::Cancel { shown }
-            | Act::Close { shown } => Some(shown),
-            Act::Triage | Act::Send { .. } | Act::Stamp { .. } | Act::Amend { .. } => None,
+            IncidentAct::Reassign { shown, .. }
+            | IncidentAct::StandDown { shown, .. }
+            | IncidentAct::ResolveRemotely { shown }
+            | IncidentAct::Cancel { shown }
+            | IncidentAct::Close { shown } => Some(shown),
+            IncidentAct::Triage | IncidentAct::Send { .. } | IncidentAct::Stamp { .. } | IncidentAct::Amend { .. } => None,
         }
     }
 }

@@ -1,34 +1,34 @@
 //! Corrections: a new entry names the one that no longer counts.
 
 use super::incident::{AMENDMENTS_MAX, Entry, Incident};
-use super::refused::Refused;
-use super::state::State;
-use super::step::What;
+use super::refused::IncidentRefused;
+use super::state::IncidentState;
+use super::step::IncidentStepKind;
 use hearth_vitals::WallMs;
 
 impl Incident {
     /// Corrects the instant that step `names` gives. If two people correct the same step, the second is refused.
-    pub(super) fn amend(&self, names: u32, at: WallMs, now: WallMs) -> Result<What, Refused> {
-        if self.state == State::Closed {
-            return Err(Refused::Already(State::Closed));
+    pub(super) fn amend(&self, names: u32, at: WallMs, now: WallMs) -> Result<IncidentStepKind, IncidentRefused> {
+        if self.state == IncidentState::Closed {
+            return Err(IncidentRefused::Already(IncidentState::Closed));
         }
         let entry = self.in_force(names)?;
         if self.amendments >= AMENDMENTS_MAX {
-            return Err(Refused::Full);
+            return Err(IncidentRefused::Full);
         }
         let (after, before) = self.neighbours(entry);
         if at < after || at > before.unwrap_or(now) || at > now {
-            return Err(Refused::OutOfOrder);
+            return Err(IncidentRefused::OutOfOrder);
         }
-        Ok(What::Amended { names, at })
+        Ok(IncidentStepKind::Amended { names, at })
     }
 
-    fn in_force(&self, names: u32) -> Result<&Entry, Refused> {
+    fn in_force(&self, names: u32) -> Result<&Entry, IncidentRefused> {
         if let Some(entry) = self.entries.values().find(|entry| entry.in_force == names) {
             return Ok(entry);
         }
         // Each correction names the one before it, so a person who names an old step can be told which one counts now.
-        self.entries.get(&names).map_or(Err(Refused::NoStamp(names)), |entry| Err(Refused::AmendedBy(entry.in_force)))
+        self.entries.get(&names).map_or(Err(IncidentRefused::NoStamp(names)), |entry| Err(IncidentRefused::AmendedBy(entry.in_force)))
     }
 
     /// The bounds of a correction: the unit's stamp before the entry (at the earliest its offer), and the stamp after it.

@@ -3,8 +3,8 @@
 use super::incident::Incident;
 use super::position::TURNOUT_MS;
 use super::recommend::Recommended;
-use super::state::State;
-use super::unit::{Board, UnitId};
+use super::state::IncidentState;
+use super::unit::{Situation, UnitId};
 use hearth_vitals::WallMs;
 
 /// How long after the alert somebody has to be at the door, ms: what programmes of hospital care at home owe in the United
@@ -64,12 +64,12 @@ impl Incident {
     }
 
     /// How the half hour stands. It is not lost because a distance is unknown: that unit may be round the corner.
-    pub fn clock(&self, board: &Board, now: WallMs) -> Clock {
-        self.clock_of(&self.recommend(board, now), board, now)
+    pub fn clock(&self, situation: &Situation, now: WallMs) -> Clock {
+        self.clock_of(&self.recommend(situation, now), situation, now)
     }
 
     /// How the half hour stands, by a recommendation that the caller has already.
-    pub fn clock_of(&self, best: &[Recommended], board: &Board, now: WallMs) -> Clock {
+    pub fn clock_of(&self, best: &[Recommended], situation: &Situation, now: WallMs) -> Clock {
         let by = self.arrive_by();
         if let Some(at) = self.arrived() {
             return Clock::Arrived { at, in_time: at <= by };
@@ -77,29 +77,29 @@ impl Incident {
         if !self.is_open() {
             return Clock::Stopped;
         }
-        if now > by || !self.can_be_kept(best, board, now) {
-            return Clock::Lost { by, still: self.still(best, board, now) };
+        if now > by || !self.can_be_kept(best, situation, now) {
+            return Clock::Lost { by, still: self.still(best, situation, now) };
         }
-        let known = self.ways(board, now).filter_map(|(unit, arrives)| Some((unit, arrives?)));
+        let known = self.ways(situation, now).filter_map(|(unit, arrives)| Some((unit, arrives?)));
         Clock::Running { by, expected: known.min_by_key(|(_, arrives)| *arrives) }
     }
 
     /// The units that have a place and are not there yet, and when each would arrive.
-    fn ways<'a>(&'a self, board: &'a Board, now: WallMs) -> impl Iterator<Item = (UnitId, Option<WallMs>)> + 'a {
+    fn ways<'a>(&'a self, situation: &'a Situation, now: WallMs) -> impl Iterator<Item = (UnitId, Option<WallMs>)> + 'a {
         self.kept().filter(|place| place.state.is_offered() || place.state.is_on_its_way()).map(move |place| {
-            let turnout_ms = if matches!(place.state, State::EnRoute | State::Staging) { 0 } else { TURNOUT_MS };
-            let travel_ms = board.units.get(&place.unit).and_then(|unit| unit.travel_ms(self.opening.home, now));
+            let turnout_ms = if matches!(place.state, IncidentState::EnRoute | IncidentState::Staging) { 0 } else { TURNOUT_MS };
+            let travel_ms = situation.units.get(&place.unit).and_then(|unit| unit.travel_ms(self.opening.home, now));
             (place.unit, travel_ms.map(|travel_ms| now.plus(turnout_ms + travel_ms)))
         })
     }
 
-    fn can_be_kept(&self, best: &[Recommended], board: &Board, now: WallMs) -> bool {
+    fn can_be_kept(&self, best: &[Recommended], situation: &Situation, now: WallMs) -> bool {
         let in_time = |arrives: Option<WallMs>| arrives.is_none_or(|arrives| arrives <= self.arrive_by());
-        self.ways(board, now).any(|(_, arrives)| in_time(arrives)) || best.iter().any(|one| one.available && in_time(one.arrives))
+        self.ways(situation, now).any(|(_, arrives)| in_time(arrives)) || best.iter().any(|one| one.available && in_time(one.arrives))
     }
 
-    fn still(&self, best: &[Recommended], board: &Board, now: WallMs) -> Vec<Still> {
-        let sent = self.ways(board, now).filter_map(|(unit, arrives)| Some((arrives?, unit, true)));
+    fn still(&self, best: &[Recommended], situation: &Situation, now: WallMs) -> Vec<Still> {
+        let sent = self.ways(situation, now).filter_map(|(unit, arrives)| Some((arrives?, unit, true)));
         let free = best.iter().filter(|one| one.available).filter_map(|one| Some((one.arrives?, one.unit, false)));
         let nearest = sent.chain(free).min_by_key(|(arrives, unit, sent)| (*arrives, !*sent, *unit));
         let nearest = nearest.map(|(arrives, unit, sent)| Still::Nearest { unit, arrives, sent });

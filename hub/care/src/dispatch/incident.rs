@@ -3,8 +3,8 @@
 use super::CONFIRM_MS;
 use super::position::Position;
 use super::stamp::Stamp;
-use super::state::State;
-use super::step::{Step, What};
+use super::state::IncidentState;
+use super::step::{IncidentStep, IncidentStepKind};
 use super::unit::{Equipment, IncidentId, Skill, UnitId};
 use crate::ids::StayId;
 use hearth_alerts::StaffId;
@@ -45,7 +45,7 @@ pub struct Place {
     /// The unit that has the place or is offered it.
     pub unit: UnitId,
     /// How far that unit is.
-    pub state: State,
+    pub state: IncidentState,
     /// Number of the step in which the place was offered to this unit.
     pub offer: u32,
     /// The units that were asked for this place so far.
@@ -89,7 +89,7 @@ pub struct Entry {
     /// Number of the step that made the offer it belongs to.
     pub offer: u32,
     /// What it came to.
-    pub state: State,
+    pub state: IncidentState,
     /// The stamp before any correction.
     pub stamp: Stamp,
     /// When it happened, after all corrections.
@@ -110,9 +110,9 @@ pub struct Incident {
     /// When its last step was.
     pub last_at: WallMs,
     /// Its own state: received, triaged, resolved from afar, cancelled or closed.
-    pub state: State,
+    pub state: IncidentState,
     /// How it ended apart from its units: resolved from afar or cancelled; kept once it is closed.
-    pub ended: Option<State>,
+    pub ended: Option<IncidentState>,
     /// The places, by number.
     pub places: Vec<Place>,
     /// Every offer, by the number of its step.
@@ -134,7 +134,7 @@ impl Incident {
             last_at: opening.since,
             opening,
             version: 0,
-            state: State::Received,
+            state: IncidentState::Received,
             ended: None,
             places: Vec::new(),
             offers: BTreeMap::new(),
@@ -146,43 +146,44 @@ impl Incident {
     }
 
     /// The first step.
-    pub const fn open(by: Option<StaffId>, now: WallMs) -> Step {
-        Step { number: 1, at: now, by, what: What::Opened }
+    pub const fn open(by: Option<StaffId>, now: WallMs) -> IncidentStep {
+        IncidentStep { number: 1, at: now, by, what: IncidentStepKind::Opened }
     }
 
     /// Applies a step: the only way in which an incident changes.
-    pub fn take(&mut self, step: &Step) {
+    pub fn take(&mut self, step: &IncidentStep) {
         (self.version, self.last_at) = (step.number, step.at);
         match step.what {
-            What::Opened => {}
-            What::Became(state) => {
+            IncidentStepKind::Opened => {}
+            IncidentStepKind::Became(state) => {
                 self.state = state;
-                self.ended = Some(state).filter(|state| matches!(state, State::ResolvedRemotely | State::Cancelled)).or(self.ended);
+                self.ended =
+                    Some(state).filter(|state| matches!(state, IncidentState::ResolvedRemotely | IncidentState::Cancelled)).or(self.ended);
             }
-            What::Offered { place, unit, confirm_by } => self.take_offer(step, place, unit, confirm_by),
-            What::Stamped { place, unit, state, stamp } => self.take_stamp(step, (place, unit, state), stamp),
-            What::Amended { names, at } => self.take_amendment(step.number, names, at),
-            What::Unconfirmed { place, .. } => self.mark(place, |offer| offer.unconfirmed = true),
-            What::NobodyLeft { place } => self.mark(place, |offer| offer.nobody_left = true),
-            What::ShiftOver { place, .. } => self.mark(place, |offer| offer.shift_over = true),
-            What::LimitLost => self.limit_lost = true,
-            What::StayEnded => self.stay_ended = true,
+            IncidentStepKind::Offered { place, unit, confirm_by } => self.take_offer(step, place, unit, confirm_by),
+            IncidentStepKind::Stamped { place, unit, state, stamp } => self.take_stamp(step, (place, unit, state), stamp),
+            IncidentStepKind::Amended { names, at } => self.take_amendment(step.number, names, at),
+            IncidentStepKind::Unconfirmed { place, .. } => self.mark(place, |offer| offer.unconfirmed = true),
+            IncidentStepKind::NobodyLeft { place } => self.mark(place, |offer| offer.nobody_left = true),
+            IncidentStepKind::ShiftOver { place, .. } => self.mark(place, |offer| offer.shift_over = true),
+            IncidentStepKind::LimitLost => self.limit_lost = true,
+            IncidentStepKind::StayEnded => self.stay_ended = true,
         }
     }
 
-    fn take_offer(&mut self, step: &Step, number: u8, unit: UnitId, confirm_by: WallMs) {
+    fn take_offer(&mut self, step: &IncidentStep, number: u8, unit: UnitId, confirm_by: WallMs) {
         let offer = Offer { place: number, at: step.at, confirm_by, unconfirmed: false, nobody_left: false, shift_over: false };
         self.offers.insert(step.number, offer);
         if let Some(place) = self.places.iter_mut().find(|place| place.number == number) {
-            (place.unit, place.state, place.offer) = (unit, State::Reassigned, step.number);
+            (place.unit, place.state, place.offer) = (unit, IncidentState::Reassigned, step.number);
             place.asked.insert(unit);
         } else {
             let asked = BTreeSet::from([unit]);
-            self.places.push(Place { number, unit, state: State::Assigned, offer: step.number, asked });
+            self.places.push(Place { number, unit, state: IncidentState::Assigned, offer: step.number, asked });
         }
     }
 
-    fn take_stamp(&mut self, step: &Step, (number, unit, state): (u8, UnitId, State), stamp: Stamp) {
+    fn take_stamp(&mut self, step: &IncidentStep, (number, unit, state): (u8, UnitId, IncidentState), stamp: Stamp) {
         let Some(place) = self.places.iter_mut().find(|place| place.number == number) else { return };
         place.state = state;
         let (offer, at, number, by) = (place.offer, stamp.at, step.number, step.by);
@@ -215,34 +216,34 @@ impl Incident {
 
     /// When the first unit arrived at the house. A unit that was called back from the door does not count: it helped nobody.
     pub fn arrived(&self) -> Option<WallMs> {
-        let there = self.entries.values().filter(|entry| entry.state == State::OnScene);
-        there.filter(|entry| self.entry(entry.offer, State::Cancelled).is_none()).map(|entry| entry.at).min()
+        let there = self.entries.values().filter(|entry| entry.state == IncidentState::OnScene);
+        there.filter(|entry| self.entry(entry.offer, IncidentState::Cancelled).is_none()).map(|entry| entry.at).min()
     }
 
     /// The stamp of a state that belongs to an offer.
-    fn entry(&self, offer: u32, state: State) -> Option<&Entry> {
+    fn entry(&self, offer: u32, state: IncidentState) -> Option<&Entry> {
         self.entries.values().find(|entry| entry.offer == offer && entry.state == state)
     }
 
     /// When the unit of a place was clear; `None` before that, and for a unit that was called back.
     pub fn cleared(&self, place: &Place) -> Option<WallMs> {
-        let clear = self.entry(place.offer, State::Clear).filter(|_| self.entry(place.offer, State::Cancelled).is_none());
+        let clear = self.entry(place.offer, IncidentState::Clear).filter(|_| self.entry(place.offer, IncidentState::Cancelled).is_none());
         clear.map(|entry| entry.at)
     }
 
     /// The place whose crew was with the patient first.
     pub fn treated(&self) -> Option<&Place> {
-        self.entries.values().find(|entry| entry.state == State::AtPatient).and_then(|entry| self.place(entry.place))
+        self.entries.values().find(|entry| entry.state == IncidentState::AtPatient).and_then(|entry| self.place(entry.place))
     }
 
     /// True once only closing is left: no unit is sent, and the incident was solved, cancelled, or a crew was with the patient.
     /// Whatever happens later is a new incident.
     pub fn is_over(&self) -> bool {
-        self.state != State::Closed && self.kept().next().is_none() && (!self.is_open() || self.treated().is_some())
+        self.state != IncidentState::Closed && self.kept().next().is_none() && (!self.is_open() || self.treated().is_some())
     }
 
     /// True while somebody may still have to be sent.
     pub const fn is_open(&self) -> bool {
-        matches!(self.state, State::Received | State::Triaged)
+        matches!(self.state, IncidentState::Received | IncidentState::Triaged)
     }
 }

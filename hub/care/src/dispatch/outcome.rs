@@ -1,7 +1,7 @@
 //! The outcome of an incident, shown with the alert that it was made from.
 
 use super::incident::Incident;
-use super::state::State;
+use super::state::IncidentState;
 
 /// The outcome of an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,13 +38,13 @@ impl Outcome {
 impl Incident {
     /// The outcome so far; `None` while there is none. If several crews were there, the one that drove with the patient counts.
     pub fn outcome(&self) -> Option<Outcome> {
-        let was = |state: State| self.entries.values().any(|entry| entry.state == state);
+        let was = |state: IncidentState| self.entries.values().any(|entry| entry.state == state);
         match self.ended {
-            _ if was(State::Transporting) => Some(Outcome::Transported),
-            _ if was(State::CareTransferred) => Some(Outcome::HandedOver),
-            _ if was(State::TreatedOnScene) => Some(Outcome::TreatedAtHome),
-            Some(State::ResolvedRemotely) => Some(Outcome::ResolvedRemotely),
-            Some(State::Cancelled) => Some(Outcome::NotNeeded),
+            _ if was(IncidentState::Transporting) => Some(Outcome::Transported),
+            _ if was(IncidentState::CareTransferred) => Some(Outcome::HandedOver),
+            _ if was(IncidentState::TreatedOnScene) => Some(Outcome::TreatedAtHome),
+            Some(IncidentState::ResolvedRemotely) => Some(Outcome::ResolvedRemotely),
+            Some(IncidentState::Cancelled) => Some(Outcome::NotNeeded),
             _ => None,
         }
     }

@@ -2,8 +2,8 @@
 
 use super::incident::Incident;
 use super::position::TURNOUT_MS;
-use super::state::State;
-use super::unit::{Board, Equipment, IncidentId, Skill, Unit, UnitId};
+use super::state::IncidentState;
+use super::unit::{Equipment, IncidentId, Situation, Skill, Unit, UnitId};
 use hearth_vitals::WallMs;
 
 /// Extra driving time accepted for a crew that speaks the patient's language, ms. An interpreter by phone takes about that long
@@ -98,8 +98,8 @@ impl Incident {
     /// Every unit, the best first. Units that have what is needed come before those that lack it, and crews who can stay before
     /// those whose shift ends too early. Then the earlier arrival counts; an unknown distance comes after the known ones that are
     /// in time.
-    pub fn recommend(&self, board: &Board, now: WallMs) -> Vec<Recommended> {
-        let mut all: Vec<Recommended> = board.units.values().map(|unit| self.judge(unit, now)).collect();
+    pub fn recommend(&self, situation: &Situation, now: WallMs) -> Vec<Recommended> {
+        let mut all: Vec<Recommended> = situation.units.values().map(|unit| self.judge(unit, now)).collect();
         all.sort_by_key(rank);
         all
     }
@@ -121,7 +121,7 @@ impl Incident {
         reasons.extend(here.or(unit.busy).map(Reason::Busy));
         reasons.extend((!unit.on_shift(now)).then_some(Reason::OffShift));
         let asked = self.places.iter().any(|place| place.asked.contains(&unit.id));
-        let said_yes = self.entries.values().any(|entry| entry.unit == unit.id && entry.state == State::Acknowledged);
+        let said_yes = self.entries.values().any(|entry| entry.unit == unit.id && entry.state == IncidentState::Acknowledged);
         reasons.extend((asked && !said_yes).then_some(Reason::Asked));
         reasons.extend(self.opening.equipment.difference(&unit.equipment).copied().map(Reason::LacksEquipment));
         let has = |skill: &Skill| unit.crew.as_ref().is_some_and(|crew| crew.skills.contains(skill));

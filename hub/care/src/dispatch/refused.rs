@@ -1,11 +1,11 @@
 //! Why an act on an incident is refused.
 
-use super::state::State;
+use super::state::IncidentState;
 use super::unit::{IncidentId, UnitId};
 
 /// Why an act on an incident is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum IncidentRefused {
     /// The incident has changed since it was shown.
     #[error("the incident was changed after it was shown (now version {now})")]
     Changed {
@@ -16,9 +16,9 @@ pub enum Refused {
     #[error("what is {} cannot become {}", from.key(), to.key())]
     NotAllowed {
         /// The present state.
-        from: State,
+        from: IncidentState,
         /// The state that was asked for.
-        to: State,
+        to: IncidentState,
     },
     /// A unit was sent already, and no second one was asked for.
     #[error("a unit is sent already")]
@@ -51,7 +51,7 @@ pub enum Refused {
     OfferOver,
     /// The state is reached already.
     #[error("it is {} already", .0.key())]
-    Already(State),
+    Already(IncidentState),
     /// The stay has ended: nobody is sent there any more.
     #[error("the stay has ended")]
     StayEnded,
@@ -61,7 +61,7 @@ pub enum Refused {
         /// The unit that is still sent.
         unit: UnitId,
         /// How far it is.
-        state: State,
+        state: IncidentState,
     },
     /// There is no step of that number, or it is not a stamp.
     #[error("the step is no stamp")]

@@ -2,7 +2,7 @@
 
 /// How far an incident, or a place in it, has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
+pub enum IncidentState {
     /// It was opened; nobody has judged it yet.
     Received,
     /// A dispatcher has judged it: somebody is to be sent, or it can be solved from afar.
@@ -39,64 +39,64 @@ pub enum State {
     Closed,
 }
 
-impl State {
-    /// Every value of [`State`].
-    pub const ALL: [State; 17] = [
-        State::Received,
-        State::Triaged,
-        State::Assigned,
-        State::Reassigned,
-        State::Acknowledged,
-        State::EnRoute,
-        State::Staging,
-        State::OnScene,
-        State::AtPatient,
-        State::TreatedOnScene,
-        State::Transporting,
-        State::AtDestination,
-        State::CareTransferred,
-        State::Clear,
-        State::ResolvedRemotely,
-        State::Cancelled,
-        State::Closed,
+impl IncidentState {
+    /// Every value of [`IncidentState`].
+    pub const ALL: [IncidentState; 17] = [
+        IncidentState::Received,
+        IncidentState::Triaged,
+        IncidentState::Assigned,
+        IncidentState::Reassigned,
+        IncidentState::Acknowledged,
+        IncidentState::EnRoute,
+        IncidentState::Staging,
+        IncidentState::OnScene,
+        IncidentState::AtPatient,
+        IncidentState::TreatedOnScene,
+        IncidentState::Transporting,
+        IncidentState::AtDestination,
+        IncidentState::CareTransferred,
+        IncidentState::Clear,
+        IncidentState::ResolvedRemotely,
+        IncidentState::Cancelled,
+        IncidentState::Closed,
     ];
 
     /// The word for the store and the API.
     pub const fn key(self) -> &'static str {
         match self {
-            State::Received => "received",
-            State::Triaged => "triaged",
-            State::Assigned => "assigned",
-            State::Reassigned => "reassigned",
-            State::Acknowledged => "acknowledged",
-            State::EnRoute => "en_route",
-            State::Staging => "staging",
-            State::OnScene => "on_scene",
-            State::AtPatient => "at_patient",
-            State::TreatedOnScene => "treated_on_scene",
-            State::Transporting => "transporting",
-            State::AtDestination => "at_destination",
-            State::CareTransferred => "care_transferred",
-            State::Clear => "clear",
-            State::ResolvedRemotely => "resolved_remotely",
-            State::Cancelled => "cancelled",
-            State::Closed => "closed",
+            IncidentState::Received => "received",
+            IncidentState::Triaged => "triaged",
+            IncidentState::Assigned => "assigned",
+            IncidentState::Reassigned => "reassigned",
+            IncidentState::Acknowledged => "acknowledged",
+            IncidentState::EnRoute => "en_route",
+            IncidentState::Staging => "staging",
+            IncidentState::OnScene => "on_scene",
+            IncidentState::AtPatient => "at_patient",
+            IncidentState::TreatedOnScene => "treated_on_scene",
+            IncidentState::Transporting => "transporting",
+            IncidentState::AtDestination => "at_destination",
+            IncidentState::CareTransferred => "care_transferred",
+            IncidentState::Clear => "clear",
+            IncidentState::ResolvedRemotely => "resolved_remotely",
+            IncidentState::Cancelled => "cancelled",
+            IncidentState::Closed => "closed",
         }
     }
 
     /// The state of a word; `None` for an unknown one.
-    pub fn from_key(key: &str) -> Option<State> {
+    pub fn from_key(key: &str) -> Option<IncidentState> {
         Self::ALL.into_iter().find(|one| one.key() == key)
     }
 
     /// The states that may follow this one.
-    pub const fn followers(self) -> &'static [State] {
-        use State::{
+    pub const fn followers(self) -> &'static [IncidentState] {
+        use IncidentState::{
             Acknowledged, Assigned, AtDestination, AtPatient, Cancelled, CareTransferred, Clear, Closed, EnRoute, OnScene, Reassigned,
             ResolvedRemotely, Staging, Transporting, TreatedOnScene, Triaged,
         };
         match self {
-            State::Received => &[Triaged, Cancelled],
+            IncidentState::Received => &[Triaged, Cancelled],
             Triaged => &[Assigned, Cancelled, ResolvedRemotely],
             Assigned => &[Acknowledged, Reassigned, Cancelled],
             Reassigned => &[Acknowledged, Cancelled],
@@ -115,22 +115,22 @@ impl State {
     }
 
     /// True if `next` may follow.
-    pub fn may_become(self, next: State) -> bool {
+    pub fn may_become(self, next: IncidentState) -> bool {
         self.followers().contains(&next)
     }
 
     /// True while a place in this state keeps its unit.
     pub const fn keeps_unit(self) -> bool {
-        !matches!(self, State::Clear | State::Cancelled)
+        !matches!(self, IncidentState::Clear | IncidentState::Cancelled)
     }
 
     /// True while a place in this state is offered to a unit that has not said yes.
     pub const fn is_offered(self) -> bool {
-        matches!(self, State::Assigned | State::Reassigned)
+        matches!(self, IncidentState::Assigned | IncidentState::Reassigned)
     }
 
     /// True of a place whose unit has said yes and is not at the house yet.
     pub const fn is_on_its_way(self) -> bool {
-        matches!(self, State::Acknowledged | State::EnRoute | State::Staging)
+        matches!(self, IncidentState::Acknowledged | IncidentState::EnRoute | IncidentState::Staging)
     }
 }

@@ -1,18 +1,18 @@
 //! The steps of an incident. An incident is nothing but its steps.
 
 use super::stamp::Stamp;
-use super::state::State;
+use super::state::IncidentState;
 use super::unit::UnitId;
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 
 /// What happened in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum IncidentStepKind {
     /// The incident was opened.
     Opened,
     /// The incident itself came to another state.
-    Became(State),
+    Became(IncidentState),
     /// A unit is offered a place until it confirms.
     Offered {
         /// Number of the place in the incident, from 1.
@@ -29,7 +29,7 @@ pub enum What {
         /// The unit that came to the state.
         unit: UnitId,
         /// The state that it came to.
-        state: State,
+        state: IncidentState,
         /// When it came to that state, and who says so.
         stamp: Stamp,
     },
@@ -65,7 +65,7 @@ pub enum What {
     StayEnded,
 }
 
-impl What {
+impl IncidentStepKind {
     /// The words of all kinds of steps, as the API names them.
     pub const WORDS: [&'static str; 10] =
         ["opened", "became", "offered", "stamped", "amended", "unconfirmed", "nobody_left", "limit_lost", "shift_over", "stay_ended"];
@@ -73,23 +73,23 @@ impl What {
     /// The word for the store and the API.
     pub const fn key(&self) -> &'static str {
         match self {
-            What::Opened => "opened",
-            What::Became(_) => "became",
-            What::Offered { .. } => "offered",
-            What::Stamped { .. } => "stamped",
-            What::Amended { .. } => "amended",
-            What::Unconfirmed { .. } => "unconfirmed",
-            What::NobodyLeft { .. } => "nobody_left",
-            What::LimitLost => "limit_lost",
-            What::ShiftOver { .. } => "shift_over",
-            What::StayEnded => "stay_ended",
+            IncidentStepKind::Opened => "opened",
+            IncidentStepKind::Became(_) => "became",
+            IncidentStepKind::Offered { .. } => "offered",
+            IncidentStepKind::Stamped { .. } => "stamped",
+            IncidentStepKind::Amended { .. } => "amended",
+            IncidentStepKind::Unconfirmed { .. } => "unconfirmed",
+            IncidentStepKind::NobodyLeft { .. } => "nobody_left",
+            IncidentStepKind::LimitLost => "limit_lost",
+            IncidentStepKind::ShiftOver { .. } => "shift_over",
+            IncidentStepKind::StayEnded => "stay_ended",
         }
     }
 }
 
 /// One step of an incident. It is never changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
+pub struct IncidentStep {
     /// Its number, from 1 without a gap; the version of the incident after it.
     pub number: u32,
     /// When the hub heard of it, or found it.
@@ -97,5 +97,5 @@ pub struct Step {
     /// The person who did it; `None` for what time does.
     pub by: Option<StaffId>,
     /// What happened in it.
-    pub what: What,
+    pub what: IncidentStepKind,
 }

@@ -3,8 +3,8 @@
 use super::incident::{Incident, Place};
 use super::recommend::Recommended;
 use super::stamp::Source;
-use super::state::State;
-use super::unit::{Board, UnitId};
+use super::state::IncidentState;
+use super::unit::{Situation, UnitId};
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,36 +39,36 @@ pub struct Trouble {
 
 impl Incident {
     /// What is wrong now, given the recommended units. Empty for an incident to which nobody has to be sent any more.
-    pub fn trouble(&self, best: &[Recommended], board: &Board, heard: &Heard, now: WallMs) -> Trouble {
+    pub fn trouble(&self, best: &[Recommended], situation: &Situation, heard: &Heard, now: WallMs) -> Trouble {
         if !self.is_open() || self.is_over() {
             return Trouble::default();
         }
         // Once the stay has ended nobody can be sent, and the incident only has to be closed.
-        let nobody_sent = board.stay_open && self.kept().next().is_none();
+        let nobody_sent = situation.stay_open && self.kept().next().is_none();
         Trouble {
             unconfirmed: self.kept().any(|place| self.waits_too_long(place)),
             no_unit: nobody_sent && !best.iter().any(|one| one.available),
             waits: nobody_sent && now.since(self.last_at) > WAITS_MS,
-            silent: self.kept().filter(|place| self.is_silent(place, board, heard, now)).map(|place| place.unit).collect(),
+            silent: self.kept().filter(|place| self.is_silent(place, situation, heard, now)).map(|place| place.unit).collect(),
         }
     }
 
     fn waits_too_long(&self, place: &Place) -> bool {
         let of_place = |number: u8| number == place.number;
         let said_yes =
-            |since: u32| self.entries.range(since..).any(|(_, entry)| of_place(entry.place) && entry.state == State::Acknowledged);
+            |since: u32| self.entries.range(since..).any(|(_, entry)| of_place(entry.place) && entry.state == IncidentState::Acknowledged);
         place.state.is_offered()
             && self.offers.iter().any(|(number, offer)| of_place(offer.place) && offer.unconfirmed && !said_yes(*number))
     }
 
     /// Only units on their way can be silent: at the house a crew has its hands full, and walls around its telephone. A crew that
     /// has never used the phone since it was asked is led by radio, which the dispatcher hears and the hub does not.
-    fn is_silent(&self, place: &Place, board: &Board, heard: &Heard, now: WallMs) -> bool {
-        if !place.state.is_on_its_way() && place.state != State::Transporting {
+    fn is_silent(&self, place: &Place, situation: &Situation, heard: &Heard, now: WallMs) -> bool {
+        if !place.state.is_on_its_way() && place.state != IncidentState::Transporting {
             return false;
         }
         let of_offer = || self.entries.values().filter(|entry| entry.offer == place.offer);
-        let fix = board.units.get(&place.unit).and_then(|unit| unit.fix).map(|fix| fix.at);
+        let fix = situation.units.get(&place.unit).and_then(|unit| unit.fix).map(|fix| fix.at);
         let phone = heard.phones.get(&place.unit).copied();
         let offered = self.offers.get(&place.offer).map(|offer| offer.at);
         let has_phone = of_offer().any(|entry| entry.stamp.source != Source::Radio) || fix.max(phone) >= offered;

@@ -126,7 +126,7 @@ impl Unit {
 
 /// The facts beside the incident that a decision about it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Board {
+pub struct Situation {
     /// Every unit; at most [`UNITS_MAX`].
     pub units: BTreeMap<UnitId, Unit>,
     /// False once the stay has ended: the patient was discharged, or is in a hospital.

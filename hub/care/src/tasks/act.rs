@@ -1,6 +1,6 @@
 //! What people and rules do to a task.
 
-use super::{Lateness, Post, State, Step, Task, What};
+use super::{Lateness, Post, Task, TaskState, TaskStep, TaskStepKind};
 use hearth_alerts::StaffId;
 use hearth_vitals::WallMs;
 
@@ -9,7 +9,7 @@ pub const PUT_OFF_MS_MAX: i64 = 86_400_000;
 
 /// What is done to a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum TaskAct {
     /// "I do it." Whoever comes first has it.
     Take {
         /// The person who takes it.
@@ -67,10 +67,10 @@ pub enum Act {
 
 /// Why an act was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum TaskRefused {
     /// The task is closed already.
     #[error("the task is closed")]
-    Closed(State),
+    Closed(TaskState),
     /// Another person has the task.
     #[error("somebody has the task")]
     Taken(StaffId),
@@ -89,88 +89,88 @@ impl Task {
     /// The step that an act leads to; nothing is changed yet.
     ///
     /// # Errors
-    /// [`Refused`].
-    pub fn decide(&self, act: Act, now: WallMs) -> Result<Step, Refused> {
-        if self.state != State::Open {
-            return Err(Refused::Closed(self.state));
+    /// [`TaskRefused`].
+    pub fn decide(&self, act: TaskAct, now: WallMs) -> Result<TaskStep, TaskRefused> {
+        if self.state != TaskState::Open {
+            return Err(TaskRefused::Closed(self.state));
         }
         if act.shown().is_some_and(|shown| shown != self.version) {
-            return Err(Refused::Changed);
+            return Err(TaskRefused::Changed);
         }
         let mut task = Task { version: self.version.saturating_add(1), ..*self };
         let what = task.change(act, now)?;
-        Ok(Step { task, what, at: now, by: act.by() })
+        Ok(TaskStep { task, what, at: now, by: act.by() })
     }
 
-    fn change(&mut self, act: Act, now: WallMs) -> Result<What, Refused> {
+    fn change(&mut self, act: TaskAct, now: WallMs) -> Result<TaskStepKind, TaskRefused> {
         match act {
-            Act::Take { by } => {
+            TaskAct::Take { by } => {
                 // An owner who presses again gets no refusal that somebody else was first.
                 if let Some(owner) = self.owner.filter(|owner| *owner != by) {
-                    return Err(Refused::Taken(owner));
+                    return Err(TaskRefused::Taken(owner));
                 }
                 self.owner = Some(by);
-                Ok(What::Taken)
+                Ok(TaskStepKind::Taken)
             }
-            Act::Give { to, .. } => {
+            TaskAct::Give { to, .. } => {
                 self.owner = Some(to);
-                Ok(What::Given)
+                Ok(TaskStepKind::Given)
             }
-            Act::Pass { to, .. } => {
+            TaskAct::Pass { to, .. } => {
                 (self.owner, self.post) = (None, to);
-                Ok(What::Given)
+                Ok(TaskStepKind::Given)
             }
-            Act::Release { .. } => {
+            TaskAct::Release { .. } => {
                 self.owner = None;
-                Ok(What::Released)
+                Ok(TaskStepKind::Released)
             }
-            Act::PutOff { due, .. } => self.put_off(due, now),
-            Act::Done { .. } => Ok(self.close(State::Done, What::Done)),
-            Act::Cancel { .. } => Ok(self.close(State::Cancelled, What::Cancelled)),
-            Act::Over => Ok(self.close(State::Over, What::Over)),
+            TaskAct::PutOff { due, .. } => self.put_off(due, now),
+            TaskAct::Done { .. } => Ok(self.close(TaskState::Done, TaskStepKind::Done)),
+            TaskAct::Cancel { .. } => Ok(self.close(TaskState::Cancelled, TaskStepKind::Cancelled)),
+            TaskAct::Over => Ok(self.close(TaskState::Over, TaskStepKind::Over)),
         }
     }
 
-    const fn close(&mut self, state: State, what: What) -> What {
+    const fn close(&mut self, state: TaskState, what: TaskStepKind) -> TaskStepKind {
         self.state = state;
         what
     }
 
-    fn put_off(&mut self, due: WallMs, now: WallMs) -> Result<What, Refused> {
+    fn put_off(&mut self, due: WallMs, now: WallMs) -> Result<TaskStepKind, TaskRefused> {
         if self.kind.is_of_programme() {
-            return Err(Refused::Fixed);
+            return Err(TaskRefused::Fixed);
         }
         if due <= now || due <= self.due || due.since(now) > PUT_OFF_MS_MAX {
-            return Err(Refused::PutOffTooFar);
+            return Err(TaskRefused::PutOffTooFar);
         }
         self.due = due;
         self.lateness = Lateness::OnTime;
-        Ok(What::PutOff)
+        Ok(TaskStepKind::PutOff)
     }
 }
 
-impl Act {
+impl TaskAct {
     const fn shown(self) -> Option<u32> {
         match self {
-            Act::Give { shown, .. }
-            | Act::Pass { shown, .. }
-            | Act::Release { shown, .. }
-            | Act::PutOff { shown, .. }
-            | Act::Cancel { shown, .. } => Some(shown),
-            Act::Take { .. } | Act::Done { .. } | Act::Over => None,
+            TaskAct::Give { shown, .. }
+            | TaskAct::Pass { shown, .. }
+            | TaskAct::Release { shown, .. }
+            | TaskAct::PutOff { shown, .. }
+            | TaskAct::Cancel { shown, .. } => Some(shown),
+            TaskAct::Take { .. } | TaskAct::Done { .. } | TaskAct::Over => None,
         }
     }
 
     const fn by(self) -> Option<StaffId> {
         match self {
-            Act::Take { by }
-            | Act::Give { by, .. }
-            | Act::Pass { by, .. }
-            | Act::Release { by, .. }
-            | Act::PutOff { by, .. }
-            | Act::Cancel { by, .. }
-            | Act::Done { by: Some(by) } => Some(by),
-            Act::Done { by: None } | Act::Over => None,
+            TaskAct::Take { by }
+            | TaskAct::Give { by, .. }
+            | TaskAct::Pass { by, .. }
+            | TaskAct::Release { by, .. }
+            | TaskAct::PutOff { by, .. }
+            | TaskAct::Cancel { by, .. }
+            | TaskAct::Done { by: Some(by) } => Some(by),
+            TaskAct::Done { by: None } | TaskAct::Over => None,
         }
     }
 }

@@ -4,7 +4,7 @@ const MINUTE_MS: i64 = 60_000;
 
 /// What can be owed to a patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum TaskKind {
     /// A doubtful or raised value has to be confirmed by another measurement.
     Remeasure,
     /// A score lacks a measurement or an answer.
@@ -32,35 +32,35 @@ pub struct LateRule {
     pub alert_ms: Option<i64>,
 }
 
-impl Kind {
-    /// Every value of [`Kind`].
-    pub const ALL: [Kind; 8] = [
-        Kind::Remeasure,
-        Kind::MissingMeasurement,
-        Kind::CallBack,
-        Kind::CallOpen,
-        Kind::NoteDue,
-        Kind::Visit,
-        Kind::VitalsSet,
-        Kind::Other,
+impl TaskKind {
+    /// Every value of [`TaskKind`].
+    pub const ALL: [TaskKind; 8] = [
+        TaskKind::Remeasure,
+        TaskKind::MissingMeasurement,
+        TaskKind::CallBack,
+        TaskKind::CallOpen,
+        TaskKind::NoteDue,
+        TaskKind::Visit,
+        TaskKind::VitalsSet,
+        TaskKind::Other,
     ];
 
     /// The word for the store and the API.
     pub const fn key(self) -> &'static str {
         match self {
-            Kind::Remeasure => "remeasure",
-            Kind::MissingMeasurement => "missing_measurement",
-            Kind::CallBack => "call_back",
-            Kind::CallOpen => "call_open",
-            Kind::NoteDue => "note_due",
-            Kind::Visit => "visit",
-            Kind::VitalsSet => "vitals_set",
-            Kind::Other => "other",
+            TaskKind::Remeasure => "remeasure",
+            TaskKind::MissingMeasurement => "missing_measurement",
+            TaskKind::CallBack => "call_back",
+            TaskKind::CallOpen => "call_open",
+            TaskKind::NoteDue => "note_due",
+            TaskKind::Visit => "visit",
+            TaskKind::VitalsSet => "vitals_set",
+            TaskKind::Other => "other",
         }
     }
 
     /// Reads the word.
-    pub fn from_key(key: &str) -> Option<Kind> {
+    pub fn from_key(key: &str) -> Option<TaskKind> {
         Self::ALL.into_iter().find(|one| one.key() == key)
     }
 
@@ -74,10 +74,12 @@ impl Kind {
     /// word, and an alert would ring for whoever has forgotten to press a key.
     pub const fn late_rule(self) -> LateRule {
         match self {
-            Kind::Visit | Kind::VitalsSet => LateRule { warn_ms: 60 * MINUTE_MS, alert_ms: Some(0) },
-            Kind::CallBack => LateRule { warn_ms: 5 * MINUTE_MS, alert_ms: Some(15 * MINUTE_MS) },
-            Kind::Remeasure => LateRule { warn_ms: 10 * MINUTE_MS, alert_ms: Some(30 * MINUTE_MS) },
-            Kind::MissingMeasurement | Kind::CallOpen | Kind::NoteDue | Kind::Other => LateRule { warn_ms: 10 * MINUTE_MS, alert_ms: None },
+            TaskKind::Visit | TaskKind::VitalsSet => LateRule { warn_ms: 60 * MINUTE_MS, alert_ms: Some(0) },
+            TaskKind::CallBack => LateRule { warn_ms: 5 * MINUTE_MS, alert_ms: Some(15 * MINUTE_MS) },
+            TaskKind::Remeasure => LateRule { warn_ms: 10 * MINUTE_MS, alert_ms: Some(30 * MINUTE_MS) },
+            TaskKind::MissingMeasurement | TaskKind::CallOpen | TaskKind::NoteDue | TaskKind::Other => {
+                LateRule { warn_ms: 10 * MINUTE_MS, alert_ms: None }
+            }
         }
     }
 }

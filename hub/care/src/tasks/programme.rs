@@ -3,7 +3,7 @@
 //! A day is the home's own, from midnight to midnight; the caller makes its instants, because only it knows time zones. On
 //! the days on which clocks are set such a day has 23 or 25 hours, and what is owed at noon is owed at noon.
 
-use super::Kind;
+use super::TaskKind;
 use hearth_vitals::{Vital, WallMs};
 
 /// Visits, and sets of vitals, that a patient is owed on a whole day.
@@ -33,7 +33,7 @@ pub struct Day {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owed {
     /// A visit, or a set of vitals.
-    pub kind: Kind,
+    pub kind: TaskKind,
     /// The first or the second of the day.
     pub number: u8,
     /// The instant from which the task can be done.
@@ -42,10 +42,10 @@ pub struct Owed {
     pub due: WallMs,
 }
 
-impl Kind {
+impl TaskKind {
     /// True for what the programme owes.
     pub const fn is_of_programme(self) -> bool {
-        matches!(self, Kind::Visit | Kind::VitalsSet)
+        matches!(self, TaskKind::Visit | TaskKind::VitalsSet)
     }
 }
 
@@ -54,10 +54,10 @@ impl Kind {
 pub fn owed(day: &Day, admitted: WallMs) -> Vec<Owed> {
     let of = |kind, number, opens, due| Owed { kind, number, opens, due };
     let all = [
-        of(Kind::VitalsSet, 1, day.begins, day.noon),
-        of(Kind::Visit, 1, day.begins, day.afternoon),
-        of(Kind::VitalsSet, 2, day.noon, day.evening),
-        of(Kind::Visit, 2, day.noon, day.evening),
+        of(TaskKind::VitalsSet, 1, day.begins, day.noon),
+        of(TaskKind::Visit, 1, day.begins, day.afternoon),
+        of(TaskKind::VitalsSet, 2, day.noon, day.evening),
+        of(TaskKind::Visit, 2, day.noon, day.evening),
     ];
     all.into_iter().filter(|owed| owed.due.since(admitted) >= SETTLES_MS).collect()
 }

@@ -6,7 +6,7 @@ use hearth_vitals::WallMs;
 
 /// What happened in one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum TaskStepKind {
     /// A person has it now.
     Taken,
     /// A person gave it to another.
@@ -25,7 +25,7 @@ pub enum What {
     Stage(Lateness),
 }
 
-impl What {
+impl TaskStepKind {
     /// The words of all kinds of steps, as the API names them.
     pub const WORDS: [&'static str; 11] =
         ["made", "taken", "given", "released", "put_off", "done", "cancelled", "over", "soon", "late", "alerted"];
@@ -33,25 +33,25 @@ impl What {
     /// The word for the store and the API.
     pub const fn key(self) -> &'static str {
         match self {
-            What::Taken => "taken",
-            What::Given => "given",
-            What::Released => "released",
-            What::PutOff => "put_off",
-            What::Done => "done",
-            What::Cancelled => "cancelled",
-            What::Over => "over",
-            What::Stage(lateness) => lateness.key(),
+            TaskStepKind::Taken => "taken",
+            TaskStepKind::Given => "given",
+            TaskStepKind::Released => "released",
+            TaskStepKind::PutOff => "put_off",
+            TaskStepKind::Done => "done",
+            TaskStepKind::Cancelled => "cancelled",
+            TaskStepKind::Over => "over",
+            TaskStepKind::Stage(lateness) => lateness.key(),
         }
     }
 }
 
 /// One step, with the task as it is after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
+pub struct TaskStep {
     /// The task after it.
     pub task: Task,
     /// What happened in it.
-    pub what: What,
+    pub what: TaskStepKind,
     /// When it happened; of a stage, when it was found.
     pub at: WallMs,
     /// The person who did it; `None` for time and rules.

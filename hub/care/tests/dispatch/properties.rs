@@ -2,7 +2,7 @@
 
 use super::rig::{Rig, START, at, opening, unit};
 use hearth_alerts::StaffId;
-use hearth_care::dispatch::{Act, Incident, Pressed, Source, State, Step, UnitId, What};
+use hearth_care::dispatch::{Incident, IncidentAct, IncidentState, IncidentStep, IncidentStepKind, Pressed, Source, UnitId};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,29 +11,29 @@ const UNITS: u128 = 4;
 #[derive(Debug, Clone)]
 enum Event {
     Wait(i64),
-    Do(Act),
+    Do(IncidentAct),
     /// As by somebody whose screen shows what is.
-    Seen(Act),
+    Seen(IncidentAct),
     Next(u8),
     StayEnds,
 }
 
-fn acts() -> impl Strategy<Value = Act> {
+fn acts() -> impl Strategy<Value = IncidentAct> {
     let unit = || (1..=UNITS + 1).prop_map(UnitId);
     let pressed = prop::option::of((-90_000_000..90_000_000_i64, 0..90_000_000_i64));
     let pressed = pressed.prop_map(|pressed| pressed.map(|(sent, age)| Pressed { at: at(sent - age), sent: at(sent), steady_ms: None }));
     prop_oneof![
-        1 => Just(Act::Triage),
-        4 => (unit(), any::<bool>()).prop_map(|(unit, second)| Act::Send { unit, second }),
-        2 => (1..5_u8, unit()).prop_map(|(place, unit)| Act::Reassign { place, unit, shown: 0 }),
-        4 => (1..5_u8, unit(), 0..State::ALL.len(), pressed).prop_map(|(place, unit, state, pressed)| {
-            Act::Stamp { place, unit, state: State::ALL[state], source: Source::Button, pressed }
+        1 => Just(IncidentAct::Triage),
+        4 => (unit(), any::<bool>()).prop_map(|(unit, second)| IncidentAct::Send { unit, second }),
+        2 => (1..5_u8, unit()).prop_map(|(place, unit)| IncidentAct::Reassign { place, unit, shown: 0 }),
+        4 => (1..5_u8, unit(), 0..IncidentState::ALL.len(), pressed).prop_map(|(place, unit, state, pressed)| {
+            IncidentAct::Stamp { place, unit, state: IncidentState::ALL[state], source: Source::Button, pressed }
         }),
-        2 => (1..40_u32, 0..4_000_000_i64).prop_map(|(names, ms)| Act::Amend { names, at: at(ms) }),
-        1 => (1..5_u8).prop_map(|place| Act::StandDown { place, shown: 0 }),
-        1 => Just(Act::ResolveRemotely { shown: 0 }),
-        1 => Just(Act::Cancel { shown: 0 }),
-        1 => Just(Act::Close { shown: 0 }),
+        2 => (1..40_u32, 0..4_000_000_i64).prop_map(|(names, ms)| IncidentAct::Amend { names, at: at(ms) }),
+        1 => (1..5_u8).prop_map(|place| IncidentAct::StandDown { place, shown: 0 }),
+        1 => Just(IncidentAct::ResolveRemotely { shown: 0 }),
+        1 => Just(IncidentAct::Cancel { shown: 0 }),
+        1 => Just(IncidentAct::Close { shown: 0 }),
     ]
 }
 
@@ -48,28 +48,32 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec(event, 1..80)
 }
 
-fn seen(act: Act, shown: u32) -> Act {
+fn seen(act: IncidentAct, shown: u32) -> IncidentAct {
     match act {
-        Act::Reassign { place, unit, .. } => Act::Reassign { place, unit, shown },
-        Act::StandDown { place, .. } => Act::StandDown { place, shown },
-        Act::ResolveRemotely { .. } => Act::ResolveRemotely { shown },
-        Act::Cancel { .. } => Act::Cancel { shown },
-        Act::Close { .. } => Act::Close { shown },
+        IncidentAct::Reassign { place, unit, .. } => IncidentAct::Reassign { place, unit, shown },
+        IncidentAct::StandDown { place, .. } => IncidentAct::StandDown { place, shown },
+        IncidentAct::ResolveRemotely { .. } => IncidentAct::ResolveRemotely { shown },
+        IncidentAct::Cancel { .. } => IncidentAct::Cancel { shown },
+        IncidentAct::Close { .. } => IncidentAct::Close { shown },
         other => other,
     }
 }
 
 /// The crew of a place presses its big button.
-fn next(incident: &Incident, number: u8) -> Option<Act> {
+fn next(incident: &Incident, number: u8) -> Option<IncidentAct> {
     let place = incident.place(number)?;
-    let state = *place.state.followers().iter().find(|state| !matches!(state, State::Reassigned | State::Cancelled | State::Closed))?;
-    Some(Act::Stamp { place: number, unit: place.unit, state, source: Source::Button, pressed: None })
+    let state = *place
+        .state
+        .followers()
+        .iter()
+        .find(|state| !matches!(state, IncidentState::Reassigned | IncidentState::Cancelled | IncidentState::Closed))?;
+    Some(IncidentAct::Stamp { place: number, unit: place.unit, state, source: Source::Button, pressed: None })
 }
 
 fn play(rig: &mut Rig, event: &Event) {
     let act = match event {
         Event::Wait(s) => return rig.run_to(rig.t + s * 1_000),
-        Event::StayEnds => return rig.board.stay_open = false,
+        Event::StayEnds => return rig.situation.stay_open = false,
         Event::Do(act) => *act,
         Event::Seen(act) => seen(*act, rig.incident.version),
         Event::Next(place) => match next(&rig.incident, *place) {
@@ -85,30 +89,34 @@ fn rig() -> Rig {
 }
 
 /// The states along each place, as the steps tell them, and of the incident itself.
-fn ways(steps: &[Step]) -> Vec<Vec<State>> {
-    let mut own = vec![State::Received];
-    let mut places: BTreeMap<u8, Vec<State>> = BTreeMap::new();
+fn ways(steps: &[IncidentStep]) -> Vec<Vec<IncidentState>> {
+    let mut own = vec![IncidentState::Received];
+    let mut places: BTreeMap<u8, Vec<IncidentState>> = BTreeMap::new();
     for step in steps {
         match step.what {
-            What::Became(state) => own.push(state),
-            What::Offered { place, .. } => {
+            IncidentStepKind::Became(state) => own.push(state),
+            IncidentStepKind::Offered { place, .. } => {
                 let way = places.entry(place).or_insert_with(|| own.clone());
-                let next = if way.len() == own.len() && way.last() == Some(&State::Triaged) { State::Assigned } else { State::Reassigned };
+                let next = if way.len() == own.len() && way.last() == Some(&IncidentState::Triaged) {
+                    IncidentState::Assigned
+                } else {
+                    IncidentState::Reassigned
+                };
                 // An offer that goes on stays what it is.
                 if way.last() != Some(&next) {
                     way.push(next);
                 }
             }
-            What::Stamped { place, state, .. } => places.entry(place).or_default().push(state),
+            IncidentStepKind::Stamped { place, state, .. } => places.entry(place).or_default().push(state),
             _ => {}
         }
     }
-    if own.last() == Some(&State::Closed) {
-        places.values_mut().for_each(|way| way.push(State::Closed));
+    if own.last() == Some(&IncidentState::Closed) {
+        places.values_mut().for_each(|way| way.push(IncidentState::Closed));
     }
     let had_place = !places.is_empty();
     // With places an incident is closed by way of them.
-    if had_place && own.ends_with(&[State::Triaged, State::Closed]) {
+    if had_place && own.ends_with(&[IncidentState::Triaged, IncidentState::Closed]) {
         own.pop();
     }
     places.into_values().chain([own]).collect()
@@ -135,7 +143,7 @@ proptest! {
             play(&mut rig, event);
         }
         let mut closed = rig.incident.clone();
-        closed.state = State::Closed;
+        closed.state = IncidentState::Closed;
         rig.incident = closed.clone();
         for act in later {
             prop_assert!(rig.act(seen(act, closed.version), StaffId(2)).is_err(), "{act:?}");
@@ -154,10 +162,10 @@ proptest! {
         let mut counts: BTreeMap<u32, (u32, hearth_vitals::WallMs)> = BTreeMap::new();
         for step in &rig.told {
             match step.what {
-                What::Stamped { stamp, .. } => {
+                IncidentStepKind::Stamped { stamp, .. } => {
                     counts.insert(step.number, (step.number, stamp.at));
                 }
-                What::Amended { names, at } => {
+                IncidentStepKind::Amended { names, at } => {
                     let first = *counts.iter().find(|(_, (in_force, _))| *in_force == names).unwrap().0;
                     counts.insert(first, (step.number, at));
                 }
@@ -193,7 +201,7 @@ proptest! {
         for event in &events {
             play(&mut rig, event);
             rig.look();
-            prop_assert_eq!(rig.incident.look(&rig.board, at(rig.t)), vec![]);
+            prop_assert_eq!(rig.incident.look(&rig.situation, at(rig.t)), vec![]);
         }
         let mut again = Incident::new(opening());
         rig.told.iter().for_each(|step| again.take(step));

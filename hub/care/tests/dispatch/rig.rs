@@ -2,7 +2,9 @@
 
 use hearth_alerts::StaffId;
 use hearth_care::StayId;
-use hearth_care::dispatch::{Act, Board, Crew, Fix, Incident, IncidentId, Opening, Position, Refused, Step, Unit, UnitId};
+use hearth_care::dispatch::{
+    Crew, Fix, Incident, IncidentAct, IncidentId, IncidentRefused, IncidentStep, Opening, Position, Situation, Unit, UnitId,
+};
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,9 +57,9 @@ pub fn away(minutes: i64) -> Position {
 
 pub struct Rig {
     pub incident: Incident,
-    pub board: Board,
+    pub situation: Situation,
     pub t: i64,
-    pub told: Vec<Step>,
+    pub told: Vec<IncidentStep>,
     /// Units whose phones say nothing any more.
     pub silent: BTreeSet<UnitId>,
 }
@@ -65,14 +67,19 @@ pub struct Rig {
 impl Rig {
     pub fn new(opening: Opening, units: impl IntoIterator<Item = Unit>) -> Rig {
         let units: BTreeMap<_, _> = units.into_iter().map(|unit| (unit.id, unit)).collect();
-        let mut rig =
-            Rig { incident: Incident::new(opening), board: Board { units, stay_open: true }, t: 0, told: vec![], silent: BTreeSet::new() };
+        let mut rig = Rig {
+            incident: Incident::new(opening),
+            situation: Situation { units, stay_open: true },
+            t: 0,
+            told: vec![],
+            silent: BTreeSet::new(),
+        };
         rig.take(vec![Incident::open(None, START)]);
         rig.look();
         rig
     }
 
-    pub fn take(&mut self, steps: Vec<Step>) {
+    pub fn take(&mut self, steps: Vec<IncidentStep>) {
         for step in steps {
             assert_eq!(step.number, self.incident.version + 1, "steps have no gap");
             self.incident.take(&step);
@@ -83,10 +90,10 @@ impl Rig {
     /// Phones say each second where they are, and the hub looks.
     pub fn look(&mut self) {
         let now = at(self.t);
-        for fix in self.board.units.values_mut().filter(|unit| !self.silent.contains(&unit.id)).filter_map(|unit| unit.fix.as_mut()) {
+        for fix in self.situation.units.values_mut().filter(|unit| !self.silent.contains(&unit.id)).filter_map(|unit| unit.fix.as_mut()) {
             fix.at = now;
         }
-        self.take(self.incident.look(&self.board, now));
+        self.take(self.incident.look(&self.situation, now));
     }
 
     pub fn run_to(&mut self, t: i64) {
@@ -96,8 +103,8 @@ impl Rig {
         }
     }
 
-    pub fn act(&mut self, act: Act, by: StaffId) -> Result<(), Refused> {
-        self.take(self.incident.decide(act, by, &self.board, at(self.t))?);
+    pub fn act(&mut self, act: IncidentAct, by: StaffId) -> Result<(), IncidentRefused> {
+        self.take(self.incident.decide(act, by, &self.situation, at(self.t))?);
         Ok(())
     }
 }

@@ -2,7 +2,10 @@
 
 use super::rig::{Rig, at, away, opening, unit};
 use hearth_alerts::StaffId;
-use hearth_care::dispatch::{Act, Clock, Equipment, Heard, Pressed, Refused, Skill, Source, State, Step, Still, Unit, UnitId, What};
+use hearth_care::dispatch::{
+    Clock, Equipment, Heard, IncidentAct, IncidentRefused, IncidentState, IncidentStep, IncidentStepKind, Pressed, Skill, Source, Still,
+    Unit, UnitId,
+};
 use hearth_vitals::WallMs;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -90,7 +93,7 @@ fn happen(rig: &mut Rig, what: &str) -> Vec<String> {
     let words: Vec<&str> = what.split_whitespace().collect();
     match words[..] {
         ["stay", "ends"] => {
-            rig.board.stay_open = false;
+            rig.situation.stay_open = false;
             rig.look();
             vec![]
         }
@@ -99,7 +102,7 @@ fn happen(rig: &mut Rig, what: &str) -> Vec<String> {
             rig.silent.insert(number(name));
             vec![]
         }
-        ["how", "is", "it?"] => vec![half_hour(&rig.incident.clock(&rig.board, at(rig.t)))],
+        ["how", "is", "it?"] => vec![half_hour(&rig.incident.clock(&rig.situation, at(rig.t)))],
         ["who?"] => who(rig),
         [name, ref rest @ ..] => {
             let (by, act) = act_of(rig, name, rest);
@@ -109,7 +112,7 @@ fn happen(rig: &mut Rig, what: &str) -> Vec<String> {
     }
 }
 
-fn act_of(rig: &Rig, name: &str, words: &[&str]) -> (StaffId, Act) {
+fn act_of(rig: &Rig, name: &str, words: &[&str]) -> (StaffId, IncidentAct) {
     if let ["shown", shown, rest @ ..] = words {
         return (person(name), act(shown.parse().unwrap(), rest));
     }
@@ -126,22 +129,22 @@ fn act_of(rig: &Rig, name: &str, words: &[&str]) -> (StaffId, Act) {
     let unit = number(name);
     // Who was taken off speaks of the place that it knew.
     let place = rig.incident.places.iter().find(|place| place.unit == unit || place.asked.contains(&unit)).unwrap().number;
-    let state = State::from_key(state).unwrap();
-    (StaffId(100 + unit.0), Act::Stamp { place, unit, state, source: Source::Button, pressed })
+    let state = IncidentState::from_key(state).unwrap();
+    (StaffId(100 + unit.0), IncidentAct::Stamp { place, unit, state, source: Source::Button, pressed })
 }
 
-fn act(shown: u32, words: &[&str]) -> Act {
+fn act(shown: u32, words: &[&str]) -> IncidentAct {
     let place = |word: &str| word.parse().unwrap();
     match *words {
-        ["triages"] => Act::Triage,
-        ["sends", unit] => Act::Send { unit: number(unit), second: false },
-        ["sends", unit, "besides"] => Act::Send { unit: number(unit), second: true },
-        ["gives", "place", of, "to", unit] => Act::Reassign { place: place(of), unit: number(unit), shown },
-        ["calls", "place", of, "back"] => Act::StandDown { place: place(of), shown },
-        ["resolves", "it", "remotely"] => Act::ResolveRemotely { shown },
-        ["cancels", "it"] => Act::Cancel { shown },
-        ["closes", "it"] => Act::Close { shown },
-        ["sets", "step", names, "to", when] => Act::Amend { names: names.parse().unwrap(), at: at(ms(when)) },
+        ["triages"] => IncidentAct::Triage,
+        ["sends", unit] => IncidentAct::Send { unit: number(unit), second: false },
+        ["sends", unit, "besides"] => IncidentAct::Send { unit: number(unit), second: true },
+        ["gives", "place", of, "to", unit] => IncidentAct::Reassign { place: place(of), unit: number(unit), shown },
+        ["calls", "place", of, "back"] => IncidentAct::StandDown { place: place(of), shown },
+        ["resolves", "it", "remotely"] => IncidentAct::ResolveRemotely { shown },
+        ["cancels", "it"] => IncidentAct::Cancel { shown },
+        ["closes", "it"] => IncidentAct::Close { shown },
+        ["sets", "step", names, "to", when] => IncidentAct::Amend { names: names.parse().unwrap(), at: at(ms(when)) },
         _ => panic!("'{words:?}' is not understood"),
     }
 }
@@ -158,42 +161,42 @@ fn name(by: Option<StaffId>) -> String {
     by.map_or_else(String::new, |StaffId(by)| format!(" by {}", if by == 0 { "ana" } else { "ben" }))
 }
 
-fn tell(step: &Step) -> String {
+fn tell(step: &IncidentStep) -> String {
     match step.what {
-        What::Opened => "received".into(),
-        What::Became(state) => format!("{}{}", state.key(), name(step.by)),
-        What::Offered { place, unit, confirm_by } => {
+        IncidentStepKind::Opened => "received".into(),
+        IncidentStepKind::Became(state) => format!("{}{}", state.key(), name(step.by)),
+        IncidentStepKind::Offered { place, unit, confirm_by } => {
             format!("U{} is asked for place {place}{} until {}", unit.0, name(step.by), clock(confirm_by))
         }
-        What::Stamped { unit, state, stamp, .. } => {
+        IncidentStepKind::Stamped { unit, state, stamp, .. } => {
             let doubt = stamp.doubt(step.at).map_or_else(String::new, |doubt| format!(" ({})", doubt.key()));
             format!("U{} {} at {}{doubt}", unit.0, state.key(), clock(stamp.at))
         }
-        What::Amended { names, at } => format!("step {names} was at {}, says{}", clock(at), name(step.by).replace(" by", "")),
-        What::Unconfirmed { unit, .. } => format!("U{} did not confirm", unit.0),
-        What::NobodyLeft { place } => format!("nobody is left for place {place}"),
-        What::LimitLost => "the half hour is lost".into(),
-        What::ShiftOver { unit, .. } => format!("the shift of U{} is over", unit.0),
-        What::StayEnded => "the stay has ended".into(),
+        IncidentStepKind::Amended { names, at } => format!("step {names} was at {}, says{}", clock(at), name(step.by).replace(" by", "")),
+        IncidentStepKind::Unconfirmed { unit, .. } => format!("U{} did not confirm", unit.0),
+        IncidentStepKind::NobodyLeft { place } => format!("nobody is left for place {place}"),
+        IncidentStepKind::LimitLost => "the half hour is lost".into(),
+        IncidentStepKind::ShiftOver { unit, .. } => format!("the shift of U{} is over", unit.0),
+        IncidentStepKind::StayEnded => "the stay has ended".into(),
     }
 }
 
-fn refusal(refused: Refused) -> String {
+fn refusal(refused: IncidentRefused) -> String {
     let why = match refused {
-        Refused::Changed { now } => format!("it is version {now} now"),
-        Refused::NotAllowed { from, to } => format!("{} cannot become {}", from.key(), to.key()),
-        Refused::UnitSent(unit) => format!("U{} is sent already", unit.0),
-        Refused::UnitBusy { unit, .. } => format!("U{} is in an incident", unit.0),
-        Refused::OffShift(unit) => format!("U{} is off shift", unit.0),
-        Refused::OfferOver => "the offer is over".to_owned(),
-        Refused::TakenAway { unit } => format!("U{} has the place now", unit.0),
-        Refused::Already(state) => format!("it is {} already", state.key()),
-        Refused::StayEnded => "the stay has ended".into(),
-        Refused::UnitStillSent { unit, state } => format!("U{} is still {}", unit.0, state.key()),
-        Refused::NoStamp(number) => format!("step {number} is no stamp"),
-        Refused::AmendedBy(number) => format!("step {number} says something else"),
-        Refused::OutOfOrder => "out of order".into(),
-        Refused::UnknownUnit(_) | Refused::UnknownPlace(_) | Refused::Full => refused.to_string(),
+        IncidentRefused::Changed { now } => format!("it is version {now} now"),
+        IncidentRefused::NotAllowed { from, to } => format!("{} cannot become {}", from.key(), to.key()),
+        IncidentRefused::UnitSent(unit) => format!("U{} is sent already", unit.0),
+        IncidentRefused::UnitBusy { unit, .. } => format!("U{} is in an incident", unit.0),
+        IncidentRefused::OffShift(unit) => format!("U{} is off shift", unit.0),
+        IncidentRefused::OfferOver => "the offer is over".to_owned(),
+        IncidentRefused::TakenAway { unit } => format!("U{} has the place now", unit.0),
+        IncidentRefused::Already(state) => format!("it is {} already", state.key()),
+        IncidentRefused::StayEnded => "the stay has ended".into(),
+        IncidentRefused::UnitStillSent { unit, state } => format!("U{} is still {}", unit.0, state.key()),
+        IncidentRefused::NoStamp(number) => format!("step {number} is no stamp"),
+        IncidentRefused::AmendedBy(number) => format!("step {number} says something else"),
+        IncidentRefused::OutOfOrder => "out of order".into(),
+        IncidentRefused::UnknownUnit(_) | IncidentRefused::UnknownPlace(_) | IncidentRefused::Full => refused.to_string(),
     };
     format!("refused: {why}")
 }
@@ -226,7 +229,7 @@ fn possible(still: &Still) -> String {
 
 fn rings(rig: &Rig) -> String {
     let now = at(rig.t);
-    let trouble = rig.incident.trouble(&rig.incident.recommend(&rig.board, now), &rig.board, &Heard::default(), now);
+    let trouble = rig.incident.trouble(&rig.incident.recommend(&rig.situation, now), &rig.situation, &Heard::default(), now);
     let silent = trouble.silent.iter().map(|unit| format!("U{} is silent", unit.0));
     let unconfirmed = trouble.unconfirmed.then(|| "nobody has said yes in time".to_owned());
     let no_unit = trouble.no_unit.then(|| "no unit is free".to_owned());
@@ -237,7 +240,7 @@ fn rings(rig: &Rig) -> String {
 
 fn who(rig: &Rig) -> Vec<String> {
     let line = |reasons: &[hearth_care::dispatch::Reason]| reasons.iter().map(|reason| reason.key()).collect::<Vec<_>>().join(" ");
-    let all = rig.incident.recommend(&rig.board, at(rig.t));
+    let all = rig.incident.recommend(&rig.situation, at(rig.t));
     all.iter().map(|one| format!("U{}: {}", one.unit.0, line(&one.reasons))).collect()
 }
 

@@ -1,24 +1,24 @@
 //! The table of states is the reference's.
 
-use hearth_care::dispatch::State;
+use hearth_care::dispatch::IncidentState;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 const STATES: &str = include_str!("../vectors/dispatch_states.json");
 const TRANSITIONS: &str = include_str!("../vectors/dispatch_transitions.csv");
 
-fn state(word: &str) -> State {
-    State::from_key(&word.replace('-', "_")).unwrap_or_else(|| panic!("{word}"))
+fn state(word: &str) -> IncidentState {
+    IncidentState::from_key(&word.replace('-', "_")).unwrap_or_else(|| panic!("{word}"))
 }
 
 #[test]
 fn the_table_has_every_state_and_every_way_of_the_reference_and_no_other() {
     let read: Value = serde_json::from_str(STATES).unwrap();
     let table = read["transitions"].as_object().unwrap();
-    let named: BTreeSet<State> = table.keys().map(|word| state(word)).collect();
-    assert_eq!(named, State::ALL.into_iter().collect());
+    let named: BTreeSet<IncidentState> = table.keys().map(|word| state(word)).collect();
+    assert_eq!(named, IncidentState::ALL.into_iter().collect());
     for (from, to) in table {
-        let expected: BTreeSet<State> = to.as_array().unwrap().iter().map(|word| state(word.as_str().unwrap())).collect();
+        let expected: BTreeSet<IncidentState> = to.as_array().unwrap().iter().map(|word| state(word.as_str().unwrap())).collect();
         assert_eq!(state(from).followers().iter().copied().collect::<BTreeSet<_>>(), expected, "{from}");
     }
     for word in read["nemsis_times"].as_object().unwrap().keys() {

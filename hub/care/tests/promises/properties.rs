@@ -20,18 +20,18 @@ fn planned() -> impl Strategy<Value = NewShift> {
     (1_u128..6, staff(), -100_i64..900, 15_i64..700).prop_map(|(id, staff, from, long)| shift(id, staff, from, from + long))
 }
 
-fn any_act() -> impl Strategy<Value = Act> {
+fn any_act() -> impl Strategy<Value = WardAct> {
     prop_oneof![
-        planned().prop_map(Act::Plan),
-        (0_u32..4, planned()).prop_map(|(version, new)| Act::Change { version, new }),
-        (1_u128..6, 0_u32..4).prop_map(|(shift, version)| Act::Cancel { shift: ShiftId(shift), version }),
-        (1_u128..6, 0_u32..4, any::<bool>()).prop_map(|(shift, version, leads)| Act::End { shift: ShiftId(shift), version, leads }),
+        planned().prop_map(WardAct::Plan),
+        (0_u32..4, planned()).prop_map(|(version, new)| WardAct::Change { version, new }),
+        (1_u128..6, 0_u32..4).prop_map(|(shift, version)| WardAct::Cancel { shift: ShiftId(shift), version }),
+        (1_u128..6, 0_u32..4, any::<bool>()).prop_map(|(shift, version, leads)| WardAct::End { shift: ShiftId(shift), version, leads }),
         (seen(), staff(), proptest::option::of(staff())).prop_map(|(stays, holder, backup)| {
-            Act::Assign(stays.into_iter().map(|seen| Assignment { seen, holder, backup }).collect())
+            WardAct::Assign(stays.into_iter().map(|seen| Assignment { seen, holder, backup }).collect())
         }),
-        seen().prop_map(Act::TakeOver),
-        (staff(), seen()).prop_map(|(from, stays)| Act::HandOver { from, stays }),
-        staff().prop_map(Act::Keep),
+        seen().prop_map(WardAct::TakeOver),
+        (staff(), seen()).prop_map(|(from, stays)| WardAct::HandOver { from, stays }),
+        staff().prop_map(WardAct::Keep),
     ]
 }
 
@@ -88,10 +88,10 @@ proptest! {
     fn what_is_seen_at_one_version_is_given_once(first in staff(), second in staff(), minutes in 0_i64..700) {
         let mut ward = day();
         let stays = all_seen(&ward);
-        if act(&mut ward, &Act::TakeOver(stays.clone()), first, at(minutes)).is_ok() {
-            let again = act(&mut ward, &Act::TakeOver(stays), second, at(minutes));
-            let told = matches!(again, Err(Refused::WatchChanged { holder: Some(holder), .. }) if holder == first);
-            prop_assert!(told || matches!(again, Err(Refused::NotOnShift(_))), "{:?}", again);
+        if act(&mut ward, &WardAct::TakeOver(stays.clone()), first, at(minutes)).is_ok() {
+            let again = act(&mut ward, &WardAct::TakeOver(stays), second, at(minutes));
+            let told = matches!(again, Err(WardRefused::WatchChanged { holder: Some(holder), .. }) if holder == first);
+            prop_assert!(told || matches!(again, Err(WardRefused::NotOnShift(_))), "{:?}", again);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A ward to play with.
 
 use hearth_alerts::StaffId;
-use hearth_care::{Act, Duty, NewShift, Reach, Refused, ShiftId, StayId, Step, Ward, WatchVersion};
+use hearth_care::{Duty, NewShift, Reach, ShiftId, StayId, Ward, WardAct, WardRefused, WardStep, WatchVersion};
 use hearth_vitals::WallMs;
 use std::collections::BTreeSet;
 
@@ -30,7 +30,7 @@ pub fn with_stays(stays: u128) -> Ward {
 }
 
 /// Does an act and takes its steps.
-pub fn act(ward: &mut Ward, act: &Act, by: StaffId, now: WallMs) -> Result<Vec<Step>, Refused> {
+pub fn act(ward: &mut Ward, act: &WardAct, by: StaffId, now: WallMs) -> Result<Vec<WardStep>, WardRefused> {
     let steps = ward.decide(act, by, now)?;
     for step in &steps {
         ward.take(step);
@@ -47,9 +47,9 @@ pub fn all_seen(ward: &Ward) -> Vec<WatchVersion> {
 pub fn day() -> Ward {
     let mut ward = with_stays(3);
     for (id, staff) in [(1, ANA), (2, BEN), (3, CHARGE)] {
-        act(&mut ward, &Act::Plan(shift(id, staff, 0, 720)), CHARGE, at(-60)).unwrap();
+        act(&mut ward, &WardAct::Plan(shift(id, staff, 0, 720)), CHARGE, at(-60)).unwrap();
     }
     let seen = all_seen(&ward);
-    act(&mut ward, &Act::TakeOver(seen), ANA, at(0)).unwrap();
+    act(&mut ward, &WardAct::TakeOver(seen), ANA, at(0)).unwrap();
     ward
 }

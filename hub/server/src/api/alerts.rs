@@ -74,7 +74,7 @@ enum AlertState {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct AlertsQuery {
     /// `open`, `closed` or `all`; `open` when left out.
     #[serde(default)]
     #[param(inline)]
@@ -112,8 +112,8 @@ fn mark(text: &str) -> Option<PageMark> {
 }
 
 /// Lists alerts. People who may not see patients get only those about devices, gateways and the hub.
-#[utoipa::path(get, path = "/alerts", tag = "alerts", params(Wanted), responses((status = 200, body = AlertPage), Invalid, Refusals))]
-async fn list_alerts(viewer: AlertViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<AlertPage>> {
+#[utoipa::path(get, path = "/alerts", tag = "alerts", params(AlertsQuery), responses((status = 200, body = AlertPage), Invalid, Refusals))]
+async fn list_alerts(viewer: AlertViewer, State(state): State<ApiState>, Query(wanted): Query<AlertsQuery>) -> ApiResult<Json<AlertPage>> {
     if wanted.episode_id.is_some() && viewer == AlertViewer::Machines {
         return Err(Cause::Forbidden { right: Right::SeeAlerts }.into());
     }

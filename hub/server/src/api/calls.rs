@@ -35,7 +35,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct CallsQuery {
     /// Where the page begins: `next_before` of the previous page; the newest call when left out.
     before: Option<String>,
     /// The most calls on the page.
@@ -55,10 +55,14 @@ struct CallPage {
 
 /// Lists the calls of a stay, a page at a time.
 #[utoipa::path(
-    get, path = "/episodes/{id}/calls", tag = "record", params(("id" = Uuid, Path), Wanted),
+    get, path = "/episodes/{id}/calls", tag = "record", params(("id" = Uuid, Path), CallsQuery),
     responses((status = 200, body = CallPage), Unknown, Invalid, Refusals)
 )]
-async fn calls(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<CallPage>> {
+async fn calls(
+    OfStay { id, .. }: OfStay<Facts>,
+    State(state): State<ApiState>,
+    Query(wanted): Query<CallsQuery>,
+) -> ApiResult<Json<CallPage>> {
     let mut checks = Checks::default();
     let before = wanted.before.as_deref().map(page::mark);
     checks.require(before != Some(None), "before", Mend::PageMark {});

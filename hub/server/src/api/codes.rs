@@ -21,7 +21,7 @@ use hearth_alerts::admission::{Fault, Hint};
 use hearth_alerts::signing::Source;
 use hearth_alerts::{Action, By, Change, Condition, Kind, Priority, Response, Rule, Why};
 use hearth_care::dispatch;
-use hearth_care::tasks::{Kind as Kinds, Lateness, State};
+use hearth_care::tasks::{Lateness, TaskKind, TaskState};
 use hearth_vitals::coded::Listed;
 use hearth_vitals::state::Ailment;
 use hearth_vitals::{ClockQuality, Flags, LossReason, Vital};
@@ -39,12 +39,12 @@ pub fn all() -> Value {
 /// The codes of records of stays.
 fn of_the_record() -> Value {
     json!({
-        "task_kinds": Kinds::ALL.map(Kinds::key),
-        "task_states": State::ALL.map(State::key),
+        "task_kinds": TaskKind::ALL.map(TaskKind::key),
+        "task_states": TaskState::ALL.map(TaskState::key),
         "task_latenesses": Lateness::ALL.map(Lateness::key),
-        "task_steps": hearth_care::tasks::What::WORDS,
-        "incident_states": dispatch::State::ALL.map(dispatch::State::key),
-        "incident_steps": dispatch::What::WORDS,
+        "task_steps": hearth_care::tasks::TaskStepKind::WORDS,
+        "incident_states": dispatch::IncidentState::ALL.map(dispatch::IncidentState::key),
+        "incident_steps": dispatch::IncidentStepKind::WORDS,
         "incident_clocks": CLOCKS,
         "incident_outcomes": dispatch::Outcome::ALL.map(dispatch::Outcome::key),
         "incident_ways_out": WAYS_OUT,

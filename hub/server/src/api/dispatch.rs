@@ -25,7 +25,7 @@ pub(super) use shown::{CLOCKS, WAYS_OUT};
 
 use seen::{AmongIncidents, OneIncident, See};
 use serde::Serialize;
-use shown::{Incident, IncidentBrief, IncidentStep, Refusal, Unit, Unrecorded, Who, board_of};
+use shown::{Incident, IncidentBrief, IncidentStepShown, Refusal, Unit, Unrecorded, Who, situation_of};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -97,7 +97,7 @@ async fn board(among: AmongIncidents, State(state): State<ApiState>) -> ApiResul
         state.store.looked(Look::Incident, &looks, among.person.id).await?;
     }
     let who = if only.is_some() { Who::Crew } else { Who::Desk };
-    let mut board = board_of(&units, true);
+    let mut board = situation_of(&units, true);
     let shown = incidents.iter().map(|row| {
         board.stay_open = row.stay_open;
         Incident::of(row, &board, (&units, who), now).in_brief()
@@ -115,7 +115,7 @@ struct IncidentDetail {
     /// The incident as it is now.
     incident: Incident,
     /// Everything that happened, oldest first. Steps are never changed: a correction is a step of its own.
-    steps: Vec<IncidentStep>,
+    steps: Vec<IncidentStepShown>,
     /// What crews pressed and what was refused, oldest first, with what stood against it; at most 100. A crew sees its own.
     refused: Vec<Refusal>,
     /// What crews measured and wrote that the record of the patient did not take, oldest first; at most 500. A crew sees its own.
@@ -126,14 +126,14 @@ impl ApiState {
     async fn incident_detail(&self, id: Uuid, (who, person): (Who, Uuid), now: WallMs) -> ApiResult<IncidentDetail> {
         let (row, log) = self.store.incident(id).await?.ok_or_else(|| Problem::not_found(Thing::Incident))?;
         let units = self.store.units(now).await?;
-        let incident = Incident::of(&row, &board_of(&units, row.stay_open), (&units, who), now);
+        let incident = Incident::of(&row, &situation_of(&units, row.stay_open), (&units, who), now);
         // Who of another crew pressed what is the desk's to know.
         let theirs = |by: Uuid| who == Who::Desk || by == person;
         let refused = self.store.refused_presses(id).await?.into_iter().filter(|one| theirs(one.press.by));
         let unrecorded = self.store.unrecorded_of(id).await?.into_iter().filter(|one| theirs(one.said.by)).map(Unrecorded::from);
         Ok(IncidentDetail {
             incident,
-            steps: log.into_iter().map(|step| IncidentStep::of(step, &units)).collect(),
+            steps: log.into_iter().map(|step| IncidentStepShown::of(step, &units)).collect(),
             refused: refused.map(|press| Refusal::of(press, &units)).collect(),
             unrecorded: unrecorded.collect(),
         })

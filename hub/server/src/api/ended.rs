@@ -28,7 +28,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct EndedQuery {
     /// Part of the patient's name or record number, or of the home's label; everybody when left out.
     #[serde(default)]
     query: String,
@@ -57,7 +57,7 @@ struct EndedStays {
     next_before: Option<String>,
 }
 
-fn filter(checks: &mut Checks, wanted: &Wanted) -> EndedFilter {
+fn filter(checks: &mut Checks, wanted: &EndedQuery) -> EndedFilter {
     for (field, at) in [("from", wanted.from), ("to", wanted.to)] {
         checks.require(at.is_none_or(|at| INSTANTS.contains(&at)), field, Mend::Instant {});
     }
@@ -75,8 +75,8 @@ fn filter(checks: &mut Checks, wanted: &Wanted) -> EndedFilter {
 }
 
 /// Lists stays that have ended, a page at a time.
-#[utoipa::path(get, path = "/episodes/ended", tag = "episodes", params(Wanted), responses((status = 200, body = EndedStays), Invalid, Refusals))]
-async fn ended(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<EndedStays>> {
+#[utoipa::path(get, path = "/episodes/ended", tag = "episodes", params(EndedQuery), responses((status = 200, body = EndedStays), Invalid, Refusals))]
+async fn ended(_viewer: ClinicalViewer, State(state): State<ApiState>, Query(wanted): Query<EndedQuery>) -> ApiResult<Json<EndedStays>> {
     let mut checks = Checks::default();
     let filter = filter(&mut checks, &wanted);
     let before = wanted.before.as_deref().map(page::mark);

@@ -23,7 +23,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_alerts::{Limits, Template};
-use hearth_care::{Act, StayId, WatchVersion};
+use hearth_care::{StayId, WardAct, WatchVersion};
 use hearth_store::alert_pages::{AlertFilter, Alerts, MAX_PAGE};
 use hearth_store::registry::{self, EpisodeRow};
 use hearth_vitals::WallMs;
@@ -127,7 +127,7 @@ impl ApiState {
     /// Gives the watch of a new stay to the person who admits it, if they are on shift and may watch, so that it is not without a
     /// holder for a second. Otherwise it is left as it is, and the hub reports that nobody holds it.
     async fn watched_by_who_admits(&self, stay: Uuid, person: &Staff, now: WallMs) {
-        let act = Act::TakeOver(vec![WatchVersion { stay: StayId(stay.as_u128()), version: 0 }]);
+        let act = WardAct::TakeOver(vec![WatchVersion { stay: StayId(stay.as_u128()), version: 0 }]);
         match self.store.care(&act, person.id, now).await {
             Ok(Ok(_)) => _ = self.watches.changed().await,
             Ok(Err(_)) => {}
@@ -156,7 +156,7 @@ enum EpisodeState {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct EpisodesQuery {
     /// `active` or `ended`; `active` when left out.
     #[serde(default)]
     #[param(inline)]
@@ -179,11 +179,11 @@ struct Episodes {
 }
 
 /// Lists episodes with their limits, a page at a time.
-#[utoipa::path(get, path = "/episodes", tag = "episodes", params(Wanted), responses((status = 200, body = Episodes), Invalid, Refusals))]
+#[utoipa::path(get, path = "/episodes", tag = "episodes", params(EpisodesQuery), responses((status = 200, body = Episodes), Invalid, Refusals))]
 async fn list_episodes(
     Among { patients, .. }: Among<Facts>,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<EpisodesQuery>,
 ) -> ApiResult<Json<Episodes>> {
     let mut checks = Checks::default();
     page::limit(&mut checks, wanted.limit);

@@ -27,7 +27,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct EventsQuery {
     /// Beginning of the window, ms since 1970.
     from: i64,
     /// End of the window, ms since 1970, not included; at most 31 days after the beginning.
@@ -125,13 +125,13 @@ fn detail(row: &TimelineRow) -> String {
 
 /// Gives what happened to an episode in a stretch of time.
 #[utoipa::path(
-    get, path = "/episodes/{id}/events", tag = "measurements", params(("id" = Uuid, Path), Wanted),
+    get, path = "/episodes/{id}/events", tag = "measurements", params(("id" = Uuid, Path), EventsQuery),
     responses((status = 200, body = Timeline), Unknown, Invalid, Refusals)
 )]
 async fn events(
     OfStay { id, .. }: OfStay<Measurements>,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<EventsQuery>,
 ) -> ApiResult<Json<Timeline>> {
     let mut checks = Checks::default();
     let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);

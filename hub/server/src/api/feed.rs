@@ -39,7 +39,7 @@ impl FromRequestParts<ApiState> for SameSite {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct FeedQuery {
     /// The version that the viewer speaks. If it is not the hub's, the feed is closed and the viewer is asked to reload.
     #[param(example = 2)]
     version: Option<u32>,
@@ -49,14 +49,14 @@ struct Wanted {
 /// changes (`docs/feed.md`). Who may not see patients can follow gateways, the watch and alerts that are nobody's
 /// condition. One sign-in may have 16 of them open, one person 48; one more is closed with the reason.
 #[utoipa::path(
-    get, path = "/feed", tag = "feed", params(Wanted),
+    get, path = "/feed", tag = "feed", params(FeedQuery),
     responses((status = 101, description = "Switched to WebSocket; text messages, one JSON object each"), Invalid, Refusals)
 )]
 async fn feed(
     _: SameSite,
     SignedIn(person): SignedIn,
     State(state): State<ApiState>,
-    Query(Wanted { version }): Query<Wanted>,
+    Query(FeedQuery { version }): Query<FeedQuery>,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
     parts: Parts,
 ) -> Result<Response, Problem> {

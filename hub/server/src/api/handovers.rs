@@ -19,7 +19,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_care::StayId;
-use hearth_care::{Act, WatchVersion};
+use hearth_care::{WardAct, WatchVersion};
 use hearth_store::handovers::{Acceptance, HandoverRow, NotAccepted, Offer, ReceiptRow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -234,7 +234,7 @@ impl ApiState {
         let now = clock::wall_ms();
         let staff = |id: Uuid| hearth_alerts::StaffId(id.as_u128());
         let seen = |(stay, version): (&Uuid, &u32)| WatchVersion { stay: StayId(stay.as_u128()), version: *version };
-        let act = Act::HandOver { from: staff(from), stays: stays.iter().map(seen).collect() };
+        let act = WardAct::HandOver { from: staff(from), stays: stays.iter().map(seen).collect() };
         match self.store.ward(now).await?.decide(&act, staff(to), now) {
             Ok(_) => Ok(()),
             Err(refused) => Err(self.refused(refused).await),

@@ -81,7 +81,7 @@ impl TryFrom<NoteRow> for Note {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct NotesQuery {
     /// Where the page begins: `next_before` of the previous page; the newest note when left out.
     before: Option<String>,
     /// The most notes on the page.
@@ -101,10 +101,14 @@ struct NotePage {
 
 /// Lists the notes of a stay, a page at a time.
 #[utoipa::path(
-    get, path = "/episodes/{id}/notes", tag = "record", params(("id" = Uuid, Path), Wanted),
+    get, path = "/episodes/{id}/notes", tag = "record", params(("id" = Uuid, Path), NotesQuery),
     responses((status = 200, body = NotePage), Unknown, Invalid, Refusals)
 )]
-async fn notes(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<NotePage>> {
+async fn notes(
+    OfStay { id, .. }: OfStay<Facts>,
+    State(state): State<ApiState>,
+    Query(wanted): Query<NotesQuery>,
+) -> ApiResult<Json<NotePage>> {
     let mut checks = Checks::default();
     let before = wanted.before.as_deref().map(page::mark);
     checks.require(before != Some(None), "before", Mend::PageMark {});

@@ -30,7 +30,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct ObservationsQuery {
     /// Only observations with this code, of the catalogue or LOINC; with any code when left out.
     code: Option<String>,
     /// Beginning of the window, ms since 1970; the admission when left out.
@@ -54,7 +54,7 @@ struct ObservationPage {
     next_before: Option<String>,
 }
 
-fn filter(checks: &mut Checks, episode: Uuid, wanted: &Wanted) -> ObservationFilter {
+fn filter(checks: &mut Checks, episode: Uuid, wanted: &ObservationsQuery) -> ObservationFilter {
     let code = wanted.code.as_deref().map(Coded::parse).transpose().unwrap_or_else(|fault| {
         checks.add(vec![fault]);
         None
@@ -78,13 +78,13 @@ fn filter(checks: &mut Checks, episode: Uuid, wanted: &Wanted) -> ObservationFil
 
 /// Lists the observations of a stay, a page at a time.
 #[utoipa::path(
-    get, path = "/episodes/{id}/observations", tag = "observations", params(("id" = Uuid, Path), Wanted),
+    get, path = "/episodes/{id}/observations", tag = "observations", params(("id" = Uuid, Path), ObservationsQuery),
     responses((status = 200, body = ObservationPage), Unknown, Invalid, Refusals)
 )]
 async fn list(
     OfStay { id, .. }: OfStay<Measurements>,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<ObservationsQuery>,
 ) -> ApiResult<Json<ObservationPage>> {
     let mut checks = Checks::default();
     let filter = filter(&mut checks, id, &wanted);

@@ -31,7 +31,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct ReadingsQuery {
     /// Key of a vital, such as `spo2`, another code of `GET /observations/codes`, such as `pain` or `consciousness`, or a LOINC code.
     vital: String,
     /// Beginning of the window, ms since 1970.
@@ -181,13 +181,13 @@ fn can_be_believed(code: &Coded, raw: i64) -> bool {
 /// Gives a vital as at most `points` buckets with lowest, highest and mean value of what devices measured, and what
 /// people wrote down of it as single points. Anything else that can be observed has these alone.
 #[utoipa::path(
-    get, path = "/episodes/{id}/readings", tag = "measurements", params(("id" = Uuid, Path), Wanted),
+    get, path = "/episodes/{id}/readings", tag = "measurements", params(("id" = Uuid, Path), ReadingsQuery),
     responses((status = 200, body = Readings), Unknown, Invalid, Refusals)
 )]
 async fn readings(
     OfStay { id, .. }: OfStay<Measurements>,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<ReadingsQuery>,
 ) -> ApiResult<Json<Readings>> {
     let mut checks = Checks::default();
     let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);

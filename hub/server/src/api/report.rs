@@ -34,7 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct ReportQuery {
     /// Beginning of the period, ms since 1970.
     from: i64,
     /// End of the period, ms since 1970; at most 93 days later. What is to come is not counted.
@@ -42,24 +42,24 @@ struct Wanted {
 }
 
 /// What the alerts of a period asked of people.
-#[utoipa::path(get, path = "/reports/alerts", tag = "alerts", params(Wanted), responses((status = 200, body = Report), Invalid, Refusals))]
+#[utoipa::path(get, path = "/reports/alerts", tag = "alerts", params(ReportQuery), responses((status = 200, body = Report), Invalid, Refusals))]
 async fn alert_report(
     ReportReader(person): ReportReader,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<ReportQuery>,
 ) -> ApiResult<Json<Report>> {
     Ok(Json(state.alert_report(&wanted, &person).await?))
 }
 
 /// The report as a table for a spreadsheet: one figure a line.
 #[utoipa::path(
-    get, path = "/reports/alerts.csv", tag = "alerts", params(Wanted),
+    get, path = "/reports/alerts.csv", tag = "alerts", params(ReportQuery),
     responses((status = 200, description = "Comma-separated, UTF-8", content_type = "text/csv", body = String), Invalid, Refusals)
 )]
 async fn alert_report_table(
     ReportReader(person): ReportReader,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<ReportQuery>,
 ) -> ApiResult<impl IntoResponse> {
     let table = state.alert_report(&wanted, &person).await?.to_csv()?;
     let headers =
@@ -68,7 +68,7 @@ async fn alert_report_table(
 }
 
 impl ApiState {
-    async fn alert_report(&self, wanted: &Wanted, person: &Staff) -> ApiResult<Report> {
+    async fn alert_report(&self, wanted: &ReportQuery, person: &Staff) -> ApiResult<Report> {
         let mut checks = Checks::default();
         let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);
         checks.done()?;

@@ -14,7 +14,7 @@ use crate::problem::{ApiResult, Body, Cause, Mend, Problem, Thing};
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::StaffId;
-use hearth_care::{Act, Refused, ShiftId, Step, gaps};
+use hearth_care::{ShiftId, WardAct, WardRefused, WardStep, gaps};
 use hearth_store::shifts::{AHEAD_MS, NoRest, Rest, RosterRow};
 use hearth_store::staff::StaffRow;
 use hearth_vitals::WallMs;
@@ -173,7 +173,7 @@ async fn plan_shift(
 ) -> ApiResult<Json<Shift>> {
     let id = Uuid::now_v7();
     let new = state.checked_shift(id, wish).await?;
-    state.care(&Act::Plan(new), charge.id).await?;
+    state.care(&WardAct::Plan(new), charge.id).await?;
     tracing::info!(staff = %charge.id, shift = %id, "put a shift on the roster");
     state.shift(id).await
 }
@@ -215,7 +215,7 @@ async fn change_shift(
     Body(change): Body<ShiftChange>,
 ) -> ApiResult<Json<Shift>> {
     let new = state.checked_shift(id, change.shift).await?;
-    state.care(&Act::Change { version: change.version, new }, charge.id).await?;
+    state.care(&WardAct::Change { version: change.version, new }, charge.id).await?;
     tracing::info!(staff = %charge.id, shift = %id, "changed a shift");
     state.shift(id).await
 }
@@ -231,7 +231,7 @@ async fn cancel_shift(
     Id(id): Id,
     Body(seen): Body<ShiftSeen>,
 ) -> ApiResult<axum::http::StatusCode> {
-    state.care(&Act::Cancel { shift: shift_id(id), version: seen.version }, charge.id).await?;
+    state.care(&WardAct::Cancel { shift: shift_id(id), version: seen.version }, charge.id).await?;
     tracing::info!(staff = %charge.id, shift = %id, "cancelled a shift");
     Ok(axum::http::StatusCode::NO_CONTENT)
 }
@@ -248,7 +248,7 @@ async fn end_shift(
     Body(seen): Body<ShiftSeen>,
 ) -> ApiResult<Json<Shift>> {
     let leads = person.role.has(Right::KeepShifts);
-    state.care(&Act::End { shift: shift_id(id), version: seen.version, leads }, person.id).await?;
+    state.care(&WardAct::End { shift: shift_id(id), version: seen.version, leads }, person.id).await?;
     tracing::info!(staff = %person.id, shift = %id, "ended a shift");
     state.shift(id).await
 }
@@ -281,7 +281,7 @@ impl ApiState {
     }
 
     /// Does an act on shifts and watches, and waits until the screens show it.
-    pub(super) async fn care(&self, act: &Act, by: Uuid) -> ApiResult<Vec<Step>> {
+    pub(super) async fn care(&self, act: &WardAct, by: Uuid) -> ApiResult<Vec<WardStep>> {
         match self.store.care(act, by, clock::wall_ms()).await? {
             Ok(steps) => {
                 self.watches.changed().await;
@@ -297,29 +297,29 @@ impl ApiState {
     }
 
     /// The problem for a refused act, with the names of the people it concerns.
-    pub(super) async fn refused(&self, refused: Refused) -> Problem {
+    pub(super) async fn refused(&self, refused: WardRefused) -> Problem {
         let held = async |holder: Option<StaffId>| match holder {
             Some(staff) => Cause::StayHeldBy { person: self.display_name(staff).await },
             None => Cause::StayNotHeld {},
         };
         let cause = match refused {
-            Refused::UnknownShift(_) => return Problem::not_found(Thing::Shift),
-            Refused::UnknownStay(_) => Cause::EpisodeEnded {},
-            Refused::ShiftChanged { .. } => Cause::ChangedMeanwhile {},
-            Refused::ShiftBegan => Cause::ShiftBegan {},
-            Refused::ShiftNotBegun => Cause::ShiftNotBegun {},
-            Refused::ShiftOver => Cause::ShiftIsOver {},
-            Refused::EndsInThePast => return Problem::invalid_field("until_at", Mend::InTheFuture {}),
-            Refused::Overlaps(other) => self.overlap(other).await,
-            Refused::HoldsStays { stays } => Cause::ShiftHoldsStays { stays: stays as u64 },
-            Refused::NotYours => Cause::NotYourShift {},
-            Refused::NotOnShift(who) => Cause::NotOnShift { person: self.display_name(who).await },
-            Refused::GoneHome { who, since } => Cause::GoneHome { person: self.display_name(who).await, since },
-            Refused::CannotWatch(who) => Cause::CannotWatch { person: self.display_name(who).await },
-            Refused::WatchChanged { holder, .. } | Refused::NotTheirs { holder, .. } => held(holder).await,
-            Refused::OwnBackup(who) => Cause::OwnBackup { person: self.display_name(who).await },
-            Refused::NoStays | Refused::Twice(_) => return Problem::invalid_field("stays", Mend::StayTwice {}),
-            Refused::ToThemselves => Cause::HandoverToThemselves {},
+            WardRefused::UnknownShift(_) => return Problem::not_found(Thing::Shift),
+            WardRefused::UnknownStay(_) => Cause::EpisodeEnded {},
+            WardRefused::ShiftChanged { .. } => Cause::ChangedMeanwhile {},
+            WardRefused::ShiftBegan => Cause::ShiftBegan {},
+            WardRefused::ShiftNotBegun => Cause::ShiftNotBegun {},
+            WardRefused::ShiftOver => Cause::ShiftIsOver {},
+            WardRefused::EndsInThePast => return Problem::invalid_field("until_at", Mend::InTheFuture {}),
+            WardRefused::Overlaps(other) => self.overlap(other).await,
+            WardRefused::HoldsStays { stays } => Cause::ShiftHoldsStays { stays: stays as u64 },
+            WardRefused::NotYours => Cause::NotYourShift {},
+            WardRefused::NotOnShift(who) => Cause::NotOnShift { person: self.display_name(who).await },
+            WardRefused::GoneHome { who, since } => Cause::GoneHome { person: self.display_name(who).await, since },
+            WardRefused::CannotWatch(who) => Cause::CannotWatch { person: self.display_name(who).await },
+            WardRefused::WatchChanged { holder, .. } | WardRefused::NotTheirs { holder, .. } => held(holder).await,
+            WardRefused::OwnBackup(who) => Cause::OwnBackup { person: self.display_name(who).await },
+            WardRefused::NoStays | WardRefused::Twice(_) => return Problem::invalid_field("stays", Mend::StayTwice {}),
+            WardRefused::ToThemselves => Cause::HandoverToThemselves {},
         };
         cause.into()
     }

@@ -30,7 +30,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct SparklinesQuery {
     /// How many minutes back the sparklines reach.
     #[param(minimum = 1, maximum = 240)]
     minutes: u32,
@@ -79,11 +79,11 @@ fn stretch(now: WallMs, minutes: u32, points: u32) -> (WallMs, WallMs, i64) {
 }
 
 /// Gives lowest and highest values of heart rate, pulse rate and SpO2 of every active episode.
-#[utoipa::path(get, path = "/sparklines", tag = "measurements", params(Wanted), responses((status = 200, body = Sparklines), Invalid, Refusals))]
+#[utoipa::path(get, path = "/sparklines", tag = "measurements", params(SparklinesQuery), responses((status = 200, body = Sparklines), Invalid, Refusals))]
 async fn sparklines(
     Among { patients, .. }: Among<Measurements>,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<SparklinesQuery>,
 ) -> ApiResult<Json<Sparklines>> {
     let mut checks = Checks::default();
     let range = 1..=MINUTES_MAX;

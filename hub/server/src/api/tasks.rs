@@ -19,7 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use shown::{Task, TaskStep};
+use shown::{Task, TaskStepShown};
 
 pub fn routes() -> OpenApiRouter<ApiState> {
     OpenApiRouter::new()
@@ -50,21 +50,21 @@ struct TaskDetail {
     /// The task as it is now.
     task: Task,
     /// Its steps, oldest first.
-    steps: Vec<TaskStep>,
+    steps: Vec<TaskStepShown>,
 }
 
 /// Gives a task with its steps.
 #[utoipa::path(get, path = "/tasks/{id}", tag = "record", params(("id" = Uuid, Path)), responses((status = 200, body = TaskDetail), Unknown, Refusals))]
 async fn task(_viewer: ClinicalViewer, State(state): State<ApiState>, Id(id): Id) -> ApiResult<Json<TaskDetail>> {
     let row = state.store.task(id).await?.ok_or_else(|| Problem::not_found(Thing::Task))?;
-    let steps = state.store.task_steps(id).await?.into_iter().map(TaskStep::from).collect();
+    let steps = state.store.task_steps(id).await?.into_iter().map(TaskStepShown::from).collect();
     Ok(Json(TaskDetail { task: row.into(), steps }))
 }
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct TasksQuery {
     /// Where the page begins: `next_before` of the previous page; what is due last when left out.
     before: Option<String>,
     /// The most tasks on the page.
@@ -84,13 +84,13 @@ struct TaskPage {
 
 /// Lists the tasks of a stay, open and closed, a page at a time.
 #[utoipa::path(
-    get, path = "/episodes/{id}/tasks", tag = "record", params(("id" = Uuid, Path), Wanted),
+    get, path = "/episodes/{id}/tasks", tag = "record", params(("id" = Uuid, Path), TasksQuery),
     responses((status = 200, body = TaskPage), Unknown, Invalid, Refusals)
 )]
 async fn tasks_of(
     OfStay { id, .. }: OfStay<Facts>,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<TasksQuery>,
 ) -> ApiResult<Json<TaskPage>> {
     let mut checks = Checks::default();
     let before = wanted.before.as_deref().map(page::mark);

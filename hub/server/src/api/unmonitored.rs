@@ -28,7 +28,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct UnmonitoredQuery {
     /// Beginning of the period, ms since 1970.
     from: i64,
     /// End of the period, ms since 1970; at most 26 hours later. What is to come is not counted.
@@ -94,12 +94,12 @@ fn told(episode_id: Uuid, hidden: &Hidden) -> UnmonitoredStay {
 
 /// Counts for how long something of each active stay that should have been seen was not, and why.
 #[utoipa::path(
-    get, path = "/reports/unmonitored", tag = "alerts", params(Wanted), responses((status = 200, body = UnmonitoredStays), Invalid, Refusals)
+    get, path = "/reports/unmonitored", tag = "alerts", params(UnmonitoredQuery), responses((status = 200, body = UnmonitoredStays), Invalid, Refusals)
 )]
 async fn unmonitored_stays(
     _viewer: ClinicalViewer,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<UnmonitoredQuery>,
 ) -> ApiResult<Json<UnmonitoredStays>> {
     let mut checks = Checks::default();
     let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);

@@ -7,7 +7,7 @@ use super::ApiState;
 use super::documented::{Conflict, Invalid, Refusals};
 use crate::auth::extract::{Clinician, SeesDuty};
 use crate::clock;
-use crate::feed::message::Watch;
+use crate::feed::message::SiteWatch;
 use crate::problem::{ApiResult, Body, Cause};
 use crate::ward;
 use axum::Json;
@@ -34,11 +34,11 @@ struct TakeOver {
 }
 
 impl ApiState {
-    async fn holder(&self) -> ApiResult<Watch> {
+    async fn holder(&self) -> ApiResult<SiteWatch> {
         let now = clock::wall_ms();
         let (ward, all, names) = (self.store.ward(now).await?, self.store.watch().await?, self.names().await?);
         let offers = if ward.is_kept(now) { ward::offers(self.store.handovers().await?) } else { Vec::new() };
-        Ok(Watch { offers, ..ward::watch(&ward, all.as_ref(), &BTreeSet::new(), &names, now) })
+        Ok(SiteWatch { offers, ..ward::watch(&ward, all.as_ref(), &BTreeSet::new(), &names, now) })
     }
 
     /// The watch of all stays is taken and given back only where no shifts are kept.
@@ -49,17 +49,17 @@ impl ApiState {
 }
 
 /// Gives the person who holds the watch of all stays, or, where shifts are kept, who is on shift.
-#[utoipa::path(get, path = "/watch", tag = "watch", responses((status = 200, body = Watch), Refusals))]
-async fn watch(_person: SeesDuty, State(state): State<ApiState>) -> ApiResult<Json<Watch>> {
+#[utoipa::path(get, path = "/watch", tag = "watch", responses((status = 200, body = SiteWatch), Refusals))]
+async fn watch(_person: SeesDuty, State(state): State<ApiState>) -> ApiResult<Json<SiteWatch>> {
     Ok(Json(state.holder().await?))
 }
 
 /// Takes the watch of all stays, where no shifts are kept.
 #[utoipa::path(
     post, path = "/watch", tag = "watch", request_body = TakeOver,
-    responses((status = 200, description = "Yours", body = Watch), Invalid, Conflict, Refusals)
+    responses((status = 200, description = "Yours", body = SiteWatch), Invalid, Conflict, Refusals)
 )]
-async fn take_watch(Clinician(nurse): Clinician, State(state): State<ApiState>, Body(wish): Body<TakeOver>) -> ApiResult<Json<Watch>> {
+async fn take_watch(Clinician(nurse): Clinician, State(state): State<ApiState>, Body(wish): Body<TakeOver>) -> ApiResult<Json<SiteWatch>> {
     state.without_shifts().await?;
     if !state.store.take_watch(nurse.id, wish.from, clock::wall_ms()).await? {
         return Err(Cause::WatchChangedHands {}.into());
@@ -73,9 +73,9 @@ async fn take_watch(Clinician(nurse): Clinician, State(state): State<ApiState>, 
 /// person who does not hold it.
 #[utoipa::path(
     delete, path = "/watch", tag = "watch",
-    responses((status = 200, description = "Not yours", body = Watch), Conflict, Refusals)
+    responses((status = 200, description = "Not yours", body = SiteWatch), Conflict, Refusals)
 )]
-async fn leave_watch(Clinician(nurse): Clinician, State(state): State<ApiState>) -> ApiResult<Json<Watch>> {
+async fn leave_watch(Clinician(nurse): Clinician, State(state): State<ApiState>) -> ApiResult<Json<SiteWatch>> {
     state.without_shifts().await?;
     if state.store.leave_watch(nurse.id, clock::wall_ms()).await? {
         tracing::info!(staff = %nurse.id, "handed the watch back");

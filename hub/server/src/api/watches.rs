@@ -13,7 +13,7 @@ use crate::ward;
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::{Condition, Kind, StaffId};
-use hearth_care::{Act, Assignment, Load, OpenAlert, StayId, WatchVersion, balance, load_of, relieve};
+use hearth_care::{Assignment, Load, OpenAlert, StayId, WardAct, WatchVersion, balance, load_of, relieve};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::{IntoParams, ToSchema};
@@ -143,7 +143,7 @@ async fn assign_watch(
         holder: staff(one.holder_id),
         backup: one.backup_id.map(staff),
     };
-    state.care(&Act::Assign(wish.stays.iter().map(one).collect()), charge.id).await?;
+    state.care(&WardAct::Assign(wish.stays.iter().map(one).collect()), charge.id).await?;
     tracing::info!(staff = %charge.id, stays = wish.stays.len(), "assigned the watch of stays");
     state.stay_watches().await
 }
@@ -157,7 +157,7 @@ async fn assign_watch(
 async fn take_stays(Watcher(nurse): Watcher, State(state): State<ApiState>, Body(wish): Body<StaysToTake>) -> ApiResult<Json<StayWatches>> {
     each_once(wish.stays.iter().map(|one| one.episode_id))?;
     let stays = wish.stays.iter().map(|one| seen(one.episode_id, one.version)).collect();
-    state.care(&Act::TakeOver(stays), nurse.id).await?;
+    state.care(&WardAct::TakeOver(stays), nurse.id).await?;
     tracing::info!(staff = %nurse.id, stays = wish.stays.len(), "took over the watch of stays");
     state.stay_watches().await
 }

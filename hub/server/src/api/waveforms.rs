@@ -25,7 +25,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct WaveformsQuery {
     /// Kind of waveform: `pleth`, `ecg` or `resp`.
     kind: String,
     /// Beginning of the window, ms since 1970.
@@ -60,13 +60,13 @@ fn block(placed: PlacedBlock) -> WaveformBlock {
 
 /// Gives the blocks that begin in a window.
 #[utoipa::path(
-    get, path = "/episodes/{id}/waveforms", tag = "measurements", params(("id" = Uuid, Path), Wanted),
+    get, path = "/episodes/{id}/waveforms", tag = "measurements", params(("id" = Uuid, Path), WaveformsQuery),
     responses((status = 200, body = Waveforms), Unknown, Invalid, Refusals)
 )]
 async fn waveforms(
     OfStay { id, .. }: OfStay<Measurements>,
     State(state): State<ApiState>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<WaveformsQuery>,
 ) -> ApiResult<Json<Waveforms>> {
     let mut checks = Checks::default();
     let (from, to) = checks.window(wanted.from, wanted.to, LONGEST_MS);

@@ -32,10 +32,10 @@ impl Opened {
     /// # Errors
     /// As [`Opened::open`].
     pub async fn open_with(config: &Config, connections: u32) -> anyhow::Result<Opened> {
-        Self::with(config, Wanted::SameVersion, connections).await
+        Self::with(config, Demand::SameVersion, connections).await
     }
 
-    async fn with(config: &Config, wanted: Wanted, connections: u32) -> anyhow::Result<Opened> {
+    async fn with(config: &Config, wanted: Demand, connections: u32) -> anyhow::Result<Opened> {
         let platform = Platform::database_only(config).await?;
         match connected(&platform, wanted, connections).await {
             Ok(store) => Ok(Opened { store, platform }),
@@ -55,7 +55,7 @@ impl Opened {
 
 /// What a command needs of the database.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+enum Demand {
     /// Its schema must already be of this version.
     SameVersion,
     /// Its schema may be migrated to this version.
@@ -64,15 +64,15 @@ enum Wanted {
 
 /// Only `migrate` and `run` change the schema, and only while no other hub works on it. An
 /// empty database has no hub: the first command makes what it needs.
-async fn connected(platform: &Platform, wanted: Wanted, connections: u32) -> anyhow::Result<Store> {
+async fn connected(platform: &Platform, wanted: Demand, connections: u32) -> anyhow::Result<Store> {
     let store = Store::connect(platform.database_url(), connections).await.context("the database does not let the hub in")?;
     match (store.standing().await.context("the version of the database cannot be read")?, wanted) {
         (Standing::Newer, _) => bail!("{}", newer_store()),
-        (Standing::Older, Wanted::SameVersion) => {
+        (Standing::Older, Demand::SameVersion) => {
             bail!("the database is of an older version; end the hub, run 'hearth-hub migrate' or start this version's hub, then try again")
         }
-        (Standing::Same, Wanted::SameVersion) => {}
-        (Standing::Empty, _) | (_, Wanted::ThisVersion) => migrated(&store).await?,
+        (Standing::Same, Demand::SameVersion) => {}
+        (Standing::Empty, _) | (_, Demand::ThisVersion) => migrated(&store).await?,
     }
     Ok(store)
 }
@@ -90,7 +90,7 @@ async fn migrated(store: &Store) -> anyhow::Result<()> {
 /// # Errors
 /// What PostgreSQL says.
 pub async fn migrate(config: Config) -> anyhow::Result<()> {
-    let opened = Opened::with(&config, Wanted::ThisVersion, CONNECTIONS).await?;
+    let opened = Opened::with(&config, Demand::ThisVersion, CONNECTIONS).await?;
     let identity = opened.store.identity().await;
     opened.close().await;
     let identity = identity?;

@@ -1,6 +1,6 @@
 //! The board of dispatch as screens follow it: the same shapes of incidents and units as in the API.
 
-use crate::api::dispatch::shown::{Incident, Unit, Who, board_of};
+use crate::api::dispatch::shown::{Incident, Unit, Who, situation_of};
 use crate::feed::board::{Thing, Things, Whole};
 use hearth_store::dispatch::BoardRow;
 use hearth_vitals::WallMs;
@@ -15,7 +15,7 @@ const MOVING: [&str; 3] = ["arrives_at", "expected_at", "age_ms"];
 
 /// Everything on the board, by id.
 pub fn things(row: &BoardRow, now: WallMs) -> Things {
-    let mut board = board_of(&row.units, true);
+    let mut board = situation_of(&row.units, true);
     let mut things = BTreeMap::new();
     for incident in &row.incidents {
         board.stay_open = incident.stay_open;

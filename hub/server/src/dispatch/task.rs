@@ -1,7 +1,7 @@
 //! The loop: writes the steps of incidents that have become due, shows the board, reports what has to ring.
 
 use super::{Parts, board, words};
-use crate::api::dispatch::shown::board_of;
+use crate::api::dispatch::shown::situation_of;
 use crate::clock;
 use crate::feed::state::Update;
 use crate::telemetry::Seldom;
@@ -37,7 +37,7 @@ impl DispatchLoop {
                 tracing::warn!(%error, left_out, "incidents could not be looked at; it is tried again in a second");
             }
             tokio::select! {
-                () = self.parts.desk.0.notified() => {}
+                () = self.parts.dispatch.0.notified() => {}
                 () = sleep(PAUSE) => {}
             }
         }
@@ -67,7 +67,7 @@ impl DispatchLoop {
                 return Err(error);
             }
         };
-        let heard = Heard { phones: self.parts.desk.phones(&row.units), since: Some(self.began) };
+        let heard = Heard { phones: self.parts.dispatch.phones(&row.units), since: Some(self.began) };
         for (rule, what) in words::told(&troubles(&row, &heard, now), unread) {
             self.parts.found.tell(rule, what);
         }
@@ -78,7 +78,7 @@ impl DispatchLoop {
     async fn open_what_climbed(&mut self, now: WallMs) -> Result<(), StoreError> {
         let climbed = self.parts.store.open_what_climbed(Uuid::now_v7, now).await?;
         for (stay, incident) in climbed.opened {
-            self.parts.desk.changed();
+            self.parts.dispatch.changed();
             tracing::info!(episode = %stay, %incident, "an alert has climbed to the dispatcher: an incident is opened");
         }
         if !climbed.failed.is_empty()
@@ -94,7 +94,7 @@ impl DispatchLoop {
 
 /// What is wrong with each of the incidents.
 fn troubles(row: &BoardRow, heard: &Heard, now: WallMs) -> Vec<(IncidentId, Trouble)> {
-    let mut board = board_of(&row.units, true);
+    let mut board = situation_of(&row.units, true);
     let of = |incident: &IncidentRow| {
         board.stay_open = incident.stay_open;
         let trouble = incident.incident.trouble(&incident.incident.recommend(&board, now), &board, heard, now);

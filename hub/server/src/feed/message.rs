@@ -53,7 +53,8 @@ pub struct HandoverOffered {
 /// Who holds the watch of all stays, or, where shifts are kept, who is on shift. The watch of each single stay is a separate
 /// item.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Watch {
+#[schema(as = Watch)]
+pub struct SiteWatch {
     /// The person who holds the watch of all stays; `null` when nobody does, or where several hold some.
     pub holder: Option<StaffRef>,
     /// When the person took it, ms since 1970; `null` where shifts are kept, and when nobody holds it.

@@ -5,7 +5,7 @@
 //! after the commit. Values are coalesced per device between two rounds, so that a burst costs one message, not hundreds.
 
 use super::board::{Others, Things};
-use super::message::{Alert, Climb, GatewayBrief, StayWatch, Tile, Value, ValuesDelta, Watch};
+use super::message::{Alert, Climb, GatewayBrief, SiteWatch, StayWatch, Tile, Value, ValuesDelta};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ pub enum Update {
     /// The stay has ended: its tile goes.
     Removed(Uuid),
     /// Who holds the watch, of all stays and of each.
-    Watch(Watch, Vec<StayWatch>),
+    Watch(SiteWatch, Vec<StayWatch>),
     /// The board of dispatch as it is now.
     Dispatch(Things),
     /// The board of dispatch cannot be read, so what is shown is old.
@@ -84,7 +84,7 @@ pub struct FeedState {
     pub(super) alerts: BTreeMap<Uuid, Alert>,
     pub(super) climbs: BTreeMap<Uuid, Climb>,
     pub(super) gateways: BTreeMap<String, GatewayBrief>,
-    pub(super) watch: Watch,
+    pub(super) watch: SiteWatch,
     pub(super) watches: BTreeMap<Uuid, StayWatch>,
     /// The board; `None` until it was read, because an empty board would say that nobody needs anything.
     pub(super) board: Option<Things>,
@@ -139,7 +139,7 @@ impl FeedState {
             alerts: BTreeMap::new(),
             climbs: BTreeMap::new(),
             gateways: BTreeMap::new(),
-            watch: Watch::default(),
+            watch: SiteWatch::default(),
             watches: BTreeMap::new(),
             board: None,
             changed: Changed::default(),
@@ -239,7 +239,7 @@ impl FeedState {
     }
 
     /// Replaces all watches and notes which of them changed.
-    fn watch(&mut self, watch: Watch, stays: Vec<StayWatch>) {
+    fn watch(&mut self, watch: SiteWatch, stays: Vec<StayWatch>) {
         self.changed.watch |= self.watch != watch;
         self.watch = watch;
         let stays: BTreeMap<Uuid, StayWatch> = stays.into_iter().map(|one| (one.episode_id, one)).collect();

@@ -7,7 +7,7 @@ use super::message;
 use super::outbox::{Inbox, outbox};
 use super::state::{FeedState, Update};
 use super::topic::{Scope, Subject};
-use super::waveforms::Wanted;
+use super::waveforms::OpenWaveforms;
 use crate::clock;
 use crate::latency::LatencyWindow;
 use axum::extract::ws::Utf8Bytes;
@@ -42,7 +42,7 @@ pub(super) struct FeedLoop {
     /// How much of the alerts each viewer may see.
     scopes: BTreeMap<ViewerId, Scope>,
     next_viewer: ViewerId,
-    wanted: Wanted,
+    wanted: OpenWaveforms,
     /// Device instants of values that wait for the next round.
     waiting: Vec<i64>,
     sent: LatencyWindow,
@@ -51,7 +51,7 @@ pub(super) struct FeedLoop {
 }
 
 impl FeedLoop {
-    pub(super) fn new(wanted: Wanted) -> Self {
+    pub(super) fn new(wanted: OpenWaveforms) -> Self {
         Self {
             state: FeedState::new(Uuid::new_v4()),
             channels: BTreeMap::new(),

@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 /// The waveforms that somebody looks at, as stay and kind. A clone shares the same list.
 #[derive(Clone, Default)]
-pub(super) struct Wanted(Arc<RwLock<BTreeSet<(Uuid, &'static str)>>>);
+pub(super) struct OpenWaveforms(Arc<RwLock<BTreeSet<(Uuid, &'static str)>>>);
 
-impl Wanted {
+impl OpenWaveforms {
     pub(super) fn has(&self, stay: Uuid, kind: &'static str) -> bool {
         self.0.read().unwrap_or_else(PoisonError::into_inner).contains(&(stay, kind))
     }

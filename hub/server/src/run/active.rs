@@ -178,9 +178,9 @@ impl Active {
         let sentry = tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let temporary = tokio::spawn(temporary::run(store.clone(), running.engine.clone()));
         let tasks = tokio::spawn(tasks::run(store.clone(), running.engine.clone(), feed.clone()));
-        let desk = dispatch::Desk::default();
+        let crews = dispatch::DispatchHandle::default();
         let opens_incident = config.escalation.opens_incident;
-        let parts = dispatch::Parts { store: store.clone(), feed: feed.clone(), found, opens_incident, desk: desk.clone(), looked_at };
+        let parts = dispatch::Parts { store: store.clone(), feed: feed.clone(), found, opens_incident, dispatch: crews.clone(), looked_at };
         let dispatch = tokio::spawn(dispatch::run(parts));
         if let Err(error) = gatekeeper.settle().await {
             tracing::warn!(%error, "not all is settled of who is let in at the broker: a gateway that was revoked may still sign in; it is tried again each 5 s");
@@ -192,7 +192,7 @@ impl Active {
             auth,
             engine: running.engine.clone(),
             watches,
-            desk,
+            dispatch: crews,
             feed,
             ladders,
             revocations: Notes::of(&config.data_dir),

@@ -8,7 +8,7 @@ use crate::feed::state::Part;
 use hearth_alerts::verdict::Wanted;
 use hearth_alerts::{OwedNow, Rule, StaffId};
 use hearth_care::tasks::programme::{self, Owed};
-use hearth_care::tasks::{Act, Kind, Lateness, Post, State, Step, Task};
+use hearth_care::tasks::{Lateness, Post, Task, TaskAct, TaskKind, TaskState, TaskStep};
 use hearth_store::tasks::{NewTask, StayAtHome, TaskRow};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
@@ -105,7 +105,7 @@ impl Keeper {
         };
         let wishes::Look { new, over, mut lasting } = wishes::look(&wished, &open, lasting, now);
         for row in over {
-            self.act(row, Act::Over, now).await?;
+            self.act(row, TaskAct::Over, now).await?;
         }
         self.make(&new).await?;
         lasting.retain(|(id, _)| stays.iter().any(|stay| stay.id == *id));
@@ -121,7 +121,7 @@ impl Keeper {
         let ended = if calls.is_empty() { Vec::new() } else { self.store.call_enders(&calls).await? };
         for (call, by) in ended {
             if let Some(row) = asked.get(&call) {
-                self.act(row, Act::Done { by: Some(StaffId(by.as_u128())) }, now).await?;
+                self.act(row, TaskAct::Done { by: Some(StaffId(by.as_u128())) }, now).await?;
             }
         }
         let (since, until) = (now.plus(-unended::LOOK_BACK_MS), now.plus(-unended::ASKED_AFTER_MS));
@@ -138,7 +138,7 @@ impl Keeper {
             let zone = zones.get(&row.new.episode);
             let over = zone.and_then(|zone| day::is_over_at(zone, &row.new.origin));
             if zone.is_none() || over.is_some_and(|over| now.since(over) >= CLOSES_AFTER_MS) {
-                self.act(row, Act::Over, now).await?;
+                self.act(row, TaskAct::Over, now).await?;
             }
         }
         Ok(())
@@ -149,7 +149,7 @@ impl Keeper {
     async fn find_sets(&mut self, stays: &[StayAtHome], open: &[TaskRow], now: WallMs) -> Result<(), StoreError> {
         let sets: Vec<&TaskRow> = open
             .iter()
-            .filter(|row| row.new.task.kind == Kind::VitalsSet && row.new.origin.starts_with("day ") && row.new.opens <= now)
+            .filter(|row| row.new.task.kind == TaskKind::VitalsSet && row.new.origin.starts_with("day ") && row.new.opens <= now)
             .collect();
         if sets.is_empty() || self.measured.is_some_and(|at| now.since(at) < MEASURED_EVERY_MS && now >= at) {
             return Ok(());
@@ -159,7 +159,7 @@ impl Keeper {
         let whole = self.store.owed_since(now.plus(-2 * 86_400_000)).await?;
         let whole: BTreeMap<(Uuid, &str), WallMs> = whole
             .iter()
-            .filter(|row| row.new.task.state == State::Done)
+            .filter(|row| row.new.task.state == TaskState::Done)
             .filter_map(|row| Some(((row.new.episode, row.new.origin.as_str()), row.closed_at?)))
             .collect();
         for row in &sets {
@@ -174,7 +174,7 @@ impl Keeper {
             let measured = newest.get(&of_stay).into_iter().flatten().copied().filter(|(_, at)| counts(*at)).collect::<Vec<_>>();
             if let Some(whole) = programme::set_so_far(row.new.opens, before, &measured).whole.filter(|_| !waits) {
                 // The set was done when it was complete, not when that was noticed: the next set counts from then.
-                self.act(row, Act::Done { by: None }, whole.min(now)).await?;
+                self.act(row, TaskAct::Done { by: None }, whole.min(now)).await?;
             }
         }
         Ok(())
@@ -224,13 +224,13 @@ impl Keeper {
         Ok(())
     }
 
-    async fn act(&mut self, row: &TaskRow, act: Act, now: WallMs) -> Result<(), StoreError> {
+    async fn act(&mut self, row: &TaskRow, act: TaskAct, now: WallMs) -> Result<(), StoreError> {
         // A person was quicker; the next look sees what they did.
         let Ok(step) = row.new.task.decide(act, now) else { return Ok(()) };
         self.step(row, &[step]).await
     }
 
-    async fn step(&mut self, row: &TaskRow, steps: &[Step]) -> Result<(), StoreError> {
+    async fn step(&mut self, row: &TaskRow, steps: &[TaskStep]) -> Result<(), StoreError> {
         if self.store.step_task(row.new.id, steps, "").await? {
             self.changed.insert(row.new.episode);
         }
@@ -244,7 +244,7 @@ fn zones(stays: &[StayAtHome]) -> BTreeMap<Uuid, &str> {
 
 fn of_programme(episode: Uuid, owed: &Owed, prefix: &str, now: WallMs) -> NewTask {
     // A visit is for the dispatchers, who send crews; a set of vital signs is for the nurses.
-    let post = if owed.kind == Kind::Visit { Post::Dispatcher } else { Post::Nurse };
+    let post = if owed.kind == TaskKind::Visit { Post::Dispatcher } else { Post::Nurse };
     NewTask {
         id: Uuid::now_v7(),
         episode,

@@ -1,7 +1,7 @@
 //! Calls that were begun and never ended: the person who began one is asked what came of it. Pure.
 
 use hearth_alerts::StaffId;
-use hearth_care::tasks::{Kind, Post, Task};
+use hearth_care::tasks::{Post, Task, TaskKind};
 use hearth_store::calls::Unended;
 use hearth_store::tasks::{NewTask, TaskRow};
 use hearth_vitals::WallMs;
@@ -37,7 +37,7 @@ pub fn asks(unended: Unended, now: WallMs) -> NewTask {
     NewTask {
         id: Uuid::now_v7(),
         episode,
-        task: Task::new(Kind::CallOpen, post, owner, now.plus(ANSWER_MS)),
+        task: Task::new(TaskKind::CallOpen, post, owner, now.plus(ANSWER_MS)),
         what: whom,
         item: None,
         opens: now,

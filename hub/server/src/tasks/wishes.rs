@@ -1,7 +1,7 @@
 //! Turns the measurements and questions that rules wish for into tasks. Pure.
 
 use hearth_alerts::verdict::{Item, Purpose, Wanted};
-use hearth_care::tasks::{Kind, Post, Task};
+use hearth_care::tasks::{Post, Task, TaskKind};
 use hearth_store::tasks::{NewTask, TaskRow};
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,12 +25,12 @@ const fn item(what: Item) -> &'static str {
     }
 }
 
-const fn purpose(purpose: Purpose) -> (&'static str, Kind, i64) {
+const fn purpose(purpose: Purpose) -> (&'static str, TaskKind, i64) {
     match purpose {
-        Purpose::ConfirmFever => ("confirm_fever", Kind::Remeasure, CONFIRM_MS),
-        Purpose::ConfirmValue => ("confirm_value", Kind::Remeasure, CONFIRM_MS),
-        Purpose::CompleteScore => ("complete_score", Kind::MissingMeasurement, COMPLETE_MS),
-        Purpose::PutOn => ("put_on", Kind::CallBack, PUT_ON_MS),
+        Purpose::ConfirmFever => ("confirm_fever", TaskKind::Remeasure, CONFIRM_MS),
+        Purpose::ConfirmValue => ("confirm_value", TaskKind::Remeasure, CONFIRM_MS),
+        Purpose::CompleteScore => ("complete_score", TaskKind::MissingMeasurement, COMPLETE_MS),
+        Purpose::PutOn => ("put_on", TaskKind::CallBack, PUT_ON_MS),
     }
 }
 
@@ -118,7 +118,7 @@ mod tests {
         let made = task(Uuid::nil(), &score, now);
         assert_eq!(
             (made.task.kind, made.item.as_deref(), made.task.due),
-            (Kind::MissingMeasurement, Some("consciousness"), now.plus(COMPLETE_MS))
+            (TaskKind::MissingMeasurement, Some("consciousness"), now.plus(COMPLETE_MS))
         );
     }
 

@@ -1,6 +1,6 @@
 //! The ward as screens see it. Pure.
 
-use crate::feed::message::{HandoverOffered, OnShift, StaffRef, StayWatch, Watch};
+use crate::feed::message::{HandoverOffered, OnShift, SiteWatch, StaffRef, StayWatch};
 use crate::shown::Names;
 use hearth_alerts::StaffId;
 use hearth_care::{Shift, Standing, StayId, Ward};
@@ -23,10 +23,10 @@ pub fn offers(rows: Vec<HandoverRow>) -> Vec<HandoverOffered> {
 }
 
 /// Who is on shift, and who holds the watch where no shifts are kept.
-pub fn watch(ward: &Ward, all: Option<&WatchRow>, away: &BTreeSet<StaffId>, names: &Names, now: WallMs) -> Watch {
+pub fn watch(ward: &Ward, all: Option<&WatchRow>, away: &BTreeSet<StaffId>, names: &Names, now: WallMs) -> SiteWatch {
     if !ward.is_kept(now) {
         let holder = all.map(|row| StaffRef { id: row.holder, display_name: row.display_name.clone() });
-        return Watch { holder, since_at: all.map(|row| row.since_at.0), ..Watch::default() };
+        return SiteWatch { holder, since_at: all.map(|row| row.since_at.0), ..SiteWatch::default() };
     }
     let is_here = |shift: &&Shift| matches!(ward.standing(shift, now), Standing::Runs | Standing::Overdue);
     let mut on: Vec<&Shift> = ward.shifts.values().filter(is_here).collect();
@@ -42,7 +42,7 @@ pub fn watch(ward: &Ward, all: Option<&WatchRow>, away: &BTreeSet<StaffId>, name
     };
     let holders: BTreeSet<Option<StaffId>> = ward.watches.keys().map(|stay| ward.holder_of(*stay)).collect();
     let of_all = if holders.len() == 1 { holders.into_iter().next().flatten() } else { None };
-    Watch {
+    SiteWatch {
         holder: of_all.map(|staff| names.staff(person(staff))),
         since_at: None,
         by_shift: true,

@@ -7,7 +7,7 @@ use crate::auth::role::Role;
 use crate::clock::Clock;
 use crate::engine::found::Found;
 use crate::feed::Feed;
-use crate::feed::message::Watch;
+use crate::feed::message::SiteWatch;
 use crate::feed::state::Update;
 use crate::shown::Names;
 use hearth_alerts::{Rule, StaffId};
@@ -169,7 +169,7 @@ impl WardLoop {
             self.found.tell(rule, what);
         }
         let offers = if ward.is_kept(now.wall) { shown::offers(self.store.handovers().await?) } else { Vec::new() };
-        let watch = Watch { offers, ..shown::watch(&ward, all.as_ref(), &away, &self.names, now.wall) };
+        let watch = SiteWatch { offers, ..shown::watch(&ward, all.as_ref(), &away, &self.names, now.wall) };
         metrics::gauge!("hearth_stays_without_holder").set(watch.unheld as f64);
         self.feed.publish(vec![Update::Watch(watch, shown::stays(&ward, &away, &self.names, now.wall))]).await;
         Ok(())

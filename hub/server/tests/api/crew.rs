@@ -2,7 +2,7 @@
 
 use super::dispatch::{Programme, WHY};
 use super::rig::{FAMILY, logs};
-use hearth_care::dispatch::{Act, UnitId};
+use hearth_care::dispatch::{IncidentAct, UnitId};
 use hearth_hub::auth::role::Role;
 use hearth_hub::clock;
 use hearth_store::dispatch::NewCrew;
@@ -236,7 +236,7 @@ async fn a_crew_whose_shift_ends_on_the_way_keeps_its_job_its_card_and_its_butto
     rig.store.begin_crew(&crew).await.unwrap().unwrap();
     let id = programme.open().await;
     let ago = |minutes: i64| now.plus(-minutes * MINUTE);
-    let send = Act::Send { unit: UnitId(unit.as_u128()), second: false };
+    let send = IncidentAct::Send { unit: UnitId(unit.as_u128()), second: false };
     rig.store.dispatch(id.parse().unwrap(), send, rig.staff["dispatcher"], "", ago(10)).await.unwrap().unwrap().unwrap();
     let cookie = rig.session_of(medic).await;
     let say = json!({"place": 1, "unit_id": unit, "state": "acknowledged", "source": "button", "pressed_at": null, "sent_at": null});

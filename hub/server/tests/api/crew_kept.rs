@@ -1,7 +1,7 @@
 //! What a crew says is its own, of its own offer, of its own time; and what the record does not take is kept beside the incident.
 
 use super::dispatch::Programme;
-use hearth_care::dispatch::{Act, UnitId};
+use hearth_care::dispatch::{IncidentAct, UnitId};
 use hearth_hub::auth::role::Role;
 use hearth_hub::clock;
 use hearth_store::dispatch::NewCrew;
@@ -241,7 +241,7 @@ async fn nobody_gets_into_a_unit_that_is_sent_also_once_the_shift_of_its_crew_is
     let (rig, unit) = (&programme.rig, &programme.units[1]);
     let (_, cookie) = past_its_shift(&programme).await;
     let id = programme.open().await;
-    let send = Act::Send { unit: UnitId(unit.parse::<Uuid>().unwrap().as_u128()), second: false };
+    let send = IncidentAct::Send { unit: UnitId(unit.parse::<Uuid>().unwrap().as_u128()), second: false };
     let then = clock::wall_ms().plus(-10 * MINUTE);
     rig.store.dispatch(id.parse().unwrap(), send, rig.staff["dispatcher"], "", then).await.unwrap().unwrap().unwrap();
     let stranger = rig.session_of(rig.try_to_add("paramedic-d", Role::Paramedic).await.unwrap()).await;

@@ -3,7 +3,7 @@
 use super::feed::Screen;
 use super::rig::{FAMILY, MRN, Rig, logs};
 use hearth_alerts::{Priority, Rule, Subject};
-use hearth_care::dispatch::{Act, UnitId};
+use hearth_care::dispatch::{IncidentAct, UnitId};
 use hearth_hub::auth::role::Role;
 use hearth_hub::clock;
 use hearth_hub::dispatch::Parts;
@@ -68,12 +68,12 @@ impl Programme {
     /// The loop has looked; it goes on until the returned handle is aborted.
     async fn look(&self, found: Found) -> tokio::task::JoinHandle<()> {
         let (looked_at, mut looks) = tokio::sync::watch::channel(None);
-        let (store, feed, desk) = (self.rig.store.clone(), self.rig.feed.clone(), self.rig.desk.clone());
-        let hub = tokio::spawn(hearth_hub::dispatch::run(Parts { store, feed, found, opens_incident: true, desk, looked_at }));
+        let (store, feed, dispatch) = (self.rig.store.clone(), self.rig.feed.clone(), self.rig.dispatch.clone());
+        let hub = tokio::spawn(hearth_hub::dispatch::run(Parts { store, feed, found, opens_incident: true, dispatch, looked_at }));
         let wait = async {
             looks.wait_for(Option::is_some).await.unwrap();
             // The second look begins when all that the first one does is done.
-            self.rig.desk.changed();
+            self.rig.dispatch.changed();
             looks.changed().await.unwrap();
         };
         tokio::time::timeout(Duration::from_secs(30), wait).await.unwrap();
@@ -303,7 +303,7 @@ async fn an_offer_whose_minute_passed_while_no_hub_ran_is_told_at_the_next_look(
     let unit = UnitId(programme.units[0].parse::<Uuid>().unwrap().as_u128());
     let send = async |ago: i64| {
         let at = clock::wall_ms().plus(-ago);
-        rig.store.dispatch(id, Act::Send { unit, second: false }, rig.staff["dispatcher"], "", at).await.unwrap().unwrap()
+        rig.store.dispatch(id, IncidentAct::Send { unit, second: false }, rig.staff["dispatcher"], "", at).await.unwrap().unwrap()
     };
     assert!(send(11 * MINUTE).await.is_err(), "the crew was not on duty then");
     send(2 * MINUTE).await.unwrap();

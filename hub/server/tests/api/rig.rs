@@ -13,7 +13,7 @@ use hearth_hub::auth::token::{COOKIE, SessionToken};
 use hearth_hub::backup::revocations::Notes;
 use hearth_hub::clock;
 use hearth_hub::config::Config;
-use hearth_hub::dispatch::Desk;
+use hearth_hub::dispatch::DispatchHandle;
 use hearth_hub::embedded::broker_files::BrokerFiles;
 use hearth_hub::embedded::{Health, State};
 use hearth_hub::engine::IntakeSignal;
@@ -49,7 +49,7 @@ pub const BORN: &str = "1961-04-17";
 pub struct Rig {
     pub hub: SocketAddr,
     /// The way to the loop of dispatch, which runs where a test starts it.
-    pub desk: Desk,
+    pub dispatch: DispatchHandle,
     pub store: Store,
     pub feed: Feed,
     pub workbench: Workbench,
@@ -126,7 +126,7 @@ impl Rig {
             stop: stops,
         };
         let (watches, _) = ward::start(parts).await;
-        let desk = Desk::default();
+        let dispatch = DispatchHandle::default();
         let folder = tempfile::tempdir().unwrap();
         tokio::spawn(sentry::keep(auth.clone(), feed.viewers().clone(), stop.subscribe()));
         let (workbench, (said, signs)) = (Workbench::default(), Signals::not_yet());
@@ -138,7 +138,7 @@ impl Rig {
             auth,
             engine,
             watches,
-            desk: desk.clone(),
+            dispatch: dispatch.clone(),
             feed: feed.clone(),
             ladders: hearth_escalation::Ladders::standard(),
             revocations: Notes::of(folder.path()),
@@ -151,7 +151,7 @@ impl Rig {
         tokio::spawn(async move { axum::serve(listener, service).await });
         let mut rig = Rig {
             hub,
-            desk,
+            dispatch,
             store,
             feed,
             workbench,

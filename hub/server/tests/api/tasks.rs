@@ -1,7 +1,7 @@
 //! Tasks and calls as people make, take and close them.
 
 use super::rig::{MRN, Rig, logs};
-use hearth_care::tasks::{Kind, Post, Task};
+use hearth_care::tasks::{Post, Task, TaskKind};
 use hearth_store::tasks::NewTask;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -128,7 +128,7 @@ async fn who_was_not_reached_is_a_task_with_a_clock_and_an_answered_call_closes_
     let question = NewTask {
         id: Uuid::now_v7(),
         episode: super::rig::id(&episode),
-        task: Task::new(Kind::CallOpen, Post::Nurse, None, hearth_hub::clock::wall_ms()),
+        task: Task::new(TaskKind::CallOpen, Post::Nurse, None, hearth_hub::clock::wall_ms()),
         what: String::new(),
         item: None,
         opens: hearth_hub::clock::wall_ms(),

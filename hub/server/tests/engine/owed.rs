@@ -3,7 +3,7 @@
 use super::ago;
 use super::rig::{Rig, home, nurse, store};
 use hearth_alerts::StaffId;
-use hearth_care::tasks::{Act, Kind, Lateness, State};
+use hearth_care::tasks::{Lateness, TaskAct, TaskKind, TaskState};
 use hearth_hub::clock::wall_ms;
 use hearth_hub::tasks::Keeper;
 use hearth_hub::tasks::day::{Today, today};
@@ -92,7 +92,7 @@ async fn each_day_of_a_home_owes_two_visits_and_two_sets_and_what_is_late_rings_
     assert_eq!(named(&owed(&store).await, &prefix), ["visit 1", "visit 2", "vitals_set 2"], "one round of the house is one set");
 
     for row in owed(&store).await {
-        let step = row.new.task.decide(Act::Done { by: Some(StaffId(ana.as_u128())) }, wall_ms()).unwrap();
+        let step = row.new.task.decide(TaskAct::Done { by: Some(StaffId(ana.as_u128())) }, wall_ms()).unwrap();
         assert!(store.step_task(row.new.id, &[step], "").await.unwrap());
     }
     again.turn(day.evening.plus(120_000)).await.unwrap();
@@ -110,7 +110,7 @@ async fn each_day_of_a_home_owes_two_visits_and_two_sets_and_what_is_late_rings_
     let (_, steps) = store.alert(rings["id"].as_str().unwrap().parse().unwrap()).await.unwrap().unwrap();
     assert_eq!(steps.last().unwrap().reason, "owed_missed", "a day without them is not told as done");
     let missed = store.task_page(stay.episode, None, 100).await.unwrap();
-    let missed = missed.iter().filter(|row| row.new.origin.starts_with(&tomorrow.prefix) && row.new.task.state == State::Over).count();
+    let missed = missed.iter().filter(|row| row.new.origin.starts_with(&tomorrow.prefix) && row.new.task.state == TaskState::Over).count();
     assert_eq!((missed, owed(&store).await.len()), (4, 4), "a day that is over is not owed any more, and stays in the record as not done");
     rig.stop().await;
 }
@@ -131,7 +131,7 @@ async fn what_a_person_closed_is_not_made_again_while_the_rule_goes_on_wishing_i
     };
     keeper.turn(wall_ms()).await.unwrap();
     let task = wished().await.remove(0);
-    close(&store, &task, Act::Cancel { by: StaffId(ana.as_u128()), shown: task.new.task.version }, wall_ms()).await;
+    close(&store, &task, TaskAct::Cancel { by: StaffId(ana.as_u128()), shown: task.new.task.version }, wall_ms()).await;
     for _ in 0..2 {
         keeper.turn(wall_ms()).await.unwrap();
         assert_eq!(wished().await.len(), 0, "also by a hub that starts again");
@@ -163,7 +163,7 @@ async fn what_a_score_lacks_is_a_task_once_and_is_over_when_it_is_written_down()
     keeper.turn(wall_ms()).await.unwrap();
     assert_eq!(wished().await.len(), 0);
     let over = store.task(tasks[0].new.id).await.unwrap().unwrap();
-    assert_eq!(over.new.task.state, State::Over);
+    assert_eq!(over.new.task.state, TaskState::Over);
     let never = WallMs(wall_ms().0 + DAY_MS);
     assert!(store.task_steps(over.new.id).await.unwrap().iter().all(|step| step.at < never));
     rig.stop().await;
@@ -174,7 +174,7 @@ fn hours(hours: i64) -> i64 {
 }
 
 /// Closes a task as a person does.
-async fn close(store: &Store, row: &TaskRow, act: Act, at: WallMs) {
+async fn close(store: &Store, row: &TaskRow, act: TaskAct, at: WallMs) {
     let step = row.new.task.decide(act, at).unwrap();
     assert!(store.step_task(row.new.id, &[step], "").await.unwrap());
 }
@@ -236,15 +236,15 @@ async fn a_second_set_is_measured_from_when_the_first_was_whole_and_a_cancelled_
     a_set_of_vitals(&store, (one.episode, ana), whole).await;
     keeper.turn(day.noon.plus(hours(1))).await.unwrap();
     let first = set(one.episode, "1").await;
-    assert_eq!((first.new.task.state, first.closed_at), (State::Done, Some(whole)), "found later, whole by then");
-    let cancel = Act::Cancel { by: StaffId(ana.as_u128()), shown: set(other.episode, "1").await.new.task.version };
+    assert_eq!((first.new.task.state, first.closed_at), (TaskState::Done, Some(whole)), "found later, whole by then");
+    let cancel = TaskAct::Cancel { by: StaffId(ana.as_u128()), shown: set(other.episode, "1").await.new.task.version };
     close(&store, &set(other.episode, "1").await, cancel, day.noon.plus(hours(1))).await;
     for of in [one.episode, other.episode] {
         a_set_of_vitals(&store, (of, ana), day.noon.plus(hours(1) + 60_000)).await;
     }
     keeper.turn(day.noon.plus(hours(2))).await.unwrap();
-    assert_eq!(set(one.episode, "2").await.new.task.state, State::Done, "four hours after the first was whole");
-    assert_eq!(set(other.episode, "2").await.new.task.state, State::Done, "a set that was not measured is no set");
+    assert_eq!(set(one.episode, "2").await.new.task.state, TaskState::Done, "four hours after the first was whole");
+    assert_eq!(set(other.episode, "2").await.new.task.state, TaskState::Done, "a set that was not measured is no set");
     rig.stop().await;
 }
 
@@ -277,7 +277,7 @@ async fn a_call_that_nobody_ended_is_a_task_of_who_began_it_asked_once_and_close
     let mut keeper = Keeper::new(store.clone(), rig.engine().clone(), rig.feed.clone());
     let asked = async || {
         let open = store.open_tasks().await.unwrap();
-        open.into_iter().filter(|row| row.new.task.kind == Kind::CallOpen).collect::<Vec<_>>()
+        open.into_iter().filter(|row| row.new.task.kind == TaskKind::CallOpen).collect::<Vec<_>>()
     };
     begun(&store, (stay.episode, ana), ago(600_000)).await;
     let left = begun(&store, (stay.episode, ana), ago(1_500_000)).await;
@@ -296,7 +296,7 @@ async fn a_call_that_nobody_ended_is_a_task_of_who_began_it_asked_once_and_close
     let again = begun(&store, (stay.episode, ana), ago(1_500_000)).await;
     keeper.turn(wall_ms()).await.unwrap();
     let row = asked().await.remove(0);
-    let cancel = row.new.task.decide(Act::Cancel { by: StaffId(ana.as_u128()), shown: row.new.task.version }, wall_ms()).unwrap();
+    let cancel = row.new.task.decide(TaskAct::Cancel { by: StaffId(ana.as_u128()), shown: row.new.task.version }, wall_ms()).unwrap();
     assert!(store.step_task(row.new.id, &[cancel], "called from another phone").await.unwrap());
     keeper.turn(wall_ms()).await.unwrap();
     assert!(asked().await.is_empty(), "of {} nobody is asked twice", again.id);

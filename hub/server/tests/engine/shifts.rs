@@ -3,7 +3,7 @@
 use super::rig::{Rig, admit, home, id, nurse, store, version};
 use super::{CRITICAL, ago, count};
 use hearth_alerts::StaffId;
-use hearth_care::{Act, Assignment, Duty, NewShift, Reach, ShiftId, StayId, WatchVersion};
+use hearth_care::{Assignment, Duty, NewShift, Reach, ShiftId, StayId, WardAct, WatchVersion};
 use hearth_escalation::Ladders;
 use hearth_hub::auth::role::Role;
 use hearth_hub::auth::token::TokenHash;
@@ -50,14 +50,14 @@ pub async fn on_shift(store: &Store, staff: Uuid, until: WallMs) -> Uuid {
     let (from, site) = (ago(HOUR), "Main".to_owned());
     let (duty, reach, languages) = (Duty::Nurse, Reach::Desk, BTreeSet::new());
     let new = NewShift { id: ShiftId(id.as_u128()), staff: StaffId(staff.as_u128()), duty, site, from, until, reach, languages };
-    store.care(&Act::Plan(new), staff, from).await.unwrap().unwrap();
+    store.care(&WardAct::Plan(new), staff, from).await.unwrap().unwrap();
     id
 }
 
 pub async fn assign(store: &Store, stay: Uuid, version: u32, holder: Uuid, backup: Option<Uuid>, now: WallMs) {
     let staff = |id: Uuid| StaffId(id.as_u128());
     let seen = WatchVersion { stay: StayId(stay.as_u128()), version };
-    let act = Act::Assign(vec![Assignment { seen, holder: staff(holder), backup: backup.map(staff) }]);
+    let act = WardAct::Assign(vec![Assignment { seen, holder: staff(holder), backup: backup.map(staff) }]);
     store.care(&act, holder, now).await.unwrap().unwrap();
 }
 

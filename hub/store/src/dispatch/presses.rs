@@ -1,11 +1,11 @@
 //! Presses that crews' phones send. A press with the same id is taken once, and a refused one is kept with the reason.
 
-use super::{Act, IncidentRow, Refused, State, board, lock, read, staff, unknown, write};
+use super::{IncidentAct, IncidentRefused, IncidentRow, IncidentState, board, lock, read, staff, unknown, write};
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::registry::audit;
 use crate::stamp::Stamp;
-use hearth_care::dispatch::{Board, Pressed, Source, UnitId};
+use hearth_care::dispatch::{Pressed, Situation, Source, UnitId};
 use hearth_vitals::WallMs;
 use serde_json::json;
 use sqlx::postgres::PgRow;
@@ -30,7 +30,7 @@ pub struct Press {
     /// Id of the unit.
     pub unit: Uuid,
     /// The state that was pressed.
-    pub state: State,
+    pub state: IncidentState,
     /// The step of the offer that it belongs to; `None` of a phone that does not say. A place that was given to another and offered
     /// to the same unit again is another offer.
     pub offer: Option<u32>,
@@ -51,7 +51,7 @@ pub enum Heard {
     /// The press was carried out, now or when it was first sent.
     Done,
     /// The press was refused, now or when it was first sent.
-    Refused(Refused),
+    Refused(IncidentRefused),
     /// Another press was sent under this id.
     IdTaken,
 }
@@ -66,17 +66,17 @@ pub struct RefusedPress {
     /// The name of who pressed.
     pub by_name: String,
     /// Why it was refused.
-    pub why: Refused,
+    pub why: IncidentRefused,
 }
 
 /// The columns of a refusal: its word, the state of the place, and the unit that had it. `None` if the request itself was wrong
 /// rather than overtaken: then the phone is told which field is wrong.
-const fn columns(refused: Refused) -> Option<(&'static str, Option<State>, Option<UnitId>)> {
+const fn columns(refused: IncidentRefused) -> Option<(&'static str, Option<IncidentState>, Option<UnitId>)> {
     match refused {
-        Refused::NotAllowed { from, .. } => Some(("not_allowed", Some(from), None)),
-        Refused::Already(state) => Some(("already", Some(state), None)),
-        Refused::TakenAway { unit } => Some(("taken_away", None, Some(unit))),
-        Refused::OfferOver => Some(("offer_over", None, None)),
+        IncidentRefused::NotAllowed { from, .. } => Some(("not_allowed", Some(from), None)),
+        IncidentRefused::Already(state) => Some(("already", Some(state), None)),
+        IncidentRefused::TakenAway { unit } => Some(("taken_away", None, Some(unit))),
+        IncidentRefused::OfferOver => Some(("offer_over", None, None)),
         _ => None,
     }
 }
@@ -84,16 +84,16 @@ const fn columns(refused: Refused) -> Option<(&'static str, Option<State>, Optio
 /// The words of refusals that are kept.
 pub const WORDS: [&str; 4] = ["not_allowed", "already", "taken_away", "offer_over"];
 
-fn refused_of(row: &PgRow, to: State) -> Result<Option<Refused>, StoreError> {
+fn refused_of(row: &PgRow, to: IncidentState) -> Result<Option<IncidentRefused>, StoreError> {
     let Some(word) = row.try_get::<Option<String>, _>("refused")? else { return Ok(None) };
     let is: Option<String> = row.try_get("is_state")?;
-    let is = is.as_deref().and_then(State::from_key);
+    let is = is.as_deref().and_then(IncidentState::from_key);
     let other: Option<Uuid> = row.try_get("other_unit")?;
     let refused = match (word.as_str(), is, other) {
-        ("not_allowed", Some(from), _) => Refused::NotAllowed { from, to },
-        ("already", Some(state), _) => Refused::Already(state),
-        ("taken_away", _, Some(unit)) => Refused::TakenAway { unit: UnitId(unit.as_u128()) },
-        ("offer_over", ..) => Refused::OfferOver,
+        ("not_allowed", Some(from), _) => IncidentRefused::NotAllowed { from, to },
+        ("already", Some(state), _) => IncidentRefused::Already(state),
+        ("taken_away", _, Some(unit)) => IncidentRefused::TakenAway { unit: UnitId(unit.as_u128()) },
+        ("offer_over", ..) => IncidentRefused::OfferOver,
         _ => return Err(unknown(&word)),
     };
     Ok(Some(refused))
@@ -109,7 +109,7 @@ fn press_of(row: &PgRow) -> Result<Press, StoreError> {
         by: row.try_get("by_staff")?,
         place: u8::try_from(row.try_get::<i16, _>("place")?).unwrap_or_default(),
         unit: row.try_get("unit_id")?,
-        state: State::from_key(&word).ok_or_else(|| unknown(&word))?,
+        state: IncidentState::from_key(&word).ok_or_else(|| unknown(&word))?,
         offer: None,
         pressed: pressed.map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent), steady_ms }),
     })
@@ -125,7 +125,7 @@ async fn before(connection: &mut PgConnection, press: &Press) -> Result<Option<H
     Ok(Some(refused_of(&row, press.state)?.map_or(Heard::Done, Heard::Refused)))
 }
 
-async fn keep(connection: &mut PgConnection, press: &Press, refused: Option<Refused>, now: WallMs) -> Result<(), StoreError> {
+async fn keep(connection: &mut PgConnection, press: &Press, refused: Option<IncidentRefused>, now: WallMs) -> Result<(), StoreError> {
     let why = refused.map(columns);
     if why == Some(None) {
         return Ok(());
@@ -148,7 +148,7 @@ async fn keep(connection: &mut PgConnection, press: &Press, refused: Option<Refu
     .bind(press.pressed.map(|pressed| pressed.sent.0))
     .bind(press.pressed.and_then(|pressed| pressed.steady_ms))
     .bind(word)
-    .bind(is.map(State::key))
+    .bind(is.map(IncidentState::key))
     .bind(other.map(|unit| Uuid::from_u128(unit.0)))
     .bind(REFUSED_MAX)
     .execute(connection)
@@ -178,12 +178,12 @@ impl Store {
             return Ok(Some(heard));
         }
         let Some(IncidentRow { incident, stay_open, .. }) = read(&mut transaction, press.incident).await? else { return Ok(None) };
-        let board = Board { units: board::units(&mut transaction, now).await?, stay_open };
+        let board = Situation { units: board::units(&mut transaction, now).await?, stay_open };
         let unit = UnitId(press.unit.as_u128());
-        let act = Act::Stamp { place: press.place, unit, state: press.state, source, pressed: press.pressed };
+        let act = IncidentAct::Stamp { place: press.place, unit, state: press.state, source, pressed: press.pressed };
         let place = incident.place(press.place);
         let other = place.is_some_and(|place| place.unit == unit && press.offer.is_some_and(|offer| offer != place.offer));
-        let decided = if other { Err(Refused::OfferOver) } else { incident.decide(act, staff(press.by), &board, now) };
+        let decided = if other { Err(IncidentRefused::OfferOver) } else { incident.decide(act, staff(press.by), &board, now) };
         if let Ok(steps) = &decided {
             write(&mut transaction, &incident, steps, "").await?;
             let what: Vec<_> = steps.iter().map(|step| step.what.key()).collect();
@@ -200,7 +200,7 @@ impl Store {
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn keep_refused(&self, press: &Press, why: Refused, now: WallMs) -> Result<(), StoreError> {
+    pub async fn keep_refused(&self, press: &Press, why: IncidentRefused, now: WallMs) -> Result<(), StoreError> {
         let mut connection = self.pool.acquire().await?;
         keep(&mut connection, press, Some(why), now).await
     }

@@ -4,7 +4,7 @@ use super::{Read, unknown};
 use crate::error::StoreError;
 use crate::stamp::Stamp;
 use hearth_alerts::StaffId;
-use hearth_care::dispatch::{IncidentId, Pressed, Source, Stamp as Told, State, Step, UnitId, What};
+use hearth_care::dispatch::{IncidentId, IncidentState, IncidentStep, IncidentStepKind, Pressed, Source, Stamp as Told, UnitId};
 use hearth_vitals::WallMs;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepRow {
     /// The step as it was decided.
-    pub step: Step,
+    pub step: IncidentStep,
     /// The name of who did it; `None` for what time does.
     pub by_name: Option<String>,
     /// Reason of the step, in the words of who did it; may be empty.
@@ -39,27 +39,29 @@ struct Columns {
     names: Option<i32>,
 }
 
-fn columns(what: What) -> Columns {
+fn columns(what: IncidentStepKind) -> Columns {
     let of = |place: u8, unit: UnitId| Columns { place: Some(i16::from(place)), unit: Some(Uuid::from_u128(unit.0)), ..Columns::default() };
     match what {
-        What::Opened | What::LimitLost | What::StayEnded => Columns::default(),
-        What::Became(state) => Columns { state: Some(state.key()), ..Columns::default() },
-        What::Offered { place, unit, confirm_by } => Columns { confirm_by: Some(Stamp(confirm_by)), ..of(place, unit) },
-        What::Stamped { place, unit, state, stamp } => Columns {
+        IncidentStepKind::Opened | IncidentStepKind::LimitLost | IncidentStepKind::StayEnded => Columns::default(),
+        IncidentStepKind::Became(state) => Columns { state: Some(state.key()), ..Columns::default() },
+        IncidentStepKind::Offered { place, unit, confirm_by } => Columns { confirm_by: Some(Stamp(confirm_by)), ..of(place, unit) },
+        IncidentStepKind::Stamped { place, unit, state, stamp } => Columns {
             state: Some(state.key()),
             happened: Some(Stamp(stamp.at)),
             source: Some(stamp.source.key()),
             pressed: stamp.pressed,
             ..of(place, unit)
         },
-        What::Amended { names, at } => Columns { names: Some(names.cast_signed()), happened: Some(Stamp(at)), ..Columns::default() },
-        What::Unconfirmed { place, unit } | What::ShiftOver { place, unit } => of(place, unit),
-        What::NobodyLeft { place } => Columns { place: Some(i16::from(place)), ..Columns::default() },
+        IncidentStepKind::Amended { names, at } => {
+            Columns { names: Some(names.cast_signed()), happened: Some(Stamp(at)), ..Columns::default() }
+        }
+        IncidentStepKind::Unconfirmed { place, unit } | IncidentStepKind::ShiftOver { place, unit } => of(place, unit),
+        IncidentStepKind::NobodyLeft { place } => Columns { place: Some(i16::from(place)), ..Columns::default() },
     }
 }
 
 /// Writes steps, in order.
-pub async fn write(connection: &mut PgConnection, id: IncidentId, steps: &[Step], reason: &str) -> Result<(), StoreError> {
+pub async fn write(connection: &mut PgConnection, id: IncidentId, steps: &[IncidentStep], reason: &str) -> Result<(), StoreError> {
     for step in steps {
         let columns = columns(step.what);
         sqlx::query(
@@ -88,8 +90,8 @@ pub async fn write(connection: &mut PgConnection, id: IncidentId, steps: &[Step]
     Ok(())
 }
 
-fn step_of(row: &PgRow) -> Result<Step, StoreError> {
-    Ok(Step {
+fn step_of(row: &PgRow) -> Result<IncidentStep, StoreError> {
+    Ok(IncidentStep {
         number: row.try_get::<i32, _>("number")?.unsigned_abs(),
         at: row.try_get::<Stamp, _>("at")?.0,
         by: row.try_get::<Option<Uuid>, _>("by_staff")?.map(|by| StaffId(by.as_u128())),
@@ -97,26 +99,26 @@ fn step_of(row: &PgRow) -> Result<Step, StoreError> {
     })
 }
 
-fn what_of(row: &PgRow) -> Result<What, StoreError> {
+fn what_of(row: &PgRow) -> Result<IncidentStepKind, StoreError> {
     let word: String = row.try_get("what")?;
     let place = || Ok::<u8, StoreError>(u8::try_from(row.try_get::<i16, _>("place")?).unwrap_or_default());
     let unit = || Ok::<UnitId, StoreError>(UnitId(row.try_get::<Uuid, _>("unit_id")?.as_u128()));
     let state = || {
         let word: String = row.try_get("state")?;
-        State::from_key(&word).ok_or_else(|| unknown(&word))
+        IncidentState::from_key(&word).ok_or_else(|| unknown(&word))
     };
     let instant = |column| Ok::<WallMs, StoreError>(row.try_get::<Stamp, _>(column)?.0);
     Ok(match word.as_str() {
-        "opened" => What::Opened,
-        "became" => What::Became(state()?),
-        "offered" => What::Offered { place: place()?, unit: unit()?, confirm_by: instant("confirm_by")? },
-        "stamped" => What::Stamped { place: place()?, unit: unit()?, state: state()?, stamp: stamp_of(row)? },
-        "amended" => What::Amended { names: row.try_get::<i32, _>("names")?.unsigned_abs(), at: instant("happened_at")? },
-        "unconfirmed" => What::Unconfirmed { place: place()?, unit: unit()? },
-        "nobody_left" => What::NobodyLeft { place: place()? },
-        "limit_lost" => What::LimitLost,
-        "shift_over" => What::ShiftOver { place: place()?, unit: unit()? },
-        "stay_ended" => What::StayEnded,
+        "opened" => IncidentStepKind::Opened,
+        "became" => IncidentStepKind::Became(state()?),
+        "offered" => IncidentStepKind::Offered { place: place()?, unit: unit()?, confirm_by: instant("confirm_by")? },
+        "stamped" => IncidentStepKind::Stamped { place: place()?, unit: unit()?, state: state()?, stamp: stamp_of(row)? },
+        "amended" => IncidentStepKind::Amended { names: row.try_get::<i32, _>("names")?.unsigned_abs(), at: instant("happened_at")? },
+        "unconfirmed" => IncidentStepKind::Unconfirmed { place: place()?, unit: unit()? },
+        "nobody_left" => IncidentStepKind::NobodyLeft { place: place()? },
+        "limit_lost" => IncidentStepKind::LimitLost,
+        "shift_over" => IncidentStepKind::ShiftOver { place: place()?, unit: unit()? },
+        "stay_ended" => IncidentStepKind::StayEnded,
         _ => return Err(unknown(&word)),
     })
 }

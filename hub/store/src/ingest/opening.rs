@@ -54,7 +54,7 @@ const OPEN: &str = concat!(
 
 /// The streams, devices and strays that a transaction needs.
 #[derive(Default)]
-pub struct Wanted {
+pub struct OpeningQuery {
     pub streams: BTreeSet<StreamName>,
     pub devices: BTreeSet<DeviceId>,
     pub strays: BTreeSet<(DeviceId, GatewayId)>,
@@ -68,10 +68,10 @@ pub struct Opening {
     pub rolled_until: WallMs,
 }
 
-impl Wanted {
+impl OpeningQuery {
     /// Everything that these batches need.
-    pub fn by(batches: &[IngestBatch]) -> Wanted {
-        let mut wanted = Wanted { streams: streams::names(batches), ..Wanted::default() };
+    pub fn by(batches: &[IngestBatch]) -> OpeningQuery {
+        let mut wanted = OpeningQuery { streams: streams::names(batches), ..OpeningQuery::default() };
         for batch in batches {
             for (item, is_stray) in batch.items.iter().map(Item::told) {
                 let Some((device, _)) = item.of_device() else { continue };

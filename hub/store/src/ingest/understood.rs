@@ -5,7 +5,7 @@
 //! nothing. Readings are added to the frame that they came in. They are history: charted, rolled up and read after a
 //! restart, but not judged, because nobody can have set a limit for a vital that the hub did not know.
 
-use super::opening::{Opening, Wanted};
+use super::opening::{Opening, OpeningQuery};
 use super::records::Records;
 use super::{Fresh, IngestBatch, Item, Placed, frames, instants, rows, stale, waveforms};
 use crate::connect::Store;
@@ -50,7 +50,7 @@ impl Store {
         let batches: Vec<IngestBatch> = found.iter().map(|one| one.batch.clone()).collect();
         self.ensure_days(instants(&batches), now).await?;
         let bindings_version = self.bindings_version().await?;
-        let (mut transaction, opening) = self.open(&Wanted::by(&batches), bindings_version).await?;
+        let (mut transaction, opening) = self.open(&OpeningQuery::by(&batches), bindings_version).await?;
         let taken = take_out(&mut transaction, &found).await?;
         let batches = joined(found.iter().filter(|one| taken.contains(&one.id)).map(|one| &one.batch));
         store(&mut transaction, &batches, &opening).await?;

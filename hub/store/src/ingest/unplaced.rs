@@ -10,7 +10,7 @@
 //! restarts treat it as history.
 
 use super::newest::Newest;
-use super::opening::{Opening, Wanted};
+use super::opening::{Opening, OpeningQuery};
 use super::records::Records;
 use super::streams::Changed;
 use super::{Fresh, IngestBatch, Item, frames, instants, rows, stale, stray, waiting, waveforms};
@@ -84,7 +84,7 @@ impl Store {
         }
         let mut batches = waiting::batches(gateway, &found, now);
         self.ensure_days(instants(&batches), now).await?;
-        let (mut transaction, opening) = self.open(&Wanted::by(&batches), bindings_version).await?;
+        let (mut transaction, opening) = self.open(&OpeningQuery::by(&batches), bindings_version).await?;
         let taken = waiting::take_out(&mut transaction, &found).await?;
         batches.retain(|batch| taken.contains(&(batch.stream, batch.first)));
         store(&mut transaction, &batches, &opening, judge).await?;

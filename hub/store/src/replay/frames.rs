@@ -32,7 +32,7 @@ const CHUNKS_AHEAD: usize = 2;
 pub type Chunk = Result<Vec<StoredFrame>, StoreError>;
 
 #[derive(Debug, Clone)]
-struct Wanted {
+struct FramesQuery {
     devices: BTreeMap<i32, DeviceId>,
     /// First instant of measurement.
     measured: WallMs,
@@ -50,7 +50,7 @@ impl Store {
         if devices.is_empty() {
             return taken;
         }
-        let wanted = Wanted { devices, measured, from, until };
+        let wanted = FramesQuery { devices, measured, from, until };
         let (store, failed) = (self.clone(), chunks.clone());
         tokio::spawn(async move {
             if let Err(error) = store.merge(&wanted, chunks).await {
@@ -60,7 +60,7 @@ impl Store {
         taken
     }
 
-    async fn merge(&self, wanted: &Wanted, chunks: mpsc::Sender<Chunk>) -> Result<(), StoreError> {
+    async fn merge(&self, wanted: &FramesQuery, chunks: mpsc::Sender<Chunk>) -> Result<(), StoreError> {
         let mut late = Late::of(self.late(wanted.clone()));
         let mut ready: Vec<StoredFrame> = Vec::new();
         let end = wanted.until.plus(NEAR_MS);
@@ -89,7 +89,7 @@ impl Store {
     }
 
     /// The frames that arrived long after, or before, they were measured.
-    fn late(&self, wanted: Wanted) -> mpsc::Receiver<Chunk> {
+    fn late(&self, wanted: FramesQuery) -> mpsc::Receiver<Chunk> {
         let (chunks, taken) = mpsc::channel(CHUNKS_AHEAD);
         let store = self.clone();
         tokio::spawn(async move {
@@ -100,7 +100,7 @@ impl Store {
         taken
     }
 
-    async fn read_late(&self, wanted: &Wanted, chunks: &mpsc::Sender<Chunk>) -> Result<(), StoreError> {
+    async fn read_late(&self, wanted: &FramesQuery, chunks: &mpsc::Sender<Chunk>) -> Result<(), StoreError> {
         let statement = wanted.far();
         let mut messages = self.pool.copy_out_raw(&statement).await?;
         let (mut unpacker, mut frames) = (Unpacker::new(&wanted.devices), Vec::new());
@@ -151,7 +151,7 @@ impl Late {
 }
 
 /// COPY takes no parameters: these statements are made of numbers alone.
-impl Wanted {
+impl FramesQuery {
     fn select(&self, of: &str) -> String {
         let keys: Vec<String> = self.devices.keys().map(i32::to_string).collect();
         let (from, until) = (instant(self.from), instant(self.until));
@@ -177,7 +177,8 @@ impl Wanted {
 #[cfg(feature = "testing")]
 pub(crate) fn statements() -> [String; 2] {
     let (from, until) = (WallMs(0), WallMs(1));
-    let wanted = Wanted { devices: DeviceId::new("oxi-0001").ok().map(|id| (1, id)).into_iter().collect(), measured: from, from, until };
+    let wanted =
+        FramesQuery { devices: DeviceId::new("oxi-0001").ok().map(|id| (1, id)).into_iter().collect(), measured: from, from, until };
     [wanted.select(&near()), format!("{} ORDER BY received_at, stream_key, seq", wanted.select(&near()))]
 }
 

@@ -15,7 +15,7 @@ use crate::tasks::unended;
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::StaffId;
-use hearth_care::tasks::{Act, Kind, Post, State as TaskState, Step, Task};
+use hearth_care::tasks::{Post, Task, TaskAct, TaskKind, TaskState, TaskStep};
 use hearth_store::calls::{CallEnd, CallRow, NewCall};
 use hearth_store::tasks::{NewTask, TaskRow};
 use hearth_vitals::WallMs;
@@ -103,23 +103,23 @@ fn comes_of(
     about: Option<&TaskRow>,
     (outcome, again): (CallOutcome, Option<WallMs>),
     (now, by): (WallMs, Uuid),
-) -> (Option<NewTask>, Option<Step>) {
+) -> (Option<NewTask>, Option<TaskStep>) {
     let staff = StaffId(call.by.as_u128());
     let task = about.map(|row| &row.new.task);
-    let call_back_owed = task.filter(|task| task.kind == Kind::CallBack);
+    let call_back_owed = task.filter(|task| task.kind == TaskKind::CallBack);
     let decide = |task: &Task, act| task.decide(act, now).ok();
     let anew = || again.map(|due| call_back(call, due, now, by));
     match (outcome, again, call_back_owed) {
-        (CallOutcome::Answered, ..) => (None, task.and_then(|task| decide(task, Act::Done { by: Some(staff) }))),
-        (CallOutcome::Promised, _, Some(owed)) => (anew(), decide(owed, Act::Done { by: Some(staff) })),
+        (CallOutcome::Answered, ..) => (None, task.and_then(|task| decide(task, TaskAct::Done { by: Some(staff) }))),
+        (CallOutcome::Promised, _, Some(owed)) => (anew(), decide(owed, TaskAct::Done { by: Some(staff) })),
         // It cannot be put off to an earlier instant; then it stays due as it was.
-        (_, Some(due), Some(owed)) => (None, decide(owed, Act::PutOff { by: staff, due, shown: owed.version })),
+        (_, Some(due), Some(owed)) => (None, decide(owed, TaskAct::PutOff { by: staff, due, shown: owed.version })),
         _ => (anew(), None),
     }
 }
 
-const fn done_by(person: Uuid) -> Act {
-    Act::Done { by: Some(StaffId(person.as_u128())) }
+const fn done_by(person: Uuid) -> TaskAct {
+    TaskAct::Done { by: Some(StaffId(person.as_u128())) }
 }
 
 /// The task to make a call again.
@@ -127,7 +127,7 @@ fn call_back(call: &NewCall, due: WallMs, now: WallMs, by: Uuid) -> NewTask {
     NewTask {
         id: Uuid::now_v7(),
         episode: call.episode,
-        task: Task::new(Kind::CallBack, Post::CallAgent, None, due),
+        task: Task::new(TaskKind::CallBack, Post::CallAgent, None, due),
         what: [call.name.as_str(), call.number.as_str()].join(" ").trim().to_owned(),
         item: None,
         opens: now,

@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use hearth_care::dispatch::stamp::AGE_MS_MAX;
-use hearth_care::dispatch::{Act, Pressed, Refused, Source, State as Stage, UnitId};
+use hearth_care::dispatch::{IncidentAct, IncidentRefused, IncidentState, Pressed, Source, UnitId};
 use hearth_store::dispatch::{Heard, OfCrew, Press};
 use hearth_vitals::WallMs;
 use hearth_vitals::coded::Choices;
@@ -33,7 +33,8 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 /// An act on an incident.
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
-enum IncidentAct {
+#[schema(as = IncidentAct)]
+enum IncidentActBody {
     /// Marks the incident as judged: it is known what is to be done.
     Triage,
     /// Offers a unit a place.
@@ -102,21 +103,21 @@ enum IncidentAct {
 }
 
 /// The act for the pure room, and the words that go with it.
-fn read(act: IncidentAct) -> ApiResult<(Act, String)> {
+fn read(act: IncidentActBody) -> ApiResult<(IncidentAct, String)> {
     let mut checks = Checks::default();
     let unit = |id: Uuid| UnitId(id.as_u128());
     let mut why = |reason: &str| checks.text("reason", reason, 1..=500);
     let read = match act {
-        IncidentAct::Triage => (Act::Triage, String::new()),
-        IncidentAct::Send { unit_id, second } => (Act::Send { unit: unit(unit_id), second }, String::new()),
-        IncidentAct::Reassign { version, place, unit_id, reason } => {
-            (Act::Reassign { place, unit: unit(unit_id), shown: version }, why(&reason))
+        IncidentActBody::Triage => (IncidentAct::Triage, String::new()),
+        IncidentActBody::Send { unit_id, second } => (IncidentAct::Send { unit: unit(unit_id), second }, String::new()),
+        IncidentActBody::Reassign { version, place, unit_id, reason } => {
+            (IncidentAct::Reassign { place, unit: unit(unit_id), shown: version }, why(&reason))
         }
-        IncidentAct::Amend { step, happened_at, reason } => (Act::Amend { names: step, at: WallMs(happened_at) }, why(&reason)),
-        IncidentAct::StandDown { version, place, reason } => (Act::StandDown { place, shown: version }, why(&reason)),
-        IncidentAct::ResolveRemotely { version, reason } => (Act::ResolveRemotely { shown: version }, why(&reason)),
-        IncidentAct::Cancel { version, reason } => (Act::Cancel { shown: version }, why(&reason)),
-        IncidentAct::Close { version, note } => (Act::Close { shown: version }, checks.text("note", &note, 0..=500)),
+        IncidentActBody::Amend { step, happened_at, reason } => (IncidentAct::Amend { names: step, at: WallMs(happened_at) }, why(&reason)),
+        IncidentActBody::StandDown { version, place, reason } => (IncidentAct::StandDown { place, shown: version }, why(&reason)),
+        IncidentActBody::ResolveRemotely { version, reason } => (IncidentAct::ResolveRemotely { shown: version }, why(&reason)),
+        IncidentActBody::Cancel { version, reason } => (IncidentAct::Cancel { shown: version }, why(&reason)),
+        IncidentActBody::Close { version, note } => (IncidentAct::Close { shown: version }, checks.text("note", &note, 0..=500)),
     };
     checks.done()?;
     Ok(read)
@@ -124,26 +125,26 @@ fn read(act: IncidentAct) -> ApiResult<(Act, String)> {
 
 /// Carries out an act on an incident. Whoever comes second is told who was first, with the incident as it is now in `current`.
 #[utoipa::path(
-    post, path = "/incidents/{id}/act", tag = "dispatch", params(("id" = Uuid, Path)), request_body = IncidentAct,
+    post, path = "/incidents/{id}/act", tag = "dispatch", params(("id" = Uuid, Path)), request_body = IncidentActBody,
     responses((status = 200, description = "Done", body = IncidentDetail), Unknown, Invalid, Conflict, Refusals)
 )]
 async fn act_on_incident(
     Dispatcher(person): Dispatcher,
     State(state): State<ApiState>,
     Id(id): Id,
-    Body(act): Body<IncidentAct>,
+    Body(act): Body<IncidentActBody>,
 ) -> ApiResult<Json<IncidentDetail>> {
     let (act, words) = read(act)?;
     state.act_on(id, act, (person.id, Who::Desk), &words).await
 }
 
 impl ApiState {
-    async fn act_on(&self, id: Uuid, act: Act, (by, who): (Uuid, Who), words: &str) -> ApiResult<Json<IncidentDetail>> {
+    async fn act_on(&self, id: Uuid, act: IncidentAct, (by, who): (Uuid, Who), words: &str) -> ApiResult<Json<IncidentDetail>> {
         let now = clock::wall_ms();
         let decided = self.store.dispatch(id, act, by, words, now).await?.ok_or_else(|| Problem::not_found(Thing::Incident))?;
         match decided {
             Ok(steps) => {
-                self.desk.changed();
+                self.dispatch.changed();
                 let what: Vec<&str> = steps.iter().map(|step| step.what.key()).collect();
                 tracing::info!(staff = %by, incident = %id, ?what, "incident");
                 Ok(Json(self.incident_detail(id, (who, by), now).await?))
@@ -160,7 +161,7 @@ impl ApiState {
             Some(heard) => heard,
             None if has_place => {
                 let heard = self.store.press(&press, source, now).await?;
-                self.desk.changed();
+                self.dispatch.changed();
                 heard.ok_or_else(|| Problem::not_found(Thing::Incident))?
             }
             None => Heard::Refused(self.lost(one, &press, now).await?),
@@ -178,7 +179,7 @@ impl ApiState {
 
     /// Refuses a press for a place that the crew no longer has, and keeps it with the incident. For another crew's place nothing
     /// is kept.
-    async fn lost(&self, one: &OneIncident<Respond>, press: &Press, now: WallMs) -> ApiResult<Refused> {
+    async fn lost(&self, one: &OneIncident<Respond>, press: &Press, now: WallMs) -> ApiResult<IncidentRefused> {
         if !self.store.offered_to(one.person.id, one.id).await?.contains(&(press.place, press.unit)) {
             return Err(Problem::invalid_field("place", Mend::OfThisIncident {}));
         }
@@ -186,7 +187,11 @@ impl ApiState {
         let place = found.as_ref().and_then(|(row, _)| row.incident.place(press.place));
         let has = place.ok_or_else(|| Problem::not_found(Thing::Incident))?;
         let taken = has.unit.0 != press.unit.as_u128();
-        let why = if taken { Refused::TakenAway { unit: has.unit } } else { Refused::NotAllowed { from: has.state, to: press.state } };
+        let why = if taken {
+            IncidentRefused::TakenAway { unit: has.unit }
+        } else {
+            IncidentRefused::NotAllowed { from: has.state, to: press.state }
+        };
         self.store.keep_refused(press, why, now).await?;
         Ok(why)
     }
@@ -233,8 +238,8 @@ struct UnitStamp {
 )]
 async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wish): Body<UnitStamp>) -> ApiResult<Response> {
     let mut checks = Checks::default();
-    let stage = Stage::from_key(&wish.state);
-    let states = || Mend::OneOf { choices: Choices::new("incident_states", Stage::ALL.map(Stage::key)) };
+    let stage = IncidentState::from_key(&wish.state);
+    let states = || Mend::OneOf { choices: Choices::new("incident_states", IncidentState::ALL.map(IncidentState::key)) };
     checks.require(stage.is_some(), "state", states());
     // Only paramedics can send a press of a button: nobody else sits in the car.
     let told: &[Source] = if one.person.role == Role::Paramedic { &[Source::Button, Source::Fence] } else { &[Source::Radio] };
@@ -247,7 +252,7 @@ async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wi
     checks.done()?;
     let both = wish.pressed_at.zip(wish.sent_at);
     let pressed = both.map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent), steady_ms: wish.age_ms });
-    let (stage, source) = (stage.unwrap_or(Stage::Acknowledged), source.unwrap_or(Source::Radio));
+    let (stage, source) = (stage.unwrap_or(IncidentState::Acknowledged), source.unwrap_or(Source::Radio));
     if let Some(own) = &one.of_crew {
         let id = wish.id.unwrap_or_else(Uuid::now_v7);
         let press = Press {
@@ -262,6 +267,6 @@ async fn stamp(one: OneIncident<Respond>, State(state): State<ApiState>, Body(wi
         };
         return state.pressed(&one, own, (press, source)).await;
     }
-    let act = Act::Stamp { place: wish.place, unit: UnitId(wish.unit_id.as_u128()), state: stage, source, pressed };
+    let act = IncidentAct::Stamp { place: wish.place, unit: UnitId(wish.unit_id.as_u128()), state: stage, source, pressed };
     Ok(state.act_on(one.id, act, (one.person.id, Who::Desk), "").await?.into_response())
 }

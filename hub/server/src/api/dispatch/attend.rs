@@ -142,7 +142,7 @@ impl ApiState {
         match self.store.keep_unrecorded(&said, clock::wall_ms()).await {
             Ok(true) => {
                 tracing::info!(staff = %said.by, incident = %said.incident, said = %said.id, why = said.why.key(), "kept beside the incident");
-                self.desk.changed();
+                self.dispatch.changed();
                 told(said.why, number).into()
             }
             // Then the phone has it alone, and is told so.

@@ -47,7 +47,7 @@ pub fn routes() -> OpenApiRouter<ApiState> {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+struct CardQuery {
     /// True for the trends of the last 24 h as well, which change slowly. Left out, they are not given.
     #[serde(default)]
     trends: bool,
@@ -191,10 +191,10 @@ impl ApiState {
 /// gets it from confirming the offer until twelve hours after it was clear. Each look is audited; a card that lies open is one
 /// look in a quarter of an hour.
 #[utoipa::path(
-    get, path = "/incidents/{id}/card", tag = "dispatch", params(("id" = Uuid, Path), Wanted),
+    get, path = "/incidents/{id}/card", tag = "dispatch", params(("id" = Uuid, Path), CardQuery),
     responses((status = 200, body = JobCard), Unknown, Invalid, Refusals)
 )]
-async fn card(one: OneIncident<CardOf>, State(state): State<ApiState>, Query(wanted): Query<Wanted>) -> ApiResult<Json<JobCard>> {
+async fn card(one: OneIncident<CardOf>, State(state): State<ApiState>, Query(wanted): Query<CardQuery>) -> ApiResult<Json<JobCard>> {
     let unknown = || Problem::not_found(Thing::Incident);
     if one.of_crew.as_ref().is_some_and(|own| !own.accepted.contains(&one.id)) {
         return Err(unknown());

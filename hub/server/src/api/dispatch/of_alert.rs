@@ -1,6 +1,6 @@
 //! The incidents of an alert, for its history.
 
-use super::shown::{IncidentBrief, IncidentStep};
+use super::shown::{IncidentBrief, IncidentStepShown};
 use crate::api::ApiState;
 use crate::clock;
 use crate::problem::ApiResult;
@@ -14,7 +14,7 @@ pub struct AlertIncident {
     /// The incident in brief, with its outcome.
     incident: IncidentBrief,
     /// Everything that happened, oldest first.
-    steps: Vec<IncidentStep>,
+    steps: Vec<IncidentStepShown>,
 }
 
 impl ApiState {
@@ -27,7 +27,7 @@ impl ApiState {
         let units = self.store.units(clock::wall_ms()).await?;
         let shown = found.into_iter().map(|(row, log)| AlertIncident {
             incident: IncidentBrief::of(&row),
-            steps: log.into_iter().map(|step| IncidentStep::of(step, &units)).collect(),
+            steps: log.into_iter().map(|step| IncidentStepShown::of(step, &units)).collect(),
         });
         Ok(shown.collect())
     }

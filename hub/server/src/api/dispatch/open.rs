@@ -94,7 +94,7 @@ async fn open_incident(
     })?;
     match opened {
         Ok(()) => {
-            state.desk.changed();
+            state.dispatch.changed();
             tracing::info!(staff = %person.id, episode = %id, %incident, "opened an incident");
             Ok((StatusCode::CREATED, Json(state.incident_detail(incident, (Who::Desk, person.id), now).await?)))
         }

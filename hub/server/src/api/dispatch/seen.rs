@@ -26,7 +26,7 @@ impl SeenOfPatients for Incidents {
 }
 
 /// What a request wants of an incident or a unit, as a type for the extractors here.
-pub trait Wanted: Send {
+pub trait DispatchRight: Send {
     /// The right that it needs.
     const RIGHT: Right;
 }
@@ -35,7 +35,7 @@ pub trait Wanted: Send {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct See;
 
-impl Wanted for See {
+impl DispatchRight for See {
     const RIGHT: Right = Right::SeeIncidents;
 }
 
@@ -43,7 +43,7 @@ impl Wanted for See {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Respond;
 
-impl Wanted for Respond {
+impl DispatchRight for Respond {
     const RIGHT: Right = Right::Respond;
 }
 
@@ -51,7 +51,7 @@ impl Wanted for Respond {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CardOf;
 
-impl Wanted for CardOf {
+impl DispatchRight for CardOf {
     const RIGHT: Right = Right::SeeAccess;
 }
 
@@ -62,7 +62,7 @@ pub struct Attend;
 /// Somebody who left a unit less long ago than this can still call for help, ms.
 const LEFT_MS: i64 = 12 * 3_600_000;
 
-impl Wanted for Attend {
+impl DispatchRight for Attend {
     const RIGHT: Right = Right::Attend;
 }
 
@@ -82,7 +82,7 @@ async fn reach(parts: &mut Parts, state: &ApiState, right: Right) -> ApiResult<(
     let reach = person.role.reach(right).ok_or(Cause::Forbidden { right })?;
     let as_crew = reach == Reach::Assigned;
     if as_crew {
-        state.desk.heard(StaffId(person.id.as_u128()), clock::wall_ms());
+        state.dispatch.heard(StaffId(person.id.as_u128()), clock::wall_ms());
     }
     Ok((person, as_crew))
 }
@@ -131,7 +131,7 @@ pub struct OneIncident<W> {
     wanted: PhantomData<W>,
 }
 
-impl<W: Wanted> FromRequestParts<ApiState> for OneIncident<W> {
+impl<W: DispatchRight> FromRequestParts<ApiState> for OneIncident<W> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<OneIncident<W>> {
@@ -225,7 +225,7 @@ pub struct AnyUnit<W> {
     wanted: PhantomData<W>,
 }
 
-impl<W: Wanted> FromRequestParts<ApiState> for AnyUnit<W> {
+impl<W: DispatchRight> FromRequestParts<ApiState> for AnyUnit<W> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<AnyUnit<W>> {

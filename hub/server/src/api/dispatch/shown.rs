@@ -10,14 +10,14 @@ mod unrecorded;
 
 pub use half_hour::{CLOCKS, WAYS_OUT};
 pub use refusal::Refusal;
-pub use step::IncidentStep;
+pub use step::IncidentStepShown;
 pub use unit::Unit;
 pub use unrecorded::Unrecorded;
 
 use crate::feed::message::StaffRef;
 use choice::{UnitChoice, choice};
 use half_hour::{HalfHour, half_hour};
-use hearth_care::dispatch::{Board, Outcome, Place as Kept, UnitId};
+use hearth_care::dispatch::{Outcome, Place as Kept, Situation, UnitId};
 use hearth_store::dispatch::{IncidentRow, UnitRow};
 use hearth_vitals::WallMs;
 use names::{name, uuid};
@@ -27,8 +27,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// The facts by which a decision would be made now.
-pub fn board_of(units: &[UnitRow], stay_open: bool) -> Board {
-    Board { units: units.iter().map(|row| (row.unit.id, row.unit.clone())).collect(), stay_open }
+pub fn situation_of(units: &[UnitRow], stay_open: bool) -> Situation {
+    Situation { units: units.iter().map(|row| (row.unit.id, row.unit.clone())).collect(), stay_open }
 }
 
 /// For whom an incident is shown, which decides how much of it.
@@ -118,7 +118,7 @@ pub struct Incident {
 
 impl Incident {
     /// The incident as it is now.
-    pub fn of(row: &IncidentRow, board: &Board, (units, who): (&[UnitRow], Who), now: WallMs) -> Incident {
+    pub fn of(row: &IncidentRow, board: &Situation, (units, who): (&[UnitRow], Who), now: WallMs) -> Incident {
         let (incident, new, opening) = (&row.incident, &row.new, &row.incident.opening);
         let desk = who == Who::Desk;
         let best = incident.recommend(board, now);

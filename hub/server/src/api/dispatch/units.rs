@@ -113,7 +113,7 @@ async fn add_unit(
     if !state.store.add_unit(id, &name, &equipment, person.id).await.map_err(name_taken)? {
         return Err(Cause::TooManyUnits {}.into());
     }
-    state.desk.changed();
+    state.dispatch.changed();
     tracing::info!(staff = %person.id, unit = %id, "added a unit");
     Ok((StatusCode::CREATED, Json(state.unit(id).await?)))
 }
@@ -144,7 +144,7 @@ async fn change_unit(
     if !state.store.change_unit((id, change.version), &name, &equipment, person.id).await.map_err(name_taken)? {
         return Err(Cause::ChangedMeanwhile {}.into());
     }
-    state.desk.changed();
+    state.dispatch.changed();
     tracing::info!(staff = %person.id, unit = %id, "changed a unit");
     Ok(Json(state.unit(id).await?))
 }
@@ -213,7 +213,7 @@ async fn begin_crew(
         Err(NotOnDuty::NoParamedic(_)) => return Err(Problem::invalid_field("members", Mend::NoSuchPerson {})),
         Err(NotOnDuty::Taken(other)) => return Err(Cause::CrewTaken { from: other.from, until: other.until }.into()),
     }
-    state.desk.changed();
+    state.dispatch.changed();
     tracing::info!(staff = %person.id, unit = %id, %crew, "put a crew on duty");
     Ok(Json(state.unit(id).await?))
 }
@@ -226,7 +226,7 @@ async fn begin_crew(
 async fn end_crew(Dispatcher(person): Dispatcher, State(state): State<ApiState>, Id(id): Id) -> ApiResult<StatusCode> {
     match state.store.end_crew(id, person.id, clock::wall_ms()).await? {
         Ended::Done => {
-            state.desk.changed();
+            state.dispatch.changed();
             tracing::info!(staff = %person.id, crew = %id, "ended a crew's duty");
             Ok(StatusCode::NO_CONTENT)
         }

@@ -1,6 +1,6 @@
 //! Making tasks, and acts of people on them: first come, first served, and nobody's decision is overwritten unseen.
 
-use super::shown::{Task, TaskKind, TaskPost};
+use super::shown::{Task, TaskKindWord, TaskPost};
 use crate::api::ApiState;
 use crate::api::check::Checks;
 use crate::api::documented::{Conflict, Invalid, Refusals, Unknown};
@@ -15,7 +15,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_alerts::StaffId;
-use hearth_care::tasks::{self, Act, Refused};
+use hearth_care::tasks::{self, TaskAct, TaskRefused};
 use hearth_store::tasks::{NewTask, TaskRow};
 use hearth_vitals::{Vital, WallMs};
 use serde::Deserialize;
@@ -41,7 +41,7 @@ struct TaskWish {
     #[serde(default)]
     id: Option<Uuid>,
     /// The kind of work that is owed.
-    kind: TaskKind,
+    kind: TaskKindWord,
     /// What exactly is to be done; needed for `other`, and may be empty for the rest.
     #[schema(max_length = 300)]
     what: String,
@@ -84,7 +84,7 @@ async fn make_task(
 
 fn checked(id: Uuid, wish: &TaskWish, person: &Staff, now: WallMs) -> ApiResult<NewTask> {
     let mut checks = Checks::default();
-    let least = usize::from(wish.kind == TaskKind::Other);
+    let least = usize::from(wish.kind == TaskKindWord::Other);
     let what = checks.text("what", &wish.what, least..=300);
     let known = |item: &str| Vital::from_key(item).is_some() || matches!(item, "consciousness" | "oxygen");
     checks.require(wish.item.as_deref().is_none_or(known), "item", Mend::one_of("vitals", Vital::ALL.map(Vital::key)));
@@ -108,7 +108,8 @@ fn checked(id: Uuid, wish: &TaskWish, person: &Staff, now: WallMs) -> ApiResult<
 /// An act on a task.
 #[derive(Deserialize, ToSchema)]
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
-enum TaskAct {
+#[schema(as = TaskAct)]
+enum TaskActBody {
     /// Takes the task; the first person who takes it has it.
     Take,
     /// Gives it to a colleague.
@@ -157,18 +158,18 @@ enum TaskAct {
 }
 
 /// The act for the pure room, and the words that go with it.
-fn read(act: TaskAct, by: StaffId) -> ApiResult<(Act, String)> {
+fn read(act: TaskActBody, by: StaffId) -> ApiResult<(TaskAct, String)> {
     let mut checks = Checks::default();
     let (act, words) = match act {
-        TaskAct::Take => (Act::Take { by }, String::new()),
-        TaskAct::Give { version, to } => (Act::Give { by, to: StaffId(to.as_u128()), shown: version }, String::new()),
-        TaskAct::Pass { version, post } => (Act::Pass { by, to: post.of(), shown: version }, String::new()),
-        TaskAct::Release { version } => (Act::Release { by, shown: version }, String::new()),
-        TaskAct::PutOff { version, due_at, reason } => {
-            (Act::PutOff { by, due: WallMs(due_at), shown: version }, checks.text("reason", &reason, 1..=500))
+        TaskActBody::Take => (TaskAct::Take { by }, String::new()),
+        TaskActBody::Give { version, to } => (TaskAct::Give { by, to: StaffId(to.as_u128()), shown: version }, String::new()),
+        TaskActBody::Pass { version, post } => (TaskAct::Pass { by, to: post.of(), shown: version }, String::new()),
+        TaskActBody::Release { version } => (TaskAct::Release { by, shown: version }, String::new()),
+        TaskActBody::PutOff { version, due_at, reason } => {
+            (TaskAct::PutOff { by, due: WallMs(due_at), shown: version }, checks.text("reason", &reason, 1..=500))
         }
-        TaskAct::Done { note } => (Act::Done { by: Some(by) }, checks.text("note", &note, 0..=500)),
-        TaskAct::Cancel { version, reason } => (Act::Cancel { by, shown: version }, checks.text("reason", &reason, 1..=500)),
+        TaskActBody::Done { note } => (TaskAct::Done { by: Some(by) }, checks.text("note", &note, 0..=500)),
+        TaskActBody::Cancel { version, reason } => (TaskAct::Cancel { by, shown: version }, checks.text("reason", &reason, 1..=500)),
     };
     checks.done()?;
     Ok((act, words))
@@ -176,17 +177,17 @@ fn read(act: TaskAct, by: StaffId) -> ApiResult<(Act, String)> {
 
 /// Carries out an act on a task. Whoever comes second is told who was first, with the task as it is now in `current`.
 #[utoipa::path(
-    post, path = "/tasks/{id}/act", tag = "record", params(("id" = Uuid, Path)), request_body = TaskAct,
+    post, path = "/tasks/{id}/act", tag = "record", params(("id" = Uuid, Path)), request_body = TaskActBody,
     responses((status = 200, description = "Done", body = Task), Unknown, Invalid, Conflict, Refusals)
 )]
 async fn act_on_task(
     TaskKeeper(person): TaskKeeper,
     State(state): State<ApiState>,
     Id(id): Id,
-    Body(act): Body<TaskAct>,
+    Body(act): Body<TaskActBody>,
 ) -> ApiResult<Json<Task>> {
     let (act, words) = read(act, StaffId(person.id.as_u128()))?;
-    if let Act::Give { to, .. } = act {
+    if let TaskAct::Give { to, .. } = act {
         let known = state.store.staff_names(&[Uuid::from_u128(to.0)]).await?;
         if known.is_empty() {
             return Err(Problem::invalid_field("to", Mend::NoSuchPerson {}));
@@ -207,14 +208,14 @@ async fn act_on_task(
     Err(Cause::ChangedMeanwhile {}.into())
 }
 
-fn told(refused: Refused, row: TaskRow) -> Problem {
+fn told(refused: TaskRefused, row: TaskRow) -> Problem {
     let person = row.owner_name.clone().unwrap_or_default();
     let cause = match refused {
-        Refused::Closed(_) => Cause::TaskClosed {},
-        Refused::Taken(_) => Cause::TaskTaken { person },
-        Refused::Changed => Cause::ChangedMeanwhile {},
-        Refused::Fixed => Cause::TaskOfProgramme {},
-        Refused::PutOffTooFar => return Problem::invalid_field("due_at", Mend::WithinADay {}),
+        TaskRefused::Closed(_) => Cause::TaskClosed {},
+        TaskRefused::Taken(_) => Cause::TaskTaken { person },
+        TaskRefused::Changed => Cause::ChangedMeanwhile {},
+        TaskRefused::Fixed => Cause::TaskOfProgramme {},
+        TaskRefused::PutOffTooFar => return Problem::invalid_field("due_at", Mend::WithinADay {}),
     };
     let current = serde_json::to_value(Task::from(row)).unwrap_or_default();
     Problem::from(cause).with_current(current)

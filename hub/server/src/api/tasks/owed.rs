@@ -10,7 +10,7 @@ use crate::tasks::day;
 use axum::Json;
 use axum::extract::State;
 use hearth_care::tasks::programme;
-use hearth_care::tasks::{Kind, State as TaskState};
+use hearth_care::tasks::{TaskKind, TaskState};
 use hearth_store::tasks::TaskRow;
 use hearth_vitals::{Vital, WallMs};
 use serde::Serialize;
@@ -94,12 +94,12 @@ async fn owed_today(_viewer: ClinicalViewer, State(state): State<ApiState>) -> A
 }
 
 fn shown(rows: Vec<TaskRow>, newest: &[(Vital, WallMs)]) -> Vec<OwedTask> {
-    let is_first = |row: &&TaskRow| row.new.task.kind == Kind::VitalsSet && number(row) == 1;
+    let is_first = |row: &&TaskRow| row.new.task.kind == TaskKind::VitalsSet && number(row) == 1;
     // A cancelled set was not measured, so the next one keeps no distance from it.
     let first_set = rows.iter().find(is_first).filter(|row| row.new.task.state == TaskState::Done).and_then(|row| row.closed_at);
     let one = |row: TaskRow| {
         let task = row.new.task;
-        let is_open_set = task.kind == Kind::VitalsSet && task.state == TaskState::Open;
+        let is_open_set = task.kind == TaskKind::VitalsSet && task.state == TaskState::Open;
         let before = first_set.filter(|_| number(&row) == 2);
         let missing = if is_open_set { programme::set_so_far(row.new.opens, before, newest).missing } else { Vec::new() };
         OwedTask {

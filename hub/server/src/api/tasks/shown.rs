@@ -10,7 +10,8 @@ use uuid::Uuid;
 /// The kind of work that is owed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum TaskKind {
+#[schema(as = TaskKind)]
+pub enum TaskKindWord {
     /// A doubtful or raised value has to be confirmed by another measurement.
     Remeasure,
     /// A score lacks a measurement or an answer.
@@ -29,18 +30,18 @@ pub enum TaskKind {
     Other,
 }
 
-impl TaskKind {
+impl TaskKindWord {
     /// The same value in `hearth_care`.
-    pub const fn of(self) -> tasks::Kind {
+    pub const fn of(self) -> tasks::TaskKind {
         match self {
-            TaskKind::Remeasure => tasks::Kind::Remeasure,
-            TaskKind::MissingMeasurement => tasks::Kind::MissingMeasurement,
-            TaskKind::CallBack => tasks::Kind::CallBack,
-            TaskKind::CallOpen => tasks::Kind::CallOpen,
-            TaskKind::NoteDue => tasks::Kind::NoteDue,
-            TaskKind::Visit => tasks::Kind::Visit,
-            TaskKind::VitalsSet => tasks::Kind::VitalsSet,
-            TaskKind::Other => tasks::Kind::Other,
+            TaskKindWord::Remeasure => tasks::TaskKind::Remeasure,
+            TaskKindWord::MissingMeasurement => tasks::TaskKind::MissingMeasurement,
+            TaskKindWord::CallBack => tasks::TaskKind::CallBack,
+            TaskKindWord::CallOpen => tasks::TaskKind::CallOpen,
+            TaskKindWord::NoteDue => tasks::TaskKind::NoteDue,
+            TaskKindWord::Visit => tasks::TaskKind::Visit,
+            TaskKindWord::VitalsSet => tasks::TaskKind::VitalsSet,
+            TaskKindWord::Other => tasks::TaskKind::Other,
         }
     }
 }
@@ -84,7 +85,7 @@ pub struct Task {
     /// Id of the stay.
     pub episode_id: Uuid,
     /// What is owed: a word of `task_kinds`.
-    #[schema(value_type = TaskKind)]
+    #[schema(value_type = TaskKindWord)]
     pub kind: &'static str,
     /// What exactly is to be done, in the words of who made it; may be empty.
     pub what: String,
@@ -144,7 +145,8 @@ impl From<TaskRow> for Task {
 
 /// One step of a task.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct TaskStep {
+#[schema(as = TaskStep)]
+pub struct TaskStepShown {
     /// The version of the task after it.
     version: u32,
     /// When the step was made, ms since 1970.
@@ -163,9 +165,9 @@ pub struct TaskStep {
     reason: String,
 }
 
-impl From<TaskStepRow> for TaskStep {
-    fn from(row: TaskStepRow) -> TaskStep {
-        TaskStep {
+impl From<TaskStepRow> for TaskStepShown {
+    fn from(row: TaskStepRow) -> TaskStepShown {
+        TaskStepShown {
             version: row.version,
             at: row.at.0,
             what: row.what,
@@ -184,8 +186,8 @@ mod tests {
 
     #[test]
     fn words_of_the_pure_room_are_those_of_the_api() {
-        let kinds = tasks::Kind::ALL.map(|kind| serde_json::from_value::<TaskKind>(kind.key().into()).unwrap().of());
-        assert_eq!(kinds, tasks::Kind::ALL);
+        let kinds = tasks::TaskKind::ALL.map(|kind| serde_json::from_value::<TaskKindWord>(kind.key().into()).unwrap().of());
+        assert_eq!(kinds, tasks::TaskKind::ALL);
         let posts = tasks::Post::ALL.map(|post| serde_json::from_value::<TaskPost>(post.key().into()).unwrap().of());
         assert_eq!(posts, tasks::Post::ALL);
     }

@@ -2,7 +2,7 @@
 
 use super::names::{name, uuid};
 use crate::feed::message::StaffRef;
-use hearth_care::dispatch::Refused;
+use hearth_care::dispatch::IncidentRefused;
 use hearth_store::dispatch::{RefusedPress, UnitRow};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,10 +43,10 @@ impl Refusal {
     pub fn of(row: RefusedPress, units: &[UnitRow]) -> Refusal {
         let (press, pressed) = (row.press, row.press.pressed);
         let (why, is, has) = match row.why {
-            Refused::TakenAway { unit } => ("taken_away", None, Some(unit)),
-            Refused::OfferOver => ("offer_over", None, None),
-            Refused::Already(state) => ("already", Some(state), None),
-            Refused::NotAllowed { from, .. } => ("not_allowed", Some(from), None),
+            IncidentRefused::TakenAway { unit } => ("taken_away", None, Some(unit)),
+            IncidentRefused::OfferOver => ("offer_over", None, None),
+            IncidentRefused::Already(state) => ("already", Some(state), None),
+            IncidentRefused::NotAllowed { from, .. } => ("not_allowed", Some(from), None),
             // No other refusal is kept.
             _ => ("not_allowed", None, None),
         };

@@ -2,7 +2,7 @@
 
 use super::names::{name, uuid};
 use crate::feed::message::StaffRef;
-use hearth_care::dispatch::{UnitId, What};
+use hearth_care::dispatch::{IncidentStepKind, UnitId};
 use hearth_store::dispatch::{StepRow, UnitRow};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 /// Something that happened in an incident.
 #[derive(Debug, Default, Serialize, ToSchema)]
-pub struct IncidentStep {
+#[schema(as = IncidentStep)]
+pub struct IncidentStepShown {
     /// Its number, from 1.
     number: u32,
     /// When the hub heard of it, or found it, ms since 1970.
@@ -47,22 +48,25 @@ pub struct IncidentStep {
     reason: String,
 }
 
-impl IncidentStep {
+impl IncidentStepShown {
     /// A step with the names of its units.
-    pub fn of(row: StepRow, units: &[UnitRow]) -> IncidentStep {
+    pub fn of(row: StepRow, units: &[UnitRow]) -> IncidentStepShown {
         let step = row.step;
         let by = step.by.map(|by| StaffRef { id: Uuid::from_u128(by.0), display_name: row.by_name.unwrap_or_default() });
-        let shown = IncidentStep { number: step.number, at: step.at.0, what: step.what.key(), by, reason: row.reason, ..Self::default() };
+        let shown =
+            IncidentStepShown { number: step.number, at: step.at.0, what: step.what.key(), by, reason: row.reason, ..Self::default() };
         match step.what {
-            What::Opened | What::LimitLost | What::StayEnded => shown,
-            What::Became(state) => IncidentStep { state: Some(state.key()), ..shown },
-            What::NobodyLeft { place } => IncidentStep { place: Some(place), ..shown },
-            What::Amended { names, at } => IncidentStep { names: Some(names), happened_at: Some(at.0), ..shown },
-            What::Unconfirmed { place, unit } | What::ShiftOver { place, unit } => shown.of_unit(place, unit, units),
-            What::Offered { place, unit, confirm_by } => {
-                IncidentStep { confirm_by: Some(confirm_by.0), ..shown.of_unit(place, unit, units) }
+            IncidentStepKind::Opened | IncidentStepKind::LimitLost | IncidentStepKind::StayEnded => shown,
+            IncidentStepKind::Became(state) => IncidentStepShown { state: Some(state.key()), ..shown },
+            IncidentStepKind::NobodyLeft { place } => IncidentStepShown { place: Some(place), ..shown },
+            IncidentStepKind::Amended { names, at } => IncidentStepShown { names: Some(names), happened_at: Some(at.0), ..shown },
+            IncidentStepKind::Unconfirmed { place, unit } | IncidentStepKind::ShiftOver { place, unit } => {
+                shown.of_unit(place, unit, units)
             }
-            What::Stamped { place, unit, state, stamp } => IncidentStep {
+            IncidentStepKind::Offered { place, unit, confirm_by } => {
+                IncidentStepShown { confirm_by: Some(confirm_by.0), ..shown.of_unit(place, unit, units) }
+            }
+            IncidentStepKind::Stamped { place, unit, state, stamp } => IncidentStepShown {
                 state: Some(state.key()),
                 happened_at: Some(stamp.at.0),
                 source: Some(stamp.source.key()),
@@ -75,7 +79,7 @@ impl IncidentStep {
         }
     }
 
-    fn of_unit(self, place: u8, unit: UnitId, units: &[UnitRow]) -> IncidentStep {
-        IncidentStep { place: Some(place), unit_id: Some(uuid(unit)), unit: Some(name(units, unit)), ..self }
+    fn of_unit(self, place: u8, unit: UnitId, units: &[UnitRow]) -> IncidentStepShown {
+        IncidentStepShown { place: Some(place), unit_id: Some(uuid(unit)), unit: Some(name(units, unit)), ..self }
     }
 }
