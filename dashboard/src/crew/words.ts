@@ -2,7 +2,7 @@
 import { m, observationName, reading, vitalName } from '../i18n';
 import { say } from '../i18n/codes';
 import type { What } from '../model/crewqueue';
-import type { Disk } from './phone.svelte';
+import type { Disk } from './keeper.svelte';
 
 const PRESS: Readonly<Record<string, () => string>> = {
   acknowledged: m.crew_press_acknowledged,
