@@ -40,9 +40,10 @@ async fn main() {
     sqlx::query("UPDATE roll_up SET rolled_until = to_timestamp($1::int8 / 1000.0)").bind(NOON).execute(store.pool()).await.unwrap();
     while !store.roll_up(WallMs(NOON + DAY_MS)).await.unwrap().complete {}
     let told = answers(&store).await;
+    let options = store.pool().connect_options();
     store.close().await;
-    let dumped =
-        Command::new("pg_dump").args(["-U", "hearth", "--no-owner", "--no-privileges", "-h"]).arg(cluster.folder()).arg("t0").output();
+    let (options_of_all, name) = (["-U", "hearth", "--no-owner", "--no-privileges", "-h"], options.get_database().expect("a name"));
+    let dumped = Command::new("pg_dump").args(options_of_all).arg(cluster.folder()).arg(name).output();
     let sql = String::from_utf8(dumped.expect("pg_dump").stdout).unwrap();
     // `\restrict` carries a random word and an older `psql` does not know it; comments and blank lines are of no use.
     let kept: Vec<&str> = sql.lines().filter(|line| !line.is_empty() && !line.starts_with("--") && !line.contains("restrict ")).collect();

@@ -1,16 +1,17 @@
-//! A private PostgreSQL for tests: a cluster in a temporary folder, on a Unix socket, that the tests of one program share
-//! while at least one of them runs; a fresh database per test (a copy of one that was migrated); ended by its process id.
+//! A private PostgreSQL for tests: a cluster in a temporary folder, on a Unix socket, and a fresh database per test (a copy
+//! of one that was migrated). `tests/run` starts one cluster for all programs ([`CLUSTER`]); a program that is run alone
+//! starts its own, which its tests share while at least one of them runs. It is ended by its process id.
 
 pub mod statements;
 
-use crate::connect::Store;
+use crate::connect::{MIGRATIONS, Store};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, Uid, User, chown};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// Where Debian and Ubuntu install the server programs, newest first.
@@ -19,6 +20,9 @@ const FOLDERS: [&str; 4] =
 /// The account that runs the server when the tests run as root: PostgreSQL refuses to run as root.
 const ACCOUNT: &str = "postgres";
 
+/// The environment variable with the folder of the socket of a cluster that runs already and outlives this program.
+pub const CLUSTER: &str = "HEARTH_TEST_CLUSTER";
+
 /// A server that has not answered after this time never will.
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
@@ -26,13 +30,25 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 /// ends with the last test that holds it.
 static SHARED: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
 
-/// A running cluster. Dropping it stops the server and deletes its files.
+/// The cluster that somebody else started.
+static GIVEN: OnceLock<Arc<Cluster>> = OnceLock::new();
+
+/// The next number of a database of this program.
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+/// A running cluster. Dropping it stops the server and deletes its files, unless somebody else started it.
 pub struct Cluster {
-    folder: tempfile::TempDir,
-    settings: Vec<&'static str>,
+    folder: PathBuf,
+    own: Option<Own>,
+    template: tokio::sync::OnceCell<String>,
+}
+
+/// What belongs to a cluster that this program started.
+struct Own {
     server: Child,
-    databases: AtomicU32,
-    template: tokio::sync::OnceCell<()>,
+    settings: Vec<&'static str>,
+    /// Deletes the files once the server has ended.
+    _files: tempfile::TempDir,
 }
 
 fn program(name: &str) -> PathBuf {
@@ -103,11 +119,16 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 impl Cluster {
-    /// The cluster that this program's tests share; starts one if no test holds it at the moment.
+    /// The cluster that runs already ([`CLUSTER`]), else the one that this program's tests share; starts that if no test
+    /// holds it at the moment.
     ///
     /// # Errors
     /// As [`Cluster::of_its_own`].
     pub fn shared() -> io::Result<Arc<Cluster>> {
+        if let Some(folder) = std::env::var_os(CLUSTER) {
+            let given = || Arc::new(Cluster { folder: folder.into(), own: None, template: tokio::sync::OnceCell::new() });
+            return Ok(Arc::clone(GIVEN.get_or_init(given)));
+        }
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(cluster) = shared.upgrade() {
             return Ok(cluster);
@@ -117,12 +138,12 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// Makes and starts a cluster for one test that kills it. Fast, because it does not wait for the disk (fsync is off).
+    /// Makes and starts a cluster for one test that kills it, or for a whole run. Fast, because it does not wait for the disk (fsync is off).
     ///
     /// # Errors
     /// When PostgreSQL is not installed (package `postgresql`) or does not start.
     pub fn of_its_own() -> io::Result<Cluster> {
-        Cluster::start_with(&["-c", "fsync=off", "-c", "full_page_writes=off"])
+        Cluster::start_with(&["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=400"])
     }
 
     /// As [`Cluster::of_its_own`], but each commit waits for the disk: for measurements.
@@ -134,11 +155,11 @@ impl Cluster {
     }
 
     fn start_with(settings: &[&'static str]) -> io::Result<Cluster> {
-        let folder = owned_folder()?;
-        copy(&made_once()?, &folder.path().join("data"))?;
-        let server = serve(folder.path(), settings)?;
-        let (databases, template) = (AtomicU32::new(0), tokio::sync::OnceCell::new());
-        let cluster = Cluster { folder, settings: settings.to_vec(), server, databases, template };
+        let files = owned_folder()?;
+        let folder = files.path().to_owned();
+        copy(&made_once()?, &folder.join("data"))?;
+        let own = Own { server: serve(&folder, settings)?, settings: settings.to_vec(), _files: files };
+        let cluster = Cluster { folder, own: Some(own), template: tokio::sync::OnceCell::new() };
         cluster.wait_until_it_answers()?;
         Ok(cluster)
     }
@@ -146,10 +167,11 @@ impl Cluster {
     /// Kills the server with SIGKILL, so that it cannot flush or tell anyone.
     ///
     /// # Errors
-    /// When there is no server running.
+    /// When there is no server running, or this program did not start it.
     pub fn kill(&mut self) -> io::Result<()> {
-        self.server.kill()?;
-        self.server.wait()?;
+        let own = self.own.as_mut().ok_or_else(not_its_own)?;
+        own.server.kill()?;
+        own.server.wait()?;
         Ok(())
     }
 
@@ -160,15 +182,20 @@ impl Cluster {
     pub fn start_again(&mut self) -> io::Result<()> {
         let deadline = Instant::now() + ANSWER_LIMIT;
         while Instant::now() < deadline {
-            self.server = serve(self.folder.path(), &self.settings)?;
+            let own = self.own.as_mut().ok_or_else(not_its_own)?;
+            own.server = serve(&self.folder, &own.settings)?;
             // It exits while processes of the killed server are still ending; then it is started once more.
-            while self.server.try_wait()?.is_none() {
+            while self.runs()? {
                 if self.sql("postgres", "SELECT 1").is_ok() {
                     return Ok(());
                 }
             }
         }
         Err(io::Error::other("PostgreSQL did not start again within 30 s"))
+    }
+
+    fn runs(&mut self) -> io::Result<bool> {
+        self.own.as_mut().map_or(Ok(false), |own| Ok(own.server.try_wait()?.is_none()))
     }
 
     fn wait_until_it_answers(&self) -> io::Result<()> {
@@ -189,7 +216,7 @@ impl Cluster {
     pub fn sql(&self, database: &str, statement: &str) -> io::Result<()> {
         let status = Command::new("psql")
             .args(["-X", "-q", "-U", "hearth", "-h"])
-            .arg(self.folder.path())
+            .arg(&self.folder)
             .args(["-d", database, "-c", statement])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -199,12 +226,12 @@ impl Cluster {
 
     /// The folder that the server's socket is in.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// The address of a database of this cluster, for [`Store::connect`].
     pub fn url(&self, database: &str) -> String {
-        format!("postgres://hearth@localhost/{database}?host={}", self.folder.path().display())
+        format!("postgres://hearth@localhost/{database}?host={}", self.folder.display())
     }
 
     /// Makes a new, empty database and returns its name.
@@ -212,7 +239,7 @@ impl Cluster {
     /// # Errors
     /// When PostgreSQL refuses it.
     pub fn empty(&self) -> io::Result<String> {
-        let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        let name = new_name("t");
         self.sql("postgres", &format!("CREATE DATABASE {name}"))?;
         Ok(name)
     }
@@ -222,9 +249,9 @@ impl Cluster {
     /// # Errors
     /// As making a database and migrating it.
     pub async fn store(&self, max_connections: u32) -> io::Result<Store> {
-        self.template.get_or_try_init(|| self.make_template()).await?;
-        let name = format!("t{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE migrated"))?;
+        let template = self.template.get_or_try_init(|| self.make_template()).await?;
+        let name = new_name("t");
+        self.sql("postgres", &format!("CREATE DATABASE {name} TEMPLATE {template}"))?;
         Store::connect(&self.url(&name), max_connections).await.map_err(io::Error::other)
     }
 
@@ -238,13 +265,38 @@ impl Cluster {
         Store::connect(&self.url(name), max_connections).await.map_err(io::Error::other)
     }
 
-    async fn make_template(&self) -> io::Result<()> {
-        self.sql("postgres", "CREATE DATABASE migrated")?;
-        let store = Store::connect(&self.url("migrated"), 1).await.map_err(io::Error::other)?;
+    /// Migrates a database and gives it the name of its migrations, unless one with that name is there already. If several
+    /// programs make it at the same time, the first to finish names its own, and the others use that.
+    async fn make_template(&self) -> io::Result<String> {
+        let template = format!("migrated_{}", migrations());
+        if self.sql(&template, "SELECT 1").is_ok() {
+            return Ok(template);
+        }
+        let made = new_name("migrating");
+        self.sql("postgres", &format!("CREATE DATABASE {made}"))?;
+        let store = Store::connect(&self.url(&made), 1).await.map_err(io::Error::other)?;
         store.migrate().await.map_err(io::Error::other)?;
         store.close().await;
-        Ok(())
+        let named = self.sql("postgres", &format!("ALTER DATABASE {made} RENAME TO {template}"));
+        if named.is_ok() || self.sql(&template, "SELECT 1").is_ok() { Ok(template) } else { named.map(|()| template) }
     }
+}
+
+/// A name for a database that no other program of the cluster uses.
+fn new_name(prefix: &str) -> String {
+    format!("{prefix}{}_{}", std::process::id(), DATABASES.fetch_add(1, Ordering::Relaxed))
+}
+
+/// What tells one set of migrations from another: the checksums of all of them, in hexadecimal digits.
+fn migrations() -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    MIGRATIONS.iter().for_each(|migration| (migration.version, &migration.checksum).hash(&mut hasher));
+    format!("{:x}", hasher.finish())
+}
+
+fn not_its_own() -> io::Error {
+    io::Error::other("this program did not start the cluster")
 }
 
 impl Store {
@@ -281,7 +333,7 @@ impl Store {
     }
 }
 
-impl Drop for Cluster {
+impl Drop for Own {
     fn drop(&mut self) {
         // SIGQUIT stops PostgreSQL at once. The id is the server's own, because `setpriv` replaced itself with the server.
         if let Ok(pid) = i32::try_from(self.server.id()) {
