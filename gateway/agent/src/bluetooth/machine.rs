@@ -8,13 +8,15 @@
 //! A slot of the radio is held by every phase but the first two, and each of those ends by itself. So no slot is lost, whatever the
 //! radio says or does not say.
 
+mod heard;
+
 use super::Address;
 use super::plan::{self, Step};
 use super::transport::{Characteristic, Event, Order, Refusal, Sighting, Ticket};
 use crate::links::{Fault, News, Stage};
-use hearth_devices::session::{Clocks, How, Measured, Seen, Session, Told};
-use hearth_devices::{Decoded, Message, MessageDecoder, MessageProtocol, Records, RejectReason, clock_setting, says_when};
-use hearth_vitals::{DeviceTime, MonoMs, Pace, Uuid};
+use hearth_devices::session::{Clocks, Seen, Session};
+use hearth_devices::{MessageDecoder, MessageProtocol, Records, clock_setting};
+use hearth_vitals::{DeviceTime, Pace, Uuid};
 use std::collections::VecDeque;
 
 /// The longest time for connecting, ms. It takes two seconds; a device that does not answer for longer has gone to sleep.
@@ -43,14 +45,6 @@ const BROKEN_LONG: u32 = 8;
 const BREAKS: &str = "each connection breaks before the device is ready: bring it nearer to the gateway, or change its batteries";
 /// After so much silence a device that is ready has nothing more to send, ms.
 const QUIET_MS: u64 = 5_000;
-/// Devices show a local time. A difference of whole quarters of an hour, up to the farthest zone, is taken for a time zone, ms.
-const QUARTER_MS: i64 = 900_000;
-const FARTHEST_ZONE_MS: i64 = 14 * 3_600_000;
-/// A clock that is off by less than this is left as it is, ms.
-const RIGHT_MS: i64 = 10_000;
-/// A clock that is off by more than this, apart from a time zone, was lost, ms.
-const LOST_MS: i64 = 300_000;
-
 /// What a machine is given with an event, and where it puts orders and news.
 pub(super) struct Turn<'a> {
     /// The monotonic clock, ms.
@@ -358,20 +352,6 @@ impl Machine {
         Some(ticket)
     }
 
-    /// The time to set on its clock: in the zone that it shows, or UTC where it shows none. `None` where it is right.
-    fn setting(&self, turn: &Turn<'_>) -> Option<DeviceTime> {
-        let wall = turn.wall?;
-        let Some(shown) = self.session.as_ref().and_then(|session| session.shows(turn.now_ms)) else { return Some(wall) };
-        let ahead_ms = shown.0 - wall.0;
-        let zone_ms = (ahead_ms + QUARTER_MS / 2).div_euclid(QUARTER_MS) * QUARTER_MS;
-        let is_zone = zone_ms.abs() <= FARTHEST_ZONE_MS && (ahead_ms - zone_ms).abs() <= LOST_MS;
-        match is_zone {
-            true if (ahead_ms - zone_ms).abs() <= RIGHT_MS => None,
-            true => Some(DeviceTime(wall.0 + zone_ms)),
-            false => Some(wall),
-        }
-    }
-
     fn done(&mut self, ticket: Ticket, result: &Result<Vec<u8>, Refusal>, turn: &mut Turn<'_>) {
         match &mut self.phase {
             Phase::Connecting { ticket: own, .. } if *own == ticket => {
@@ -422,76 +402,6 @@ impl Machine {
         self.useless(if self.is_bonded { Fault::BondLost } else { Fault::NotPaired }, turn);
     }
 
-    fn clock_read(&mut self, uuid: Uuid, payload: &[u8], turn: &Turn<'_>) {
-        let companion = hearth_devices::COMPANIONS.iter().find(|companion| companion.characteristic() == uuid);
-        let mut decoded = Vec::new();
-        if let Some(companion) = companion {
-            companion.decoder().take(Message { characteristic: uuid, payload }, &mut decoded);
-        }
-        if let ([Decoded::Clock(Some(shown))], Some(session)) = (&decoded[..], &mut self.session) {
-            session.clock_read(*shown, turn.now_ms);
-        }
-    }
-
-    /// Judges what came before the clock was known.
-    fn clock_answered(&mut self, turn: &mut Turn<'_>) {
-        let mut told = Vec::new();
-        if let Some(session) = &mut self.session {
-            session.clock_answered(turn.now_ms, &mut self.said, &mut told);
-        }
-        tell(told, turn);
-    }
-
-    fn clock_was_set(&mut self, turn: &Turn<'_>) {
-        if let (Some(time), Some(session)) = (self.setting(turn), &mut self.session) {
-            session.clock_set(time, turn.now_ms);
-        }
-    }
-
-    fn value(&mut self, characteristic: Uuid, payload: &[u8], turn: &mut Turn<'_>) {
-        if self.session.is_none() || payload.is_empty() {
-            return;
-        }
-        if characteristic == plan::RECORDS {
-            let write = self.records.heard(payload, turn.now_ms).write;
-            self.write_records(write, turn);
-        } else if characteristic == self.protocol.characteristic() {
-            self.measured(payload, turn);
-        }
-    }
-
-    fn write_records(&self, write: Option<Vec<u8>>, turn: &mut Turn<'_>) {
-        if let Some(payload) = write {
-            let ticket = turn.ticket();
-            turn.orders.push(Order::Write(ticket, self.address, plan::RECORDS, payload));
-        }
-    }
-
-    fn measured(&mut self, payload: &[u8], turn: &mut Turn<'_>) {
-        let mut decoded = Vec::new();
-        let message = Message { characteristic: self.protocol.characteristic(), payload };
-        self.decoder.take(message, &mut decoded);
-        (self.heard_ms, self.has_spoken) = (turn.now_ms, true);
-        let how = How { now_ms: turn.now_ms, is_asked: self.records.is_asking(), says_when: says_when(message) };
-        let Some(session) = &mut self.session else { return };
-        let mut told = Vec::new();
-        let number = session.take(&decoded, how, &mut self.said, &mut told);
-        self.records.came(number, turn.now_ms);
-        if !decoded.iter().any(|item| matches!(item, Decoded::Numerics { .. })) {
-            // Only one byte of it, the flags: more would reveal what was measured.
-            turn.news.push(News::Rejected { bytes: payload.len(), example: payload.iter().take(1).copied().collect() });
-        }
-        tell(told, turn);
-    }
-
-    fn settle(&mut self, turn: &mut Turn<'_>) {
-        let mut told = Vec::new();
-        if let Some(session) = &mut self.session {
-            session.settle(&mut self.said, &mut told);
-        }
-        tell(told, turn);
-    }
-
     /// Handles the end of the connection.
     fn hang_up(&mut self, turn: &mut Turn<'_>) {
         self.settle(turn);
@@ -522,11 +432,6 @@ impl Machine {
             self.stage = Some(stage);
             turn.news.push(News::Stage(stage));
         }
-    }
-
-    /// When waiting messages are reported. A device that still answers a request is not at the end of its burst.
-    fn burst_ends_ms(&self) -> Option<u64> {
-        self.session.as_ref().filter(|_| !self.records.is_asking()).and_then(Session::due_ms)
     }
 
     /// When [`Machine::tick`] has something to do if nothing happens.
@@ -567,14 +472,4 @@ impl Machine {
             _ => {}
         }
     }
-}
-
-fn tell(told: Vec<Told>, turn: &mut Turn<'_>) {
-    turn.news.extend(told.into_iter().map(|told| match told {
-        Told::Measured(Measured { at_ms, device_time, readings, .. }) => {
-            News::Measured { measured: MonoMs(at_ms), decoded: vec![Decoded::Numerics { device_time, readings }] }
-        }
-        Told::Again => News::Again,
-        Told::TooOld => News::Decoded(vec![Decoded::Rejected { reason: RejectReason::TooOld, bytes: 0 }]),
-    }));
 }

@@ -85,7 +85,7 @@ impl Symptoms {
 
 /// A fault that has lasted, or is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct FaultChange {
     /// The rule of the fault.
     pub rule: Rule,
     /// What is wrong, as a code; `None` when the fault is over.
@@ -110,7 +110,7 @@ pub struct Conditions {
 
 impl Conditions {
     /// Returns the faults that have lasted long enough and those that are over; the others keep their state.
-    pub fn judge(&mut self, symptoms: &Symptoms, now: MonoMs) -> Vec<Verdict> {
+    pub fn judge(&mut self, symptoms: &Symptoms, now: MonoMs) -> Vec<FaultChange> {
         let stands_ms = symptoms.turned.map_or(0, |turned| now.since(turned));
         let stands = (stands_ms > STANDS_MS_MAX).then(|| format!("the hub has not taken in anything for {} s", stands_ms / 1_000));
         let waited = (symptoms.waited_ms > WAITED_MS_MAX)
@@ -135,7 +135,7 @@ impl Conditions {
         of_the_hub.chain(of_the_watch).flat_map(|(rule, wrong)| self.one(rule, wrong, now)).collect()
     }
 
-    fn one(&mut self, rule: Rule, wrong: Option<Wrong>, now: MonoMs) -> Vec<Verdict> {
+    fn one(&mut self, rule: Rule, wrong: Option<Wrong>, now: MonoMs) -> Vec<FaultChange> {
         let since = self.since.entry(rule).or_default();
         if let Some(Wrong { words, count, members }) = wrong {
             since.well = None;
@@ -150,14 +150,14 @@ impl Conditions {
             let left = joined.then(|| i32::try_from(left).ok()).flatten().map(|left| (words.clone(), Some(left)));
             since.members = members;
             let told = left.into_iter().chain([(words, count)]);
-            return told.map(|(words, count)| Verdict { rule, reason: Some(words), count }).collect();
+            return told.map(|(words, count)| FaultChange { rule, reason: Some(words), count }).collect();
         }
         let well = *since.well.get_or_insert(now);
         if now.since(well) < WELL_MS {
             return Vec::new();
         }
         (since.bad, since.members) = (None, BTreeSet::new());
-        vec![Verdict { rule, reason: None, count: None }]
+        vec![FaultChange { rule, reason: None, count: None }]
     }
 }
 
@@ -185,12 +185,12 @@ mod tests {
     #[test]
     fn a_part_that_dies_again_and_again_is_one_fault() {
         let mut conditions = Conditions::default();
-        let mut verdicts = Vec::new();
+        let mut changes = Vec::new();
         for second in 0..60 {
             let symptoms = if second % 4 == 0 { broken() } else { Symptoms::default() };
-            verdicts.extend(told(&mut conditions, &symptoms, second * 1_000));
+            changes.extend(told(&mut conditions, &symptoms, second * 1_000));
         }
-        assert!(!verdicts.is_empty() && verdicts.iter().all(Option::is_some), "{verdicts:?}");
+        assert!(!changes.is_empty() && changes.iter().all(Option::is_some), "{changes:?}");
     }
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
         let mut conditions = Conditions::default();
         let wrong = Wrong { words: "one stay".into(), count: Some(1), members: BTreeSet::new() };
         let watch = BTreeMap::from([(Rule::StayUnwatched, Some(wrong))]);
-        let told = |verdicts: Vec<Verdict>| verdicts.into_iter().any(|v| v.rule == Rule::StayUnwatched && v.reason.is_some());
+        let told = |changes: Vec<FaultChange>| changes.into_iter().any(|v| v.rule == Rule::StayUnwatched && v.reason.is_some());
         assert!(told(conditions.judge(&Symptoms { watch, ..Symptoms::default() }, MonoMs(0))));
         assert!(!told(conditions.judge(&Symptoms::default(), MonoMs(WELL_MS))));
     }
@@ -211,8 +211,8 @@ mod tests {
             let count = i32::try_from(members.len()).ok();
             let wrong = (!members.is_empty()).then(|| Wrong { words: "no unit".into(), count, members });
             let symptoms = Symptoms { watch: BTreeMap::from([(Rule::NoUnitFree, wrong)]), ..Symptoms::default() };
-            let verdicts = conditions.judge(&symptoms, MonoMs(ms));
-            verdicts.into_iter().filter(|verdict| verdict.rule == Rule::NoUnitFree).map(|verdict| verdict.count).collect::<Vec<_>>()
+            let changes = conditions.judge(&symptoms, MonoMs(ms));
+            changes.into_iter().filter(|change| change.rule == Rule::NoUnitFree).map(|change| change.count).collect::<Vec<_>>()
         };
         assert_eq!(counts(&[1], 0), [Some(1)]);
         assert_eq!(counts(&[1], 1_000), [Some(1)], "the same one rings once");
@@ -227,20 +227,20 @@ mod tests {
     fn what_was_not_looked_at_is_neither_raised_nor_over() {
         let mut conditions = Conditions::default();
         let mut told = |watch: BTreeMap<_, _>, ms| {
-            let verdicts = conditions.judge(&Symptoms { watch, ..Symptoms::default() }, MonoMs(ms));
-            verdicts.into_iter().find(|verdict| verdict.rule == Rule::StayUnwatched)
+            let changes = conditions.judge(&Symptoms { watch, ..Symptoms::default() }, MonoMs(ms));
+            changes.into_iter().find(|change| change.rule == Rule::StayUnwatched)
         };
         assert_eq!((told(BTreeMap::new(), 0), told(BTreeMap::new(), 10 * WELL_MS)), (None, None), "the alert of before the start stays");
         let well = BTreeMap::from([(Rule::StayUnwatched, None)]);
         assert_eq!(told(well.clone(), 10 * WELL_MS + 1), None);
-        assert!(told(well, 11 * WELL_MS + 1).is_some_and(|verdict| verdict.reason.is_none()), "ten seconds after the first look");
+        assert!(told(well, 11 * WELL_MS + 1).is_some_and(|change| change.reason.is_none()), "ten seconds after the first look");
     }
 
     #[test]
     fn a_loop_that_stands_still_is_an_impaired_intake() {
         let mut conditions = Conditions::default();
         let symptoms = Symptoms { turned: Some(MonoMs(1_000)), ..Symptoms::default() };
-        let impaired = |verdicts: Vec<Verdict>| verdicts.iter().any(|v| v.rule == Rule::IntakeImpaired && v.reason.is_some());
+        let impaired = |changes: Vec<FaultChange>| changes.iter().any(|v| v.rule == Rule::IntakeImpaired && v.reason.is_some());
         assert!(!impaired(conditions.judge(&symptoms, MonoMs(1_000 + STANDS_MS_MAX))));
         assert!(!impaired(conditions.judge(&symptoms, MonoMs(1_001 + STANDS_MS_MAX))));
         assert!(impaired(conditions.judge(&symptoms, MonoMs(1_001 + STANDS_MS_MAX + LASTS_MS))));
