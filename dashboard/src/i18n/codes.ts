@@ -640,6 +640,7 @@ const figures: Table = {
   slow_confirm_of: m.figure_slow_confirm_of,
   slow_confirm_times: m.figure_slow_confirm_times,
   doubt_lasts_ms: m.figure_doubt_lasts_ms,
+  supported_ms: m.figure_supported_ms,
   mean_low_unrounded: m.figure_mean_low_unrounded,
   spo2_low_unrounded: m.figure_spo2_low_unrounded,
   doubtful_critical_ms: m.figure_doubtful_critical_ms,

@@ -75,6 +75,12 @@ pub const SLOW_CONFIRM_MS: i64 = 12_000;
 /// some twenty seconds, and a device notices two thirds of it; a minute would double the delays of everybody who walks.
 pub const DOUBT_LASTS_MS: i64 = 15_000;
 
+/// After so much undoubted time beyond a rung, values beyond it that the device does not doubt are believed also shortly after one that
+/// it does (ms). Motion drew them there only if it began before: a burst lasts some twenty seconds, and one of which the device
+/// overlooks half a minute is rarer than one in a hundred. Without this, one flag in twenty values doubles every time, because 15
+/// of 20 seconds come after one: an hour becomes two.
+pub const SUPPORTED_MS: i64 = 30_000;
+
 /// The longest stretch of good values inside a rung that does not start its time anew (ms): a fifth of the time, and never
 /// more than a minute. Without it, one better value in fifteen keeps a saturation of 82 % silent all night; with half of the
 /// time, a patient who has recovered would still ring.

@@ -12,7 +12,8 @@
 //!   value wakes nobody. Of a device that shows only two in that time it must be both; a slower one is believed at once;
 //! * a doubtful value (artefact, low perfusion) neither starts a time anew nor completes it: a rung needs its time of undoubted
 //!   values, however they are spread, or twice its time between values that say so, because the sick shiver too. A value beyond
-//!   the limit shortly after a doubtful one is doubtful;
+//!   the limit shortly after one that the device doubts is doubtful, unless undoubted ones have been beyond the same rung for
+//!   longer than a burst of motion goes unnoticed;
 //! * what cannot be a value and is deadly is beyond the last rung of its ladder and beside all others. One that the device
 //!   does not doubt is believed at once; of doubtful ones, three of five within ten seconds;
 //! * a condition that holds ends only by values safely inside, for ten seconds. A gap ends nothing;
@@ -21,8 +22,8 @@
 
 use crate::admission::course::is_confirmed;
 use crate::budget::{
-    CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, SLOW_CONFIRM_MS, SLOW_CONFIRM_OF, SLOW_CONFIRM_TIMES, beat_ms,
-    doubtful_critical_ms, observable_ms, row_ms_max, tolerance_ms,
+    CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, SLOW_CONFIRM_MS, SLOW_CONFIRM_OF, SLOW_CONFIRM_TIMES,
+    SUPPORTED_MS, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max, tolerance_ms,
 };
 use crate::ladder::{LADDER_MAX, Ladder};
 use crate::limit::{Rung, Side};
@@ -257,7 +258,7 @@ impl Fold {
         }
         self.first.get_or_insert(sample.at);
         let before = self.newest.replace(sample.at);
-        let sample = self.weigh(ladder, sample);
+        let (is_flagged, sample) = (sample.doubtful, self.weigh(ladder, sample));
         self.grave.rotate_right(1);
         self.grave[0] = Some((sample.at, sample.deadly.is_some()));
         if !sample.doubtful && sample.deadly.is_none() {
@@ -267,7 +268,9 @@ impl Fold {
         for (place, run) in self.runs.iter_mut().enumerate().take(ladder.rungs().len()) {
             if sample.deadly.is_none() || ladder.deadly() == Some(place) {
                 self.earlier[place].take(ladder.is_beyond(sample.raw, place), sample, ladder.need_ms(&ladder.rungs()[place]));
-                take_run(run, ladder, place, sample);
+                let is_supported = run.is_some_and(|run| run.time.sure_ms >= SUPPORTED_MS);
+                let doubtful = if is_supported { is_flagged } else { sample.doubtful };
+                take_run(run, ladder, place, Sample { doubtful, ..sample });
             } else if sample.doubtful {
                 run.iter_mut().for_each(|run| run.time.pass(sample.at));
             }

@@ -198,6 +198,7 @@ fn judging() -> Item {
         Ms: budget::SLOW_CONFIRM_MS,
         Ms: budget::DOUBTFUL_CRITICAL_MS,
         Ms: budget::DOUBT_LASTS_MS,
+        Ms: budget::SUPPORTED_MS,
         Ms: budget::BY_HAND_SPEAKS_MS,
         Ms: budget::LATE_MS,
         Ms: course::STEP_WITHIN_MS,
