@@ -7,8 +7,8 @@
 //!   [`RISE_FROM`] on. It must last for a step of the history, because one breath more in a minute is worth two points.
 //! * It is over when the score has been below for [`HOLD_MS`] and either is complete, or knows every part that had points
 //!   while it was not: what nobody had measured then was no reason. Otherwise it is unknown, which ends nothing.
-//! * How old an input may be follows the chart: see [`Known`] and [`Windows`]. After a 5 the
-//!   pressure of two hours ago counts no more, and a new one is wanted.
+//! * How old an input may be follows the chart: see [`Known`] and [`Windows`]. After a 5 a pressure of two hours ago says
+//!   nothing is well, and a new one is wanted; what it scored stays a reason to act for as long as it counts otherwise.
 //!
 //! The bands are the Royal College of Physicians' (2017); [`HOLD_MS`], [`RISE_FROM`] and the windows are design rules that a
 //! clinician signs. It is not for patients under 16, in pregnancy or with a spinal injury: their profile does not ask it.
@@ -43,23 +43,28 @@ pub const LOOK_BACK_MS: i64 = FOLDED_MS + DECIDES_MS + Windows::CALM.spot_ms;
 /// Judges what is known at `now`. `history` is that of the same patient before `now`; [`History::extend`] keeps it.
 pub fn judge(known: &impl Known, history: &History, now: WallMs) -> Judgement {
     let Gathered { inputs, evidence } = gather(known, now);
-    let windows = windows(history.is_concerned(now));
-    let score = news2::score(&inputs, scale(known, now), windows, now);
+    let score_by = |windows| news2::score(&inputs, scale(known, now), windows, now);
+    let in_force = windows(history.is_concerned(now));
+    let (score, calm) = (score_by(in_force), score_by(windows(false)));
+    let (sum, of_calm) = (Sum::of(&score), Sum::of(&calm));
+    let is_older = of_calm.risk > sum.risk;
+    // What is a reason by older measurements is shown with them.
+    let (shown, oldest_ms) = if is_older { (&calm, Windows::CALM.spot_ms) } else { (&score, in_force.spot_ms.max(in_force.said_ms)) };
     let mut course = Course::default();
     for (at, sum) in history.sums(now) {
         course.take(at, sum);
     }
-    let rise = course.take(now, Sum::of(&score));
+    let rise = course.take(now, if is_older { sum.beside(of_calm) } else { sum });
     let told = course.told;
     Judgement {
         verdict: course.verdict(&score, now),
         evidence: Evidence {
-            score: Some(scored(&score, rise, known, now)),
+            score: Some(scored(shown, rise, known, now)),
             worst: told.map(|told| i32::from(told.level)),
             until: told.and_then(|told| told.held.into_iter().flatten().max()),
-            ..Evidence::of(evidence.into_iter().filter(|input| now.since(input.at) <= windows.spot_ms.max(windows.said_ms)).collect())
+            ..Evidence::of(evidence.into_iter().filter(|input| now.since(input.at) <= oldest_ms).collect())
         },
-        wanted: score.parts.iter().filter_map(|part| wanted(part, windows)).collect(),
+        wanted: score.parts.iter().filter_map(|part| wanted(part, in_force)).collect(),
         wake: Some(wake(&score, now)),
     }
 }

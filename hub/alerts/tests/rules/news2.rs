@@ -120,17 +120,19 @@ fn a_patient_of_whom_nothing_is_known_is_unknown_and_not_well() {
 }
 
 #[test]
-fn after_a_five_a_pressure_of_two_hours_ago_is_asked_for_anew_and_nothing_ends() {
+fn after_a_five_a_pressure_of_two_hours_ago_is_asked_for_anew_and_stays_a_reason() {
     let mut patient = Patient::well(-5);
     patient.set(0, 16.0, 97.0, 92.0, 115.0, 38.2);
     assert_eq!(patient.told(60), Some((5, Priority::Medium)));
     let hour_later = patient.judge(61);
     assert_eq!(hour_later.wanted.iter().filter(|wanted| wanted.due == Some(minute(60))).count(), 5);
-    assert_eq!(patient.judge(90).verdict, Verdict::Unknown { why: Unknown::Incomplete });
+    assert_eq!(patient.told(240), Some((5, Priority::Medium)), "nobody has measured that it is less");
+    assert_eq!(patient.judge(90).evidence.score.unwrap().at_least, 5, "what rings is shown with what it rings for");
+    assert_eq!(patient.judge(256).verdict, Verdict::Unknown { why: Unknown::TooOld });
     patient.measure(300, Vital::PulseRate, 72.0);
     assert_eq!(patient.judge(300).evidence.inputs.len(), 1, "what is too old is no ground of a verdict");
     patient.set(95, 16.0, 97.0, 125.0, 72.0, 36.8);
-    assert_eq!(patient.judge(95).verdict, Verdict::Over);
+    assert_eq!(patient.judge(111).verdict, Verdict::Over);
     assert_eq!(patient.judge(200).verdict, Verdict::Over, "a total below 5 gives the four hours back");
 }
 
@@ -140,7 +142,19 @@ fn what_is_known_to_be_five_shortens_the_windows_too() {
     patient.measure(0, Vital::RespiratoryRate, 26.0);
     patient.measure(0, Vital::Systolic, 95.0);
     assert_eq!(patient.told(60), Some((5, Priority::Medium)));
-    assert_eq!(patient.judge(80).verdict, Verdict::Unknown { why: Unknown::TooOld });
+    assert_eq!(patient.judge(80).wanted.iter().filter(|wanted| wanted.due == Some(minute(60))).count(), 2);
+    assert_eq!(patient.judge(256).verdict, Verdict::Unknown { why: Unknown::TooOld });
+}
+
+#[test]
+fn who_scores_five_with_a_pressure_of_two_hours_ago_and_breathes_faster_is_high_and_not_less_ill() {
+    let mut patient = Patient::well(-5);
+    patient.set(0, 16.0, 97.0, 92.0, 115.0, 38.2);
+    assert_eq!(patient.told(60), Some((5, Priority::Medium)));
+    patient.measure(120, Vital::RespiratoryRate, 23.0);
+    assert_eq!(patient.told(120), Some((7, Priority::High)), "2 more, and nobody has measured that the pressure is better");
+    patient.measure(130, Vital::Systolic, 125.0);
+    assert_eq!(patient.judge(130).evidence.score.unwrap().at_least, 5, "what is measured anew counts at once");
 }
 
 #[test]

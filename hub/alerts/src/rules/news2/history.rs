@@ -44,6 +44,17 @@ impl Sum {
         let (known, scored) = (bits(|_| true), bits(|points| points > 0));
         Sum { total: score.total(), at_least: score.at_least(), risk: news2::risk(score), newest, known, scored }
     }
+
+    /// What a score with the windows of one who is watched closely is a reason for, beside `calm`, the score with all that the
+    /// chart lets count otherwise. The short windows ask for a new measurement sooner. They take no reason away: who scores 6, with
+    /// a pressure of 70 minutes ago among it, and breathes faster now, is not less ill because nobody has taken it again.
+    pub fn beside(self, calm: Sum) -> Sum {
+        if calm.risk <= self.risk {
+            return self;
+        }
+        // It is over only when what it was for is known anew: `known` and `total` stay those of the short windows.
+        Sum { risk: calm.risk, at_least: calm.at_least, scored: self.scored | calm.scored, newest: calm.newest.max(self.newest), ..self }
+    }
 }
 
 /// One instant, scored both ways: with the windows of a calm patient and with those of one who is watched closely.
@@ -127,7 +138,7 @@ impl History {
         let rows = self.0.iter().map(move |row| {
             let concerned = decided.is_some_and(|(at, concerned)| concerned && row.at.since(at) <= DECIDES_MS);
             decided = row.decides().map(|concerned| (row.at, concerned)).or(decided);
-            (row.at, if concerned { row.concerned } else { row.calm })
+            (row.at, if concerned { row.concerned.beside(row.calm) } else { row.calm })
         });
         rows.filter(move |(at, _)| *at < now && now.since(*at) <= FOLDED_MS)
     }
