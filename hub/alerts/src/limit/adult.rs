@@ -36,13 +36,14 @@ const RATE_LOW: &[Step] = &[(410, 5 * MINUTE, Medium), (400, 2 * MINUTE, High), 
 const RATE_HIGH: &[Step] = &[(1100, 10 * MINUTE, Medium), (1300, 5 * MINUTE, High), (1700, MINUTE, High)];
 
 const ROWS: [Row; 8] = [
-    // Below 92 % for an hour is worth a look (low), below 88 % for 10 minutes a call (medium), below 85 % for 5 and below 80 %
-    // for 1 are the studies' own emergencies (high). At once only below 70 %: where oximeters are still specified, and motion
+    // Below 92 % for an hour is worth a look (low), below 88 % for 10 minutes a call (medium), below 80 % for 1 is the studies' own
+    // emergency (high). So is below 85 % for 5, and that is when a brain without oxygen is harmed: who is told then cannot act
+    // in time any more. It is high after two minutes, as everything for which wards call the emergency team. At once only below 70 %: where oximeters are still specified, and motion
     // seldom reads. 80 % at once rang 15 times a day for motion. There is no high side: harm by oxygen needs a recorded decision
     // for NEWS2 scale 2.
     Row {
         vital: Vital::Spo2,
-        low: &[(920, 60 * MINUTE, Low), (880, 10 * MINUTE, Medium), (850, 5 * MINUTE, High), (800, MINUTE, High), (700, 0, High)],
+        low: &[(920, 60 * MINUTE, Low), (880, 10 * MINUTE, Medium), (850, 2 * MINUTE, High), (800, MINUTE, High), (700, 0, High)],
         high: &[],
     },
     Row { vital: Vital::HeartRate, low: RATE_LOW, high: RATE_HIGH },

@@ -25,7 +25,7 @@ fn lost(after: &Limits) -> Vec<Weakened> {
 const SPO2: [Rung; 5] = [
     Rung { edge: 920, for_s: 3_600, priority: Low },
     Rung { edge: 880, for_s: 600, priority: Medium },
-    Rung { edge: 850, for_s: 300, priority: High },
+    Rung { edge: 850, for_s: 120, priority: High },
     Rung { edge: 800, for_s: 60, priority: High },
     Rung { edge: 700, for_s: 0, priority: High },
 ];
