@@ -248,7 +248,7 @@ impl Channel {
     /// True when the time of a rung runs on this side, no alert is due yet, and one of the good values of the last `ms` up to the
     /// newest is one of these: a low that has ended this second is pending still.
     pub fn is_pending_with(&self, side: Side, ms: i64, is_one: impl Fn(i32) -> bool) -> bool {
-        self.pending_since(side).is_some() && self.good_of_last(ms).any(|raw| is_one(raw))
+        self.pending_since(side).is_some() && self.good_of_last(ms).any(is_one)
     }
 
     /// The good values of the last `ms` up to the newest, the newest first.
