@@ -3,7 +3,7 @@
 // All of them share one PostgreSQL, which the example `cluster` of hub/store starts and ends.
 //
 //   cargo build --workspace --all-targets --message-format=json-render-diagnostics >LIST
-//   node tests/programs.mjs LIST [--abreast 3]
+//   node tests/programs.mjs LIST [--abreast 3] [--skip NAME]
 //
 // Fails when a program fails, or when the list names none.
 import { spawn } from 'node:child_process';
@@ -12,7 +12,7 @@ import { dirname, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
-const { values, positionals } = parseArgs({ options: { abreast: { type: 'string', default: '3' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({ options: { abreast: { type: 'string', default: '3' }, skip: { type: 'string' } }, allowPositionals: true });
 const abreast = Number(values.abreast);
 if (positionals.length !== 1 || !(Number.isInteger(abreast) && abreast >= 1 && abreast <= 16)) {
   console.error('programs: one list of cargo, and --abreast from 1 to 16');
@@ -28,7 +28,7 @@ const built = readFileSync(positionals[0], 'utf8')
   .map((line) => JSON.parse(line))
   .filter((said) => said.reason === 'compiler-artifact' && said.executable);
 const programs = built
-  .filter(({ profile }) => profile.test)
+  .filter(({ profile, target }) => profile.test && target.name !== values.skip)
   .map(({ executable, manifest_path, target }) => ({ executable, folder: dirname(manifest_path), source: target.src_path, bytes: statSync(executable).size }))
   // Those that start the most processes link the most; they begin first, so that none of them is left alone at the end.
   .sort((a, b) => b.bytes - a.bytes);

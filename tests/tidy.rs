@@ -289,7 +289,9 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() {
-            if !["target", "node_modules", "dist", ".git", "paraglide", "results"].contains(&name.as_str()) && !name.ends_with("-data") {
+            if !["target", "node_modules", "dist", ".git", "paraglide", "results", "results-pages"].contains(&name.as_str())
+                && !name.ends_with("-data")
+            {
                 sources(&path, found);
             }
         } else if ["rs", "ts", "svelte", "mjs", "toml", "sql", "sh"].iter().any(|end| name.ends_with(&format!(".{end}"))) {

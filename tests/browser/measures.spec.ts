@@ -4,18 +4,20 @@ import { expect, test } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
+// Scenes take a second or two each; beside other tests on a slow machine much longer, which is no fault of theirs.
+const AT_MOST_MS = 1_200_000;
+test.setTimeout(AT_MOST_MS + 10_000);
+
 const DASHBOARD = join(import.meta.dirname, '../../dashboard');
 
 function script(name: string, ...words: string[]): string {
-  const { stdout, stderr } = spawnSync('node', [`tests/browser/${name}.mjs`, ...words], { cwd: DASHBOARD, encoding: 'utf8', timeout: 420_000 });
+  const { stdout, stderr } = spawnSync('node', [`tests/browser/${name}.mjs`, ...words], { cwd: DASHBOARD, encoding: 'utf8', timeout: AT_MOST_MS });
   return `${stdout}${stderr}`;
 }
 
 const measure = (...words: string[]): string => script('measure', 'dark', ...words);
 
-// A second or two a scene.
 test('on a phone each target is 44 px at least, and no page moves while it fills', () => {
-  test.setTimeout(430_000);
   expect(measure('390')).toMatch(/^\d{3} scenes measured, 0 failures\n$/);
 });
 
@@ -28,12 +30,10 @@ test('on a desk no page moves while it fills', () => {
 const ARABIC = ['wall-shifts', 'patient-held', 'alert-score', 'home', 'tasks', 'shifts-nurse', 'handover-receive', 'staff-charge', 'setup-administrator'];
 
 test('in Arabic, from right to left, no page has a violation of axe, and none moves while it fills', () => {
-  test.setTimeout(430_000);
   expect(script('axe', 'ar', 'dark', '1280', ...ARABIC)).toMatch(/^\d+ scenes examined, 0 violations\n$/);
   expect(measure('ar', '390', ...ARABIC)).toMatch(/^\d+ scenes measured, 0 failures\n$/);
 });
 
 test('in the pseudo-locale every text is translated, and none is cut off', () => {
-  test.setTimeout(430_000);
   expect(script('pseudo')).toMatch(/^\d{2} scenes in the pseudo-locale, 0 failures\n$/);
 });

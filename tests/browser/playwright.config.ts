@@ -8,7 +8,12 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  outputDir: 'results',
+  projects: [
+    // Real hubs.
+    { name: 'hub', testIgnore: 'measures.spec.ts', outputDir: 'results' },
+    // Pages of a played hub, which `tests/run` looks at beside the others: each run clears its own folder.
+    { name: 'pages', testMatch: 'measures.spec.ts', outputDir: 'results-pages' },
+  ],
   use: {
     launchOptions: {
       executablePath: process.env.HEARTH_CHROMIUM ?? '/usr/bin/chromium',

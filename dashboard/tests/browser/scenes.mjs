@@ -786,7 +786,7 @@ function rememberCover() {
 }
 
 /** How often a scene is opened in which a busy machine kept the page from its feed for 5 s. */
-const TRIES = 3;
+const TRIES = 5;
 
 /**
  * Opens one scene in one view, hands the page over when it stands still, and ends what it started. Returns what `show` said.
