@@ -5,12 +5,14 @@
 //! fever pathway, or an alert about the patient that nobody has closed.
 
 use super::Episode;
+use super::channel::Channel;
 use crate::alert::Now;
 use crate::budget::SENSOR_OFF_MEDIUM_MS;
 use crate::rule::Rule;
 use crate::verdict::{Item, Purpose, Wanted};
 use crate::words::{Condition, Kind};
 use hearth_scores::news2::Component;
+use hearth_vitals::Vital;
 
 /// The points of a score from which the chart wants a set of vital signs each hour, and those of a single red part.
 const CONCERNED_FROM: u8 = 5;
@@ -21,7 +23,22 @@ impl Episode {
     pub(super) fn is_calm(&self) -> bool {
         // What is owed is late says nothing of the patient.
         let is_about = |rule: Rule| rule.kind() == Kind::Clinical && rule != Rule::TaskLate;
-        !self.chart.course().neutropenic && !self.alerts.iter().any(|alert| is_about(alert.rule)) && !self.scores()
+        let is_unseen = self.chart.course().neutropenic && !self.counts_pulse_or_breathing();
+        !is_unseen && !self.alerts.iter().any(|alert| is_about(alert.rule)) && !self.scores()
+    }
+
+    /// True when a device streams pulse or breathing, and nothing tells that it or its home cannot be heard.
+    fn counts_pulse_or_breathing(&self) -> bool {
+        let is_told = |channel: &Channel| {
+            let device = self.device_of_channel(channel);
+            let is_active = |rule: Rule| device.is_some_and(|device| self.alerts.active(rule, &device.subject).is_some());
+            let home = self.gateway_of(channel);
+            let is_offline = home.is_some_and(|home| self.alerts.active(Rule::GatewayOffline, &home.subject).is_some());
+            is_offline || is_active(Rule::SensorOff) || is_active(Rule::VitalSilent(channel.vital))
+        };
+        let tells_early = |channel: &&Channel| matches!(channel.vital, Vital::HeartRate | Vital::PulseRate | Vital::RespiratoryRate);
+        let live = self.channels.iter().filter(tells_early).filter(|channel| channel.expected && channel.streams());
+        live.filter(|channel| channel.valued_ms.is_some()).any(|channel| !is_told(channel))
     }
 
     /// True when the score, as far as it is known, wants the patient watched closely.

@@ -137,11 +137,11 @@ impl Episode {
     }
 
     /// The device of a channel; `None` for values by hand, which cannot be silent.
-    fn device_of_channel(&self, channel: &Channel) -> Option<&Device> {
+    pub(super) fn device_of_channel(&self, channel: &Channel) -> Option<&Device> {
         self.devices.get(channel.source.device()?)
     }
 
-    fn gateway_of(&self, channel: &Channel) -> Option<&Gateway> {
+    pub(super) fn gateway_of(&self, channel: &Channel) -> Option<&Gateway> {
         let expected = self.device_of_channel(channel)?.expected.as_ref()?;
         self.gateways.iter().find(|gateway| gateway.is(&expected.gateway))
     }
