@@ -13,8 +13,6 @@
 //! All of them drive the engine through `rig`: a hub in miniature, with both clocks, a
 //! store of transitions, and restarts.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so loudly")]
-
 mod acts;
 mod artefacts;
 mod attack;

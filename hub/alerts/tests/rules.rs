@@ -3,8 +3,6 @@
 //! A rule is a function of what is known and an instant. So the properties are few: no order and no repetition of the inputs
 //! changes the verdict, and nothing changes by time alone before the instant that the rule named.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so loudly")]
-
 mod admission;
 mod artefact;
 mod burden;

@@ -1,6 +1,6 @@
 //! What people may do to alerts, and what only people may do.
 
-use crate::rig::{BEGIN, Rig, device, oximeter};
+use super::rig::{BEGIN, Rig, device, oximeter};
 use hearth_alerts::budget::NOTE_BYTES_MAX;
 use hearth_alerts::{ActError, Action, Actor, AlertId, Change, Doing, Intent, Limits, Priority, Remind, StaffId};
 use hearth_vitals::{Flags, Reading, Vital};

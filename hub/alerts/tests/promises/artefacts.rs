@@ -1,6 +1,6 @@
 //! The vectors of artefacts, played through the engine as frames of devices.
 
-use crate::rig::{BEGIN, Rig, device, home};
+use super::rig::{BEGIN, Rig, device, home};
 use hearth_alerts::admission::{Fault, Hint};
 use hearth_alerts::verdict::Purpose;
 use hearth_alerts::{Alert, Expected, Limits, Rule};

@@ -1,6 +1,6 @@
 //! What an attack on the evaluator found, each as the promise that was broken.
 
-use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
+use super::rig::{BEGIN, Rig, Told, device, home, oximeter};
 use hearth_alerts::{Bounds, ByHand, Limit, Limits, Noted, Priority};
 use hearth_vitals::{Flags, Reading, Vital};
 

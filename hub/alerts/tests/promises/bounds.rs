@@ -1,6 +1,6 @@
 //! Memory stays small, whatever arrives; and nothing changes without a cause.
 
-use crate::rig::{BEGIN, Rig, device, oximeter};
+use super::rig::{BEGIN, Rig, device, oximeter};
 use hearth_alerts::budget::DEVICES_MAX;
 use hearth_alerts::{Limits, System};
 use hearth_vitals::{Flags, Reading, Vital};

@@ -1,6 +1,6 @@
 //! What happens at a home, heard in order, late or in any order, and with restarts anywhere: the same rings.
 
-use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
+use super::rig::{BEGIN, Rig, Told, device, home, oximeter};
 use hearth_alerts::{Limits, Rule, StaffId};
 use hearth_vitals::{EventKind, Flags, Reading, Vital};
 use proptest::prelude::*;

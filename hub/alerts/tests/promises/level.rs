@@ -5,7 +5,7 @@
 //! transitions are checked against invariants, and at the end the newest value is compared with the open alerts. When a
 //! test fails, the shortest story that fails is printed.
 
-use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
+use super::rig::{BEGIN, Rig, Told, device, home, oximeter};
 use hearth_alerts::{Actor, Change, Condition, Limits, Priority, StaffId, Transition};
 use hearth_vitals::{Flags, Reading, Vital};
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! What is owed to a patient and late: each that becomes late rings, and nobody is told that all is well when it was not done.
 
-use crate::rig::{BEGIN, Rig, device, home, oximeter};
+use super::rig::{BEGIN, Rig, device, home, oximeter};
 use hearth_alerts::verdict::Purpose;
 use hearth_alerts::{Alert, Change, Condition, Limits, OwedNow, Response, Rule, StaffId, Transition};
 use hearth_vitals::{Flags, Reading, Vital};

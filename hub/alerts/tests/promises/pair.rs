@@ -1,6 +1,6 @@
 //! Promises about two devices of one vital.
 
-use crate::rig::{BEGIN, Rig, device, home, oximeter};
+use super::rig::{BEGIN, Rig, device, home, oximeter};
 use hearth_alerts::{Expected, Limits, Priority};
 use hearth_vitals::{DeviceId, Flags, Reading, Vital};
 

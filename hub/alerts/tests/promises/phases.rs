@@ -4,7 +4,7 @@
 //! What is shorter than a stretch and a half may be the median of one, or of none. That is the grid's own resolution, so these
 //! lows last longer.
 
-use crate::rig::{BEGIN, Rig, device, home, oximeter};
+use super::rig::{BEGIN, Rig, device, home, oximeter};
 use hearth_alerts::{Change, Kind, Limit, Limits, Priority, Rule, Rung};
 use hearth_vitals::{Flags, Reading, Vital};
 

@@ -1,7 +1,7 @@
 //! A restart anywhere, whatever two oximeters, a nurse's own measurements and her presses say: what is told of the patient is
 //! the same, to the second.
 
-use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
+use super::rig::{BEGIN, Rig, Told, device, home, oximeter};
 use hearth_alerts::{ByHand, Kind, Limits, Noted, StaffId};
 use hearth_vitals::{Flags, Reading, Vital};
 use proptest::prelude::*;

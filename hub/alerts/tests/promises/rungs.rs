@@ -1,6 +1,6 @@
 //! Rungs wait for as long as an hour: over restarts, a changed profile, and a look-back that reads no more than it must.
 
-use crate::rig::{BEGIN, Rig, device, home, oximeter};
+use super::rig::{BEGIN, Rig, device, home, oximeter};
 use hearth_alerts::budget::RESTORE_MS;
 use hearth_alerts::{Limit, Limits, Priority, Rung, Why};
 use hearth_vitals::{Flags, Reading, Vital};
@@ -41,7 +41,7 @@ fn value(rig: &mut Rig, second: i64, raw: i32, flags: Flags) {
 /// What was told of the saturation: second, change and priority, limit.
 fn told(rig: &Rig) -> Vec<(i64, Priority, Option<i32>)> {
     let low = rig.told.iter().filter_map(|(t, told)| match told {
-        crate::rig::Told::Step(step) if step.alert.rule.to_string() == "spo2_low" => {
+        super::rig::Told::Step(step) if step.alert.rule.to_string() == "spo2_low" => {
             Some((t / 1_000, step.alert.priority, step.alert.limit))
         }
         _ => None,

@@ -27,7 +27,7 @@
 //! `by nurse-1`; or `1:40 nurse-2 refused already_acknowledged`, `5:00 refused` and what is wrong with a limit. Every step
 //! must be there.
 
-use crate::rig::{BEGIN, Rig, Told, device, home};
+use super::rig::{BEGIN, Rig, Told, device, home};
 use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::rules::news2::Decision;
 use hearth_alerts::verdict::Found;

@@ -1,6 +1,6 @@
 //! Plays every file in `scenarios/`.
 
-use crate::scenario::{Scenario, clock, ms};
+use super::scenario::{Scenario, clock, ms};
 use hearth_alerts::{Kind, Rule};
 use std::path::PathBuf;
 

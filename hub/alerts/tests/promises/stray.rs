@@ -1,7 +1,7 @@
 //! A device that is heard through a gateway of another kit is told once for each such gateway, and does not affect its
 //! patient's other alerts.
 
-use crate::rig::{Rig, home, oximeter};
+use super::rig::{Rig, home, oximeter};
 use hearth_alerts::budget::STRAYS_MAX;
 use hearth_alerts::{AlertId, Episode, Limits, Past, StaffId, Why};
 use hearth_vitals::{DeviceId, GatewayId};

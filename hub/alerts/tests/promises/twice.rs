@@ -1,6 +1,6 @@
 //! A gateway that runs twice is told once, at the highest priority, until a person has looked.
 
-use crate::rig::{Rig, home, oximeter};
+use super::rig::{Rig, home, oximeter};
 use hearth_alerts::{AlertId, Limits, Priority, StaffId};
 use hearth_vitals::GatewayId;
 

@@ -1,6 +1,6 @@
 //! The clinical test vectors, as far as these rules cover them.
 
-use crate::rig::{BEGIN, Rig, Told, device, home, oximeter};
+use super::rig::{BEGIN, Rig, Told, device, home, oximeter};
 use hearth_alerts::{ActError, Bounds, Condition, Kind, Limit, Limits, Priority, Response, StaffId};
 use hearth_vitals::{Flags, Reading, Vital};
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! What can be believed.
 
-use crate::{BEGIN, minute};
+use super::{BEGIN, minute};
 use hearth_alerts::admission::course::{Span, is_confirmed, is_step, stuck_since};
 use hearth_alerts::admission::plausible::{mean_of, off_scale, placed, pressures, value};
 use hearth_alerts::admission::{Admission, Doubt, Fault, Hint};

@@ -1,7 +1,7 @@
 //! Too little of a stream is good.
 
-use crate::minute;
-use crate::patient::{Fact, Patient};
+use super::minute;
+use super::patient::{Fact, Patient};
 use hearth_alerts::Priority;
 use hearth_alerts::rules::artefact::{LOOK_BACK_MS, judge};
 use hearth_alerts::verdict::{Unknown, Verdict};

@@ -1,6 +1,6 @@
 //! What alerts ask of people.
 
-use crate::{BEGIN, minute};
+use super::{BEGIN, minute};
 use hearth_alerts::Priority;
 use hearth_alerts::burden::{Burden, Heard};
 use serde_json::Value;

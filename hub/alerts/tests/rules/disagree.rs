@@ -1,6 +1,6 @@
 //! Two sources of one vital that disagree.
 
-use crate::minute;
+use super::minute;
 use hearth_alerts::Priority;
 use hearth_alerts::rules::disagree::{LOOK_BACK_MS, Source, judge};
 use hearth_alerts::rules::news2::{STRETCH_MS, Streamed};

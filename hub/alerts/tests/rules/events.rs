@@ -1,6 +1,6 @@
 //! What happens at a home beside its measurements: calls, faults of a cuff, rejected packets.
 
-use crate::minute;
+use super::minute;
 use hearth_alerts::Priority;
 use hearth_alerts::rules::{call, cuff, rejected};
 use hearth_alerts::verdict::{Item, Judgement, Purpose, Verdict};

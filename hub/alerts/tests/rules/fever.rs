@@ -1,6 +1,6 @@
 //! Fever without neutrophils.
 
-use crate::{BEGIN, minute};
+use super::{BEGIN, minute};
 use hearth_alerts::Priority;
 use hearth_alerts::rules::fever::{LOOK_BACK_MS, Temperature, judge};
 use hearth_alerts::verdict::{Item, Purpose, Site, Unknown, Verdict};

@@ -1,7 +1,7 @@
 //! The memory that the scores are asked with.
 
-use crate::patient::{Fact, patient};
-use crate::{BEGIN, minute};
+use super::patient::{Fact, patient};
+use super::{BEGIN, minute};
 use hearth_alerts::rules::fever;
 use hearth_alerts::rules::knowledge::{HandEntry, Knowledge, SPOTS_MAX, TEMPERATURES_MAX};
 use hearth_alerts::rules::news2::{Decision, History, Streamed, judge, stretch_end};

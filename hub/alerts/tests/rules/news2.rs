@@ -1,7 +1,7 @@
 //! NEWS2 as a rule.
 
-use crate::patient::{Fact, Patient, patient};
-use crate::{BEGIN, minute};
+use super::patient::{Fact, Patient, patient};
+use super::{BEGIN, minute};
 use hearth_alerts::Priority;
 use hearth_alerts::rules::news2::{Decision, GRID_MS, History, Known, LOOK_BACK_MS, Spot, Streamed, judge};
 use hearth_alerts::verdict::{Item, Unknown, Verdict};

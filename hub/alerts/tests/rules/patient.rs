@@ -1,6 +1,6 @@
 //! A patient of whom some things are known, for the rules that look at several.
 
-use crate::minute;
+use super::minute;
 use hearth_alerts::rules::news2::{Decision, GRID_MS, History, Known, Spot, Streamed, judge};
 use hearth_alerts::verdict::{Judgement, Verdict};
 use hearth_alerts::{Priority, StaffId};

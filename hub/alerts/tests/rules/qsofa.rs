@@ -1,7 +1,7 @@
 //! qSOFA as a rule.
 
-use crate::minute;
-use crate::patient::{Fact, Patient, patient};
+use super::minute;
+use super::patient::{Fact, Patient, patient};
 use hearth_alerts::Priority;
 use hearth_alerts::rules::qsofa::{LOOK_BACK_MS, judge};
 use hearth_alerts::verdict::{Item, Unknown, Verdict};

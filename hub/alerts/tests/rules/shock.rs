@@ -1,6 +1,6 @@
 //! The shock index.
 
-use crate::{BEGIN, minute};
+use super::{BEGIN, minute};
 use hearth_alerts::Priority;
 use hearth_alerts::rules::shock::{LOOK_BACK_MS, Value, judge};
 use hearth_alerts::verdict::{Item, Unknown, Verdict};

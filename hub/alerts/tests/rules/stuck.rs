@@ -1,6 +1,6 @@
 //! A line that stands.
 
-use crate::{BEGIN, minute};
+use super::{BEGIN, minute};
 use hearth_alerts::Priority;
 use hearth_alerts::admission::course::Span;
 use hearth_alerts::rules::stuck::{LOOK_BACK_MS, judge, stands_ms};

@@ -1,7 +1,7 @@
 //! Slow deterioration against the patient's own day.
 
-use crate::minute;
-use crate::patient::{Fact, Patient};
+use super::minute;
+use super::patient::{Fact, Patient};
 use hearth_alerts::rules::news2::{Decision, Known, Spot, Streamed};
 use hearth_alerts::rules::trend::{LOOK_BACK_MS, STEP_MS, WATCHED, judge};
 use hearth_alerts::verdict::{Unknown, Verdict};

@@ -1,6 +1,6 @@
 //! What a gateway says of itself: its clock and its disk.
 
-use crate::minute;
+use super::minute;
 use hearth_alerts::Priority;
 use hearth_alerts::rules::{clock, storage};
 use hearth_alerts::verdict::{Judgement, Unknown, Verdict};
