@@ -25,6 +25,7 @@ mod twice;
 mod upkeep;
 
 use crate::alert::{ActError, Alert, AlertId, Now, StaffId, Transition};
+use crate::copied::copied_by_field;
 use crate::doing::Intent;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
@@ -56,8 +57,9 @@ pub struct FrameAt<'a> {
     pub readings: &'a [Reading],
 }
 
-/// The alerts of one stay of a patient at home.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The alerts of one stay of a patient at home. [`Clone::clone_from`] makes a copy in the place of another, of whichever stay, and
+/// allocates next to nothing.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Episode {
     limits: Limits,
     devices: Vec<Device>,
@@ -75,6 +77,8 @@ pub struct Episode {
     /// True after a restart: everything is judged at the next tick.
     unsettled: bool,
 }
+
+copied_by_field!(Episode { limits, devices, channels, gateways, alerts, chart, cuff_ms, healthy_ms, impaired, unsettled; happened });
 
 impl Episode {
     /// An episode that begins now: silence counts from `since`.

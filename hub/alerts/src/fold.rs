@@ -20,14 +20,18 @@
 //! * a rung is left by values safely inside it, for as long as it waits and ten seconds at least. The condition may go on: who was
 //!   at 78 %, rests at 93 and falls to 78 again has fallen again, and is told again.
 
+mod runs;
+
 use crate::admission::course::is_confirmed;
 use crate::budget::{
     CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, SLOW_CONFIRM_MS, SLOW_CONFIRM_OF, SLOW_CONFIRM_TIMES,
     SUPPORTED_MS, beat_ms, doubtful_critical_ms, observable_ms, row_ms_max, tolerance_ms,
 };
+use crate::copied::copied_by_field;
 use crate::ladder::{LADDER_MAX, Ladder};
 use crate::limit::{Rung, Side};
 use hearth_vitals::WallMs;
+use runs::Runs;
 
 /// One value of one stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,14 +80,14 @@ pub(crate) struct Span {
 struct Lasting {
     since: WallMs,
     newest: Said,
-    /// How much of the time lies between values of which neither is doubtful (ms).
-    sure_ms: i64,
+    /// How much of the time lies between values of which neither is doubtful (ms). This and the others end counting at 49 days.
+    sure_ms: u32,
     /// How much of it lies between values that both say that it goes on (ms).
-    whole_ms: i64,
+    whole_ms: u32,
     /// How much of it lies between one that does and one that does not (ms).
-    mixed_ms: i64,
+    mixed_ms: u32,
     /// How much of it lies between values of which neither does (ms).
-    other_ms: i64,
+    other_ms: u32,
 }
 
 /// What one value says of a time.
@@ -119,16 +123,21 @@ pub(crate) struct Stay {
 
 /// Whether values from before the first that was folded may still belong to the time of a rung.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Earlier {
-    is_over: bool,
-    /// Since when values have been inside, if the newest good one is.
-    inside_since: Option<WallMs>,
+enum Earlier {
+    /// They may; the newest good value is beyond the rung, or there is none.
+    #[default]
+    MayRun,
+    /// They may; good values have been inside since then.
+    InsideSince(WallMs),
+    /// Good values inside have ended whatever ran.
+    Over,
 }
 
-/// The state of the fold after some value.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The state of the fold after some value. A stay has two for each stream and is copied with each round of the hub, so it is
+/// small where all is well.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fold {
-    runs: [Option<Run>; LADDER_MAX],
+    runs: Runs,
     /// Values safely inside.
     safe: Option<Lasting>,
     stay: Option<Stay>,
@@ -154,6 +163,8 @@ pub(crate) struct Fold {
     is_safe: bool,
 }
 
+copied_by_field!(Fold { runs, safe, stay, off, left, first, earlier, doubted, recent, grave, newest, outside, holds, is_safe });
+
 impl Lasting {
     fn begin(sample: Sample) -> Lasting {
         let newest = Said { at: sample.at, goes_on: true, sure: !sample.doubtful };
@@ -173,7 +184,7 @@ impl Lasting {
     /// Goes on to a value. What lies between two values of which one is doubtful is doubtful.
     fn take(&mut self, said: Said) {
         let before = std::mem::replace(&mut self.newest, said);
-        let ms = said.at.since(before.at);
+        let ms = u32::try_from(said.at.since(before.at).max(0)).unwrap_or(u32::MAX);
         if before.sure && said.sure {
             self.sure_ms = self.sure_ms.saturating_add(ms);
         }
@@ -189,7 +200,7 @@ impl Lasting {
     /// ones twenty seconds apart, with nineteen good numbers between that the device doubts, are no twenty seconds. Between a
     /// value that says so and one that does not, half of it is shown: who trembles has both by turns, and must be heard.
     const fn shown_ms(&self) -> i64 {
-        self.whole_ms.saturating_add(self.mixed_ms / 2)
+        self.whole_ms as i64 + self.mixed_ms as i64 / 2
     }
 
     /// True when so much of it is undoubted, or twice as much is shown: artefact doubles a time and never removes it. If
@@ -197,18 +208,18 @@ impl Lasting {
     /// end, would be a minute of apnoea; if doubtful time counted half, so would twice as much of it. Doubtful time is left out
     /// and nothing begins anew after it, because bursts of motion would otherwise put a rung off without end.
     const fn lasted(&self, need_ms: i64) -> bool {
-        self.sure_ms >= need_ms || self.shown_ms() >= need_ms.saturating_mul(2)
+        self.sure_ms as i64 >= need_ms || self.shown_ms() >= need_ms.saturating_mul(2)
     }
 
     /// The same where only values next to each other may speak: two numbers that are well, and what the device doubts between
     /// them, end no alert.
     const fn lasted_together(&self, need_ms: i64) -> bool {
-        self.sure_ms >= need_ms || self.whole_ms >= need_ms.saturating_mul(2)
+        self.sure_ms as i64 >= need_ms || self.whole_ms as i64 >= need_ms.saturating_mul(2)
     }
 
     /// True when more of it speaks against it than for it.
     const fn is_outweighed(&self) -> bool {
-        self.mixed_ms.saturating_add(self.other_ms) > self.whole_ms
+        self.mixed_ms as i64 + self.other_ms as i64 > self.whole_ms as i64
     }
 }
 
@@ -236,12 +247,15 @@ impl Run {
 impl Earlier {
     /// Good values inside end a time after as long as one is tolerated. Doubtful ones end none.
     fn take(&mut self, is_beyond: bool, sample: Sample, need_ms: i64) {
-        if is_beyond {
-            self.inside_since = None;
-        } else if !sample.doubtful {
-            let since = *self.inside_since.get_or_insert(sample.at);
-            self.is_over |= sample.at.since(since) >= tolerance_ms(need_ms);
-        }
+        *self = match *self {
+            Earlier::Over => return,
+            _ if is_beyond => Earlier::MayRun,
+            before if sample.doubtful => before,
+            before => {
+                let since = if let Earlier::InsideSince(since) = before { since } else { sample.at };
+                if sample.at.since(since) >= tolerance_ms(need_ms) { Earlier::Over } else { Earlier::InsideSince(since) }
+            }
+        };
     }
 }
 
@@ -253,7 +267,8 @@ impl Fold {
             return None;
         }
         if self.newest.is_some_and(|newest| sample.at.since(newest) > row_ms_max(ladder.cadence_ms)) {
-            (self.runs, self.safe, self.recent, self.off) = Default::default();
+            (self.safe, self.recent, self.off) = Default::default();
+            self.runs.forget_from(0);
             self.forget_earlier();
         }
         self.first.get_or_insert(sample.at);
@@ -265,23 +280,26 @@ impl Fold {
             self.recent.rotate_right(1);
             self.recent[0] = Some((sample.at, sample.raw));
         }
-        for (place, run) in self.runs.iter_mut().enumerate().take(ladder.rungs().len()) {
+        for place in 0..ladder.rungs().len() {
             if sample.deadly.is_none() || ladder.deadly() == Some(place) {
-                self.earlier[place].take(ladder.is_beyond(sample.raw, place), sample, ladder.need_ms(&ladder.rungs()[place]));
-                let is_supported = run.is_some_and(|run| run.time.sure_ms >= SUPPORTED_MS);
+                let is_beyond = ladder.is_beyond(sample.raw, place);
+                self.earlier[place].take(is_beyond, sample, ladder.need_ms(&ladder.rungs()[place]));
+                let is_supported = self.runs.get(place).is_some_and(|run| i64::from(run.time.sure_ms) >= SUPPORTED_MS);
                 let doubtful = if is_supported { is_flagged } else { sample.doubtful };
-                take_run(run, ladder, place, Sample { doubtful, ..sample });
+                self.runs.change(place, is_beyond, |run| take_run(run, ladder, place, is_beyond, Sample { doubtful, ..sample }));
             } else if sample.doubtful {
-                run.iter_mut().for_each(|run| run.time.pass(sample.at));
+                self.runs.change(place, false, |run| run.iter_mut().for_each(|run| run.time.pass(sample.at)));
             }
         }
+        self.runs.tidy();
         self.take_safe(ladder, sample);
         self.take_off(ladder, sample);
         self.take_held(ladder, sample, before);
         let ended = self.holds.take_if(|_| self.is_safe);
         if ended.is_some() {
             // Values that belonged to the ended condition do not begin a new one.
-            (self.runs, self.stay) = Default::default();
+            self.stay = None;
+            self.runs.forget_from(0);
             self.forget_earlier();
         }
         ended
@@ -324,11 +342,11 @@ impl Fold {
 
     /// Since when values have been beyond the limit, while no rung holds yet.
     pub fn pending_since(&self) -> Option<WallMs> {
-        self.runs[0].filter(|_| self.holds.is_none()).map(|run| run.time.since)
+        self.runs.get(0).filter(|_| self.holds.is_none()).map(|run| run.time.since)
     }
 
     const fn forget_earlier(&mut self) {
-        self.earlier = [Earlier { is_over: true, inside_since: None }; LADDER_MAX];
+        self.earlier = [Earlier::Over; LADDER_MAX];
     }
 
     /// True when the time of a rung may run that began before `since`, the begin of what was folded: then more has to be read to
@@ -338,7 +356,7 @@ impl Fold {
         let is_near = self.first.is_some_and(|first| first.since(since) <= row_ms_max(ladder.cadence_ms));
         let waits = |place: usize, rung: &Rung| {
             let need_ms = ladder.need_ms(rung);
-            need_ms > 0 && !self.earlier[place].is_over && !self.runs[place].is_some_and(|run| run.time.lasted(need_ms))
+            need_ms > 0 && self.earlier[place] != Earlier::Over && !self.runs.get(place).is_some_and(|run| run.time.lasted(need_ms))
         };
         is_near && ladder.rungs().iter().enumerate().any(|(place, rung)| waits(place, rung))
     }
@@ -347,8 +365,10 @@ impl Fold {
     /// one.
     pub fn under(&self, old: &Ladder, new: &Ladder) -> Fold {
         let mut fold = Fold { doubted: self.doubted, recent: self.recent, grave: self.grave, newest: self.newest, ..Fold::default() };
-        for (run, rung) in fold.runs.iter_mut().zip(new.rungs()) {
-            *run = old.at_or_beyond(rung).and_then(|place| self.runs[place]);
+        for (place, rung) in new.rungs().iter().enumerate() {
+            if let Some(run) = old.at_or_beyond(rung).and_then(|before| self.runs.get(before)) {
+                fold.runs.change(place, true, |new| *new = Some(*run));
+            }
         }
         fold
     }
@@ -368,10 +388,10 @@ impl Fold {
             let is_off = sample.deadly.is_none() && ladder.is_safely_inside(sample.raw, place);
             take_inside(&mut self.off[place], is_off, sample);
             let need_ms = ladder.need_ms(rung).max(observable_ms(CLEAR_HOLD_MS, ladder.cadence_ms));
-            self.left[place] |= is_off && self.off[place].is_some_and(|off| off.newest.sure && off.sure_ms >= need_ms);
+            self.left[place] |= is_off && self.off[place].is_some_and(|off| off.newest.sure && i64::from(off.sure_ms) >= need_ms);
         }
         if let Some(stay) = self.stay.take_if(|stay| self.left[stay.place]) {
-            self.runs[stay.place..].fill(None);
+            self.runs.forget_from(stay.place);
         }
     }
 
@@ -380,7 +400,7 @@ impl Fold {
     /// device that shows 72 with a doubt must not be silent about 48.
     fn counts(&self, ladder: &Ladder, sample: Sample) -> bool {
         let lasts = || {
-            let run = ladder.deadly().and_then(|place| self.runs[place]);
+            let run = ladder.deadly().and_then(|place| self.runs.get(place));
             run.is_some_and(|run| run.time.shown_ms() >= doubtful_critical_ms(ladder.cadence_ms))
         };
         sample.deadly.is_none() || !sample.doubtful || self.shows_deadly(sample.at) || lasts()
@@ -392,12 +412,12 @@ impl Fold {
         }
         let is_outside = ladder.is_outside(sample.raw);
         if let Some(level) = self.level_at(ladder, sample)
-            && let Some(run) = self.runs[0].or(self.runs[level])
+            && let Some(run) = self.runs.get(0).or(self.runs.get(level)).copied()
         {
             let held = self.holds.get_or_insert(Span { since: run.time.since, until: sample.at, level, worst: run.worst });
             held.level = held.level.max(level);
             if self.stay.is_none_or(|stay| stay.place < level) {
-                let since = self.runs[level].map_or(sample.at, |run| run.time.since);
+                let since = self.runs.get(level).map_or(sample.at, |run| run.time.since);
                 self.stay = Some(Stay { place: level, since, again: self.left[level] });
                 self.left[..=level].fill(false);
             }
@@ -423,7 +443,7 @@ impl Fold {
             }
             sample.deadly.is_none()
                 && ladder.is_beyond(sample.raw, *place)
-                && self.runs[*place].is_some_and(|run| self.is_met(ladder, *place, &run))
+                && self.runs.get(*place).is_some_and(|run| self.is_met(ladder, *place, run))
         };
         (0..ladder.rungs().len()).rev().find(completes)
     }
@@ -490,8 +510,8 @@ fn take_inside(time: &mut Option<Lasting>, is_inside: bool, sample: Sample) {
     time.take_if(|time| time.is_outweighed());
 }
 
-fn take_run(run: &mut Option<Run>, ladder: &Ladder, place: usize, sample: Sample) {
-    if ladder.is_beyond(sample.raw, place) {
+fn take_run(run: &mut Option<Run>, ladder: &Ladder, place: usize, is_beyond: bool, sample: Sample) {
+    if is_beyond {
         match run {
             Some(run) => run.extend(ladder, sample),
             None => *run = Some(Run::begin(sample)),

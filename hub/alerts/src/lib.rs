@@ -28,6 +28,7 @@ pub mod admission;
 pub mod alert;
 pub mod budget;
 pub mod burden;
+mod copied;
 pub mod course;
 pub mod doing;
 pub mod episode;

@@ -126,8 +126,21 @@ impl Limit {
 
 /// The limits of one episode: at most one for each vital. Copies share what they hold, because a stay is copied with each
 /// round of the hub.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, PartialEq, Eq, Default)]
 pub struct Limits(Arc<[Option<Limit>; Vital::ALL.len()]>);
+
+impl Clone for Limits {
+    fn clone(&self) -> Limits {
+        Limits(Arc::clone(&self.0))
+    }
+
+    /// Counts nothing when both are the same already.
+    fn clone_from(&mut self, source: &Limits) {
+        if !self.is_same(source) {
+            self.0 = Arc::clone(&source.0);
+        }
+    }
+}
 
 impl Limits {
     /// A set of limits; an error when a vital has two.

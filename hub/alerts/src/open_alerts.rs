@@ -5,6 +5,7 @@ mod acts;
 
 use crate::alert::{Actor, Alert, AlertId, Now, Subject, Transition};
 use crate::budget::rises;
+use crate::copied::copied_by_field;
 use crate::doing::{Doing, Intent};
 use crate::rule::Rule;
 use crate::verdict::Evidence;
@@ -87,10 +88,12 @@ pub(crate) struct End {
     pub reason: Why,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct OpenAlerts {
     entries: Vec<Entry>,
 }
+
+copied_by_field!(OpenAlerts { entries });
 
 impl OpenAlerts {
     pub fn restore(open: Vec<Alert>, now: Now) -> OpenAlerts {

@@ -13,6 +13,7 @@ mod chunks;
 mod island;
 
 use crate::budget::{FUTURE_MS, PAST_QUIET_MS, PAUSES_MAX, WAIT_MS_MAX, row_ms_max};
+use crate::copied::copied_by_field;
 use crate::fold::{Fold, Sample, Span, Stay};
 use crate::ladder::Ladder;
 use crate::limit::Side;
@@ -38,7 +39,7 @@ pub(crate) enum Taken {
 }
 
 /// The values of one stream.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Timeline {
     /// In the order of time; the last one goes on. There is nearly always one, which is copied without allocating.
     islands: SmallVec<[Island; 1]>,
@@ -52,6 +53,8 @@ pub(crate) struct Timeline {
     /// The beginning of the island that was written last.
     written: Option<WallMs>,
 }
+
+copied_by_field!(Timeline { islands, touched_ms, touched_since_ms, left, told_stay, written });
 
 impl Timeline {
     /// Takes a value. `wall` is what the hub's clock shows now. If that was set back behind the newest value, the timeline

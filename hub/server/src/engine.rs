@@ -39,6 +39,7 @@ mod rhythm;
 pub mod round;
 mod runs;
 mod show;
+mod spare;
 mod stays;
 mod steps;
 mod strays;

@@ -5,6 +5,7 @@ use super::admit::Admitted;
 use crate::admission::course::{STEP_WITHIN_MS, is_step};
 use crate::admission::{Admission, Doubt, Fault, plausible};
 use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, LATE_MS, STALE_MS_MIN, row_ms_max};
+use crate::copied::copied_by_field;
 use crate::fold::{Sample, Span, Stay};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
@@ -39,7 +40,7 @@ impl Source {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Channel {
     pub source: Source,
     pub vital: Vital,
@@ -61,13 +62,17 @@ pub(crate) struct Channel {
     pub odd: Odd,
 }
 
+copied_by_field!(Channel { source, vital, expected, cadence_ms, valued_ms, clean_ms, reasons, timeline, ladders, reopened, odd });
+
 /// The ladders as they were built for a value: by which limits, and for which pace.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 struct Built {
     limits: Limits,
     cadence_ms: u32,
     ladders: Arc<Ladders>,
 }
+
+copied_by_field!(Built { limits, cadence_ms; ladders });
 
 /// What the newest value means for one side of the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use super::Episode;
 use super::channel::Channel;
 use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::budget::{PAST_QUIET_MS, RESTORE_MS, WAIT_MS_MAX};
+use crate::copied::copied_by_field;
 use crate::course::Course;
 use crate::fold::Sample;
 use crate::open_alerts::{End, Out};
@@ -38,7 +39,7 @@ pub struct Stretch {
 }
 
 /// What the rules are asked with, and when. Shared by the copies of an episode: it changes a few times in five minutes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Chart {
     knowledge: Arc<Knowledge>,
     course: Course,
@@ -61,6 +62,8 @@ pub(super) struct Chart {
     /// What the rules wished to be measured or asked when they were last asked.
     wished: Arc<Vec<Wanted>>,
 }
+
+copied_by_field!(Chart { course, closed, wake_ms, is_asked, is_restored, late, unstored, news2, trend_asked; knowledge, told, wished });
 
 /// Late values that have changed what was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use crate::alert::Subject;
 use crate::budget::{BATTERY_GOOD_MS, FUTURE_MS};
+use crate::copied::copied_by_field;
 use hearth_vitals::{ClockQuality, DeviceId, Flags, GatewayId, Reading, Vital, WallMs};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ pub struct Expected {
 }
 
 /// The state of a device. Ids are shared, so that a copy of the episode copies no text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Device {
     /// Its id, as `Subject::Device`.
     pub subject: Arc<Subject>,
@@ -33,6 +34,8 @@ pub(crate) struct Device {
     /// Since when it has not warned of its battery (by measurement).
     pub battery_good_since: Option<WallMs>,
 }
+
+copied_by_field!(Device { expected, since_ms, since, newest_at, battery_good_since; subject });
 
 impl Device {
     pub fn new(id: &DeviceId, expected: Option<Expected>, since_ms: i64, since: WallMs) -> Device {
@@ -96,7 +99,7 @@ pub struct Upkeep {
 }
 
 /// The state of a gateway.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Gateway {
     /// Its id, as `Subject::Gateway`.
     pub subject: Arc<Subject>,
@@ -108,6 +111,8 @@ pub(crate) struct Gateway {
     /// What it said of itself, in the order of time.
     pub said: Arc<Vec<Upkeep>>,
 }
+
+copied_by_field!(Gateway { heard_ms, heard, back_ms; subject, said });
 
 impl Gateway {
     pub fn new(id: &GatewayId, heard_ms: i64, heard: WallMs) -> Gateway {

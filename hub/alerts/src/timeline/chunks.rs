@@ -4,6 +4,7 @@
 //! shared by the copies, and the last one lies in the island itself: to copy it allocates nothing.
 
 use crate::budget::KEPT_MS;
+use crate::copied::copied_by_field;
 use crate::fold::{Fold, Sample};
 use arrayvec::ArrayVec;
 use hearth_vitals::WallMs;
@@ -26,7 +27,7 @@ struct Chunk {
 }
 
 /// Values in the order of time.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Chunks {
     /// All but the last.
     closed: Arc<VecDeque<Arc<Chunk>>>,
@@ -36,6 +37,8 @@ pub(super) struct Chunks {
     last: ArrayVec<Sample, CHUNK>,
 }
 
+copied_by_field!(Chunks { last; closed, before });
+
 impl Chunks {
     /// Adds a value that is newer than all others. `edge` is the state of the fold before it. True when it begins a chunk.
     pub fn push(&mut self, sample: Sample, edge: &Folds) -> bool {
@@ -44,7 +47,7 @@ impl Chunks {
         }
         let begins_chunk = self.last.is_empty();
         if begins_chunk {
-            self.before = Arc::new(*edge);
+            self.before = Arc::new(edge.clone());
         }
         self.last.push(sample);
         begins_chunk
@@ -127,18 +130,18 @@ impl Chunks {
     }
 
     /// The state of the fold before this chunk.
-    pub fn before(&self, place: usize) -> Folds {
-        self.closed.get(place).map_or(*self.before, |chunk| *chunk.before)
+    pub fn before(&self, place: usize) -> &Folds {
+        self.closed.get(place).map_or(&self.before, |chunk| &chunk.before)
     }
 
     /// Sets the state of the fold before this chunk.
     pub fn set_before(&mut self, place: usize, folds: &Folds) {
-        if self.before(place) == *folds {
+        if self.before(place) == folds {
             return;
         }
         match Arc::make_mut(&mut self.closed).get_mut(place) {
-            Some(chunk) => Arc::make_mut(chunk).before = Arc::new(*folds),
-            None => self.before = Arc::new(*folds),
+            Some(chunk) => Arc::make_mut(chunk).before = Arc::new(folds.clone()),
+            None => self.before = Arc::new(folds.clone()),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Ladders;
 use super::chunks::{Chunks, Folds};
+use crate::copied::copied_by_field;
 use crate::fold::{Fold, Sample, Span};
 use crate::ladder::Ladder;
 use crate::limit::Side;
@@ -22,7 +23,7 @@ struct ToldCondition {
 }
 
 /// Values without a long gap.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Island {
     first: WallMs,
     newest: Sample,
@@ -37,6 +38,8 @@ pub(super) struct Island {
     over: Vec<(Side, Span)>,
     told: Vec<ToldCondition>,
 }
+
+copied_by_field!(Island { first, newest, chunks, is_whole, edge, forgotten, over, told });
 
 impl Island {
     pub fn new(sample: Sample, ladders: &Ladders) -> Island {
@@ -142,11 +145,11 @@ impl Island {
 
     /// Runs the fold again from this chunk on.
     fn refold(&mut self, from: usize, ladders: &Ladders) {
-        self.edge = self.chunks.before(from);
+        self.edge.clone_from(self.chunks.before(from));
         let begin = self.chunks.chunk(from).and_then(|chunk| chunk.first()).map_or(self.first, |first| first.at);
-        let edge = self.edge;
+        let held_since = self.edge.each_ref().map(|fold| fold.holds().map(|held| held.since));
         // What ended before this chunk stays, unless the fold still held it there: then it ends anew.
-        self.over.retain(|(side, span)| span.until < begin && edge[*side as usize].holds().is_none_or(|held| span.until < held.since));
+        self.over.retain(|(side, span)| span.until < begin && held_since[*side as usize].is_none_or(|since| span.until < since));
         for place in from.. {
             let Some(samples) = self.chunks.chunk(place).map(<[Sample]>::to_vec) else { break };
             self.chunks.set_before(place, &self.edge);
@@ -229,7 +232,7 @@ impl Island {
     /// that where the old ladder, `old`, says so. What is over by the new ladder was never an alert.
     pub fn judge_anew(&mut self, side: Side, old: Option<&Ladder>, ladders: &Ladders) {
         self.told.retain(|told| told.side != side);
-        let mut before = self.chunks.before(0);
+        let mut before = self.chunks.before(0).clone();
         let fold = &mut before[side as usize];
         *fold = old.zip(ladders[side as usize].as_ref()).map_or_else(Fold::default, |(old, new)| fold.under(old, new));
         self.chunks.set_before(0, &before);

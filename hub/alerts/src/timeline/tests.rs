@@ -28,7 +28,7 @@ fn told(values: &[Sample]) -> (Vec<(i64, i64, usize)>, Option<Fold>) {
         told.push((span.since.0 / 1_000, span.until.0 / 1_000, span.level));
     }
     told.sort_unstable();
-    (told, timeline.edge(Side::Low).copied())
+    (told, timeline.edge(Side::Low).cloned())
 }
 
 fn low(seconds: std::ops::Range<i64>) -> impl Iterator<Item = Sample> {
@@ -144,6 +144,28 @@ proptest! {
     #[test]
     fn the_order_of_arrival_changes_nothing_that_is_told((ordered, shuffled) in arrivals()) {
         prop_assert_eq!(told(&ordered), told(&shuffled));
+    }
+
+    #[test]
+    fn a_copy_made_in_any_other_timeline_is_the_same_and_leaves_the_original_alone((one, other) in (arrivals(), arrivals()), split in 0usize..300) {
+        let ladders = ladders();
+        let take = |timeline: &mut Timeline, values: &[Sample]| {
+            for value in values {
+                timeline.take(*value, WallMs(i64::MAX / 2), 0, &ladders, CADENCE_MS);
+                while timeline.passed(false, true).is_some() {}
+            }
+        };
+        let (before, after) = one.1.split_at(split.min(one.1.len()));
+        let (mut original, mut copy, mut straight) = (Timeline::default(), Timeline::default(), Timeline::default());
+        take(&mut original, before);
+        take(&mut copy, &other.1);
+        copy.clone_from(&original);
+        prop_assert_eq!(&copy, &original);
+        take(&mut copy, after);
+        take(&mut straight, before);
+        prop_assert_eq!(&original, &straight);
+        take(&mut straight, after);
+        prop_assert_eq!(&copy, &straight);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The alert engines of all episodes, and when each wants to be woken.
 //!
 //! Pure: no clock, no store. Engines are changed on copies ([`Copies`]) that are swapped in
-//! after the commit; what is dropped before leaves no trace.
+//! after the commit; what is dropped before leaves no trace. The next copy is made in what one has replaced ([`Spare`]).
 
+use super::spare::Spare;
 use hearth_alerts::{AlertId, Episode};
 use hearth_vitals::{GatewayId, MonoMs};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -19,6 +20,7 @@ pub struct ActiveEpisode {
     pub gateways: BTreeSet<GatewayId>,
     /// When it is next woken, as registered in the list of wakes.
     wake: Option<MonoMs>,
+    spare: Spare,
 }
 
 /// Changed copies of engines, which take effect once the transaction is committed.
@@ -62,7 +64,7 @@ impl Engines {
         for alert in engine.open_alerts() {
             self.by_alert.insert(alert.id, id);
         }
-        self.episodes.insert(id, ActiveEpisode { version, engine, gateways, wake: None });
+        self.episodes.insert(id, ActiveEpisode { version, engine, gateways, wake: None, spare: Spare::default() });
         self.register_wake(id);
     }
 
@@ -120,7 +122,10 @@ impl Engines {
     pub fn copy<'a>(&self, copies: &'a mut Copies, id: Uuid) -> Option<&'a mut Episode> {
         match copies.entry(id) {
             std::collections::btree_map::Entry::Occupied(copy) => Some(copy.into_mut()),
-            std::collections::btree_map::Entry::Vacant(place) => Some(place.insert(self.episodes.get(&id)?.engine.clone())),
+            std::collections::btree_map::Entry::Vacant(place) => {
+                let active = self.episodes.get(&id)?;
+                Some(place.insert(active.spare.copy(&active.engine)))
+            }
         }
     }
 
@@ -131,7 +136,7 @@ impl Engines {
             let Some(active) = self.episodes.get_mut(&id) else { continue };
             let before: Vec<AlertId> = active.engine.open_alerts().map(|alert| alert.id).collect();
             self.intake.tell(&mut engine);
-            active.engine = engine;
+            active.spare.keep(std::mem::replace(&mut active.engine, engine));
             for alert in before {
                 self.by_alert.remove(&alert);
             }

@@ -17,6 +17,8 @@ const NURSE: StaffId = StaffId(1);
 #[derive(Debug)]
 pub struct Engine {
     episode: Episode,
+    /// What the last copy has replaced.
+    spare: Option<Episode>,
     wake: Option<MonoMs>,
     alerts: u128,
 }
@@ -28,12 +30,15 @@ impl Engine {
         // Everybody here is on the pathway of those without neutrophils: it may not ring for the well either.
         let course = Course { neutropenic: true, scale_two: None };
         episode.set_course(course, begin, &mut || AlertId(0));
-        Engine { wake: episode.next_wake(), episode, alerts: 0 }
+        Engine { wake: episode.next_wake(), episode, spare: None, alerts: 0 }
     }
 
-    /// Goes on with a copy of its state, as the hub does with each round that it commits.
+    /// Goes on with a copy of its state, as the hub does with each round that it commits. Like there the copy is made in what the
+    /// one before has replaced.
     pub fn copied(&mut self) {
-        self.episode = self.episode.clone();
+        let mut copy = self.spare.take().unwrap_or_else(|| self.episode.clone());
+        copy.clone_from(&self.episode);
+        self.spare = Some(std::mem::replace(&mut self.episode, copy));
     }
 
     fn act(&mut self, told: &mut Vec<Told>, event: impl FnOnce(&mut Episode, &mut dyn FnMut() -> AlertId) -> Vec<Transition>) {
