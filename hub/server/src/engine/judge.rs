@@ -77,8 +77,8 @@ pub struct Judge<'a> {
 impl Judge<'_> {
     /// Judges the fresh records of these batches, and that these gateways were heard.
     pub fn judge(&self, batches: &[IngestBatch], heard: &LastHeard, fresh: &[Fresh]) -> Outcome {
-        let mut outcome = Outcome { fresh: fresh.len(), ..Outcome::default() };
-        let mut to_show = Vec::new();
+        let mut outcome = Outcome { fresh: fresh.len(), measured: Vec::with_capacity(fresh.len()), ..Outcome::default() };
+        let mut to_show = Vec::with_capacity(fresh.len());
         for new in fresh {
             let batch = &batches[new.batch];
             match &batch.items[new.item] {

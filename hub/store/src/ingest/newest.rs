@@ -50,9 +50,12 @@ impl Newest {
             .bind(self.0.keys().copied().collect::<Vec<_>>())
             .bind(self.0.values().map(|device| Stamp(device.received_at)).collect::<Vec<_>>());
         for index in 0..VITALS {
+            // UNNEST pads with NULL what is empty here because no device measured it.
+            let is_measured = self.0.values().any(|device| device.values[index].is_some());
+            let devices = || self.0.values().take_while(|_| is_measured);
             query = query
-                .bind(self.0.values().map(|device| device.values[index].map(|(_, raw)| raw)).collect::<Vec<_>>())
-                .bind(self.0.values().map(|device| device.values[index].map(|(at, _)| at)).collect::<Vec<_>>());
+                .bind(devices().map(|device| device.values[index].map(|(_, raw)| raw)).collect::<Vec<_>>())
+                .bind(devices().map(|device| device.values[index].map(|(at, _)| at)).collect::<Vec<_>>());
         }
         query
     }

@@ -38,7 +38,7 @@ pub fn rows<'a>(
     devices: &Devices,
     locked: &Locked,
 ) -> Result<(Vec<FrameRow<'a>>, Vec<BlockRow<'a>>), StoreError> {
-    let (mut frames, mut blocks) = (Vec::new(), Vec::new());
+    let (mut frames, mut blocks) = (Vec::with_capacity(fresh.len()), Vec::new());
     for new in fresh {
         let (batch, seq, item) = item_of(batches, new);
         let (item, is_stray) = item.told();

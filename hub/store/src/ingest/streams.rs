@@ -101,7 +101,7 @@ impl Locked {
 
     /// Finds the records that are not stored yet, each once, and counts their numbers as held from now on.
     pub fn keep_fresh(&mut self, batches: &[IngestBatch]) -> Vec<Fresh> {
-        let mut fresh = Vec::new();
+        let mut fresh = Vec::with_capacity(batches.iter().map(|batch| batch.items.len()).sum());
         for (index, batch) in batches.iter().enumerate() {
             let begun = fresh.len();
             self.keep_fresh_of(index, batch, &mut fresh);
