@@ -260,6 +260,19 @@ export const alertReport = (from: number, to: number) =>
 /** The address of the same as a table for a spreadsheet. */
 export const alertReportTable = (from: number, to: number): string =>
   `/api/v1/reports/alerts.csv?from=${from}&to=${to}`;
+/** What keeps alerts of a stay quiet for hours. */
+export const quiets = (id: string) => answer(client.GET('/api/v1/episodes/{id}/quiets', { params: at(id) }));
+export const shelve = (id: string, body: { rule: string; minutes: number; reason: string }) =>
+  answer(client.POST('/api/v1/episodes/{id}/shelve', { params: at(id), body, signal: soon() }));
+export const beginContext = (id: string, body: { context: T.QuietContext; minutes: number | null; reason: string }) =>
+  answer(client.POST('/api/v1/episodes/{id}/context', { params: at(id), body, signal: soon() }));
+export const endQuiet = (id: string, quiet: string) =>
+  answer(client.POST('/api/v1/episodes/{id}/quiets/{quiet}/end', { params: { path: { id, quiet } }, signal: soon() }));
+/** What rings less of every patient, and whether the holder of the watch has read it. */
+export const reducedOfAll = () => answer(client.GET('/api/v1/watch/reduced'));
+export const readReduced = (id: string, profile: number, quiets: string[]) =>
+  answer(client.POST('/api/v1/episodes/{id}/reduced/read', { params: at(id), body: { profile, quiets } }));
+
 /** An alert that is paused neither climbs nor sounds, for a bounded time. */
 export const pause = (
   id: string,

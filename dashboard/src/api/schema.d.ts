@@ -499,6 +499,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/{id}/context": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a context: the alerts that it names neither climb nor sound while it lasts. It never names silence, a link, a battery or the
+         *     call button. One context at a time.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
+        post: operations["begin_context"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{id}/end": {
         parameters: {
             query?: never;
@@ -870,6 +891,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/episodes/{id}/quiets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives what keeps alerts of a stay quiet, and what has.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["quiets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/quiets/{quiet}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends what keeps alerts quiet: what was due meanwhile is due now.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
+        post: operations["end_quiet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/episodes/{id}/readings": {
         parameters: {
             query?: never;
@@ -885,6 +946,47 @@ export interface paths {
         get: operations["readings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/reduced/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notes that one has read what rings less for a patient, as it was shown. Refused if it has changed since.
+         * @description Asks for `hold_watch`: nurse, charge nurse.
+         */
+        post: operations["read_reduced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/episodes/{id}/shelve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shelves one rule of a stay: its alerts up to medium neither climb nor sound for a time. It ends at once when it gets worse or
+         *     something new is raised about the patient. Silence, links, batteries, the call button and the hub are never shelved.
+         * @description Asks for `care`: nurse, charge nurse, physician.
+         */
+        post: operations["shelve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2146,6 +2248,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watch/reduced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what rings less than the template says, of every patient, and whether whoever holds the watch has read it since they took it.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["reduced_of_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watch/stays": {
         parameters: {
             query?: never;
@@ -2821,6 +2943,23 @@ export interface components {
             /** @description What the person is to the patient. */
             relation: string;
         };
+        /** @description A context that the patient is in. */
+        ContextWish: {
+            /** @description The state that the patient is in now. */
+            context: components["schemas"]["ContextWord"];
+            /**
+             * Format: int32
+             * @description How long, minutes: 5 to 60 for a bath, to 240 for a transport. `null`, until somebody ends it, at the end of life alone.
+             */
+            minutes: number | null;
+            /** @description Why it is switched off, in the person's own words; shown wherever it stands. */
+            reason: string;
+        };
+        /**
+         * @description A state of the patient in which some alerts mean nothing.
+         * @enum {string}
+         */
+        ContextWord: "bath" | "transport" | "end_of_life";
         /** @description What a crew has measured or found. */
         CrewMeasured: {
             /**
@@ -3378,6 +3517,8 @@ export interface components {
              *     `null` otherwise.
              */
             profile: number | null;
+            /** @description What was shown as quiet, by its id: all that is quiet now must be among it. */
+            quiets?: string[];
             /** @description What the receiver has understood, in their own words; empty if they only said so. At most 1,000 characters. */
             read_back: string;
         };
@@ -4976,6 +5117,60 @@ export interface components {
              */
             version: number;
         };
+        /** @description What keeps alerts of a stay quiet for hours: one rule that is shelved, or a context that the patient is in. */
+        Quiet: {
+            /** @description The member of staff who began it. */
+            by: components["schemas"]["StaffRef"];
+            context: components["schemas"]["ContextWord"] | null;
+            /**
+             * Format: uuid
+             * @description The stay that it is about, by its id.
+             */
+            episode_id: string;
+            /**
+             * Format: uuid
+             * @description Id by which it is ended, a UUID.
+             */
+            id: string;
+            /** @description Why it is quiet, in the words of whoever began it. */
+            reason: string;
+            /** @description The rule that is shelved; `null` for a context. */
+            rule: string | null;
+            /**
+             * Format: int64
+             * @description When it began, ms since 1970.
+             */
+            since_at: number;
+            /**
+             * Format: int64
+             * @description When it ends by itself, ms since 1970; `null` if somebody has to end it.
+             */
+            until_at: number | null;
+        };
+        /**
+         * @description Why something that was quiet has ended.
+         * @enum {string}
+         */
+        QuietEnd: "over" | "worse" | "new" | "ended";
+        /** @description Something that keeps or kept alerts of a stay quiet. */
+        QuietOfStay: {
+            /**
+             * Format: int64
+             * @description When it ended, ms since 1970; `null` while it lasts.
+             */
+            ended_at: number | null;
+            ended_by: components["schemas"]["StaffRef"] | null;
+            ended_why: components["schemas"]["QuietEnd"] | null;
+            /** @description What it is, who began it and why. */
+            quiet: components["schemas"]["Quiet"];
+        };
+        /** @description What keeps alerts of a stay quiet. */
+        QuietsOfStay: {
+            /** @description What lasts, then what has ended, the newest first; at most 50. */
+            quiets: components["schemas"]["QuietOfStay"][];
+            /** @description The rules that may be shelved. */
+            rules: string[];
+        };
         /** @description The trend of one vital or code: what devices measured, in buckets, and beside it what people wrote down. */
         Readings: {
             /**
@@ -5043,6 +5238,8 @@ export interface components {
              * @description The number of the profile in force, as in `GET /episodes/{id}/profile`; to be sent back by whoever has read this.
              */
             profile: number;
+            /** @description What is quiet for a time: rules that are shelved, and the context that the patient is in. Their ids are sent back, too. */
+            quiets: components["schemas"]["Quiet"][];
             /** @description Why it was changed, in the author's words. */
             reason: string;
             /** @description Rungs of the template that are missing, in the order of vitals. */
@@ -5053,6 +5250,37 @@ export interface components {
             template: string;
             /** @description True if the template follows the fever pathway of patients without neutrophils, and this patient does not. */
             without_fever_pathway: boolean;
+        };
+        /** @description What rings less, of all patients. */
+        ReducedOfAll: {
+            /** @description The stays of which something rings less; others are left out. */
+            stays: components["schemas"]["ReducedOfStay"][];
+        };
+        /** @description What rings less for one patient, and whether the holder of the watch knows. */
+        ReducedOfStay: {
+            /**
+             * Format: uuid
+             * @description The stay, by its id.
+             */
+            episode_id: string;
+            holder: components["schemas"]["StaffRef"] | null;
+            /**
+             * Format: int64
+             * @description When the holder has read it as it is now, since they hold the watch, ms since 1970; `null` while they have not.
+             */
+            read_at: number | null;
+            /** @description What rings less for the patient, as it is now. */
+            reduced: components["schemas"]["ReducedAlarms"];
+        };
+        /** @description What somebody has read. */
+        ReducedRead: {
+            /**
+             * Format: int32
+             * @description The number of the profile that was shown.
+             */
+            profile: number;
+            /** @description What was shown as quiet, by its id. */
+            quiets: string[];
         };
         /** @description A rung of the template for which the patient's own limits have none that rings as near, as soon and as urgently. */
         ReducedRung: {
@@ -5400,6 +5628,18 @@ export interface components {
              * @description The version of its watch that was shown.
              */
             version: number;
+        };
+        /** @description One rule of one stay, to be shelved. */
+        ShelfWish: {
+            /**
+             * Format: int32
+             * @description How long, minutes: 5 to 480. There is no shelf without an end.
+             */
+            minutes: number;
+            /** @description Why it is switched off, in the person's own words; shown wherever it stands. */
+            reason: string;
+            /** @description The rule, as an alert names it. */
+            rule: string;
         };
         /** @description A shift: the time in which one person works at one site. */
         Shift: {
@@ -9299,6 +9539,113 @@ export interface operations {
             };
         };
     };
+    begin_context: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContextWish"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuietsOfStay"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found`: nothing has this id, or you may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     end_episode: {
         parameters: {
             query?: never;
@@ -11515,6 +11862,168 @@ export interface operations {
             };
         };
     };
+    quiets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is quiet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuietsOfStay"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found`: nothing has this id, or you may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    end_quiet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                quiet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuietsOfStay"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found`: nothing has this id, or you may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     readings: {
         parameters: {
             query: {
@@ -11572,6 +12081,220 @@ export interface operations {
             };
             /** @description `not-found`: nothing has this id, or you may not see it */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    read_reduced: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReducedRead"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReducedOfAll"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found`: nothing has this id, or you may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    shelve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelfWish"];
+            };
+        };
+        responses: {
+            /** @description Shelved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuietsOfStay"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-found`: nothing has this id, or you may not see it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17995,6 +18718,71 @@ export interface operations {
             };
             /** @description `invalid`: `errors` names each field and its mend */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    reduced_of_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What rings less */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReducedOfAll"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

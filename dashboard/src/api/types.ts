@@ -201,6 +201,12 @@ export interface Told {
 /** What who has an alert does about it. */
 export type AlertAction = NonNullable<Alert['action']>;
 export type PauseReason = 'at_the_patient' | 'bath' | 'transport';
+/** Why an alert is paused: a reason that a person gave for it, or what keeps alerts of the whole stay quiet. */
+export type PausedBy = PauseReason | 'shelved' | 'end_of_life';
+export type Quiet = Schemas['Quiet'];
+export type QuietsOfStay = Schemas['QuietsOfStay'];
+export type QuietContext = Schemas['ContextWord'];
+export type ReducedOfStay = Schemas['ReducedOfStay'];
 /** A rung of an alert's ladder that has fired. */
 export interface Rung {
   rung: number;
@@ -225,9 +231,10 @@ export interface Climb {
   /** While it is paused, it neither climbs nor sounds. */
   pause: {
     by: { id: string; display_name: string };
-    reason: PauseReason;
+    reason: PausedBy;
     since_at: number;
-    until_at: number;
+    /** Null if somebody has to end it. */
+    until_at: number | null;
   } | null;
   reminders: number;
   reminder_at: number | null;
@@ -255,6 +262,8 @@ export interface Item {
   frame?: ValueFrame;
   alert?: Alert;
   climb?: Climb;
+  /** All that keeps alerts of the stay under this key quiet. */
+  quiet?: Quiet[];
   gateway?: GatewayBrief;
   watch?: Watch;
   held?: StayWatch;

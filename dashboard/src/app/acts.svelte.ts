@@ -12,6 +12,8 @@ export interface AskedTask {
 class Acts {
   acknowledging = $state.raw<Alert | null>(null);
   pausing = $state.raw<Alert | null>(null);
+  /** Something of a stay is to be switched off for hours: the rule of an alert, or what is chosen then. */
+  shelving = $state.raw<{ episode: string; rule: string | null } | null>(null);
   tasking = $state.raw<AskedTask | null>(null);
   /** Somebody is to be sent to a patient; with the alert that it is about, if it is about one. */
   sending = $state.raw<{ episode: string; alert: Alert | null } | null>(null);

@@ -84,6 +84,10 @@ class Hub {
   get climbs() {
     return this.picture.climbs;
   }
+  /** What keeps alerts quiet, by stay. */
+  get quiets() {
+    return this.picture.quiets;
+  }
   get watch() {
     return this.picture.watch;
   }

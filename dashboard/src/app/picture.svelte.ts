@@ -10,6 +10,7 @@ import type {
   GatewayBrief,
   HeartbeatFrame,
   Latency,
+  Quiet,
   SnapshotFrame,
   StayWatch,
   Subject,
@@ -34,6 +35,8 @@ const NONE_KNOWN: ReadonlyMap<string, Reading> = new Map();
 
 const NO_CLIMBS: ReadonlyMap<string, Climb> = new Map();
 
+const NO_QUIETS: ReadonlyMap<string, Quiet[]> = new Map();
+
 const NO_WATCHES: ReadonlyMap<string, StayWatch> = new Map();
 
 const noOrder = (): Order => ({ placed: [], changed_at: -Infinity });
@@ -42,6 +45,8 @@ export class Picture {
   alerts = $state.raw<Alert[]>([]);
   /** By alert. */
   climbs = $state.raw<ReadonlyMap<string, Climb>>(NO_CLIMBS);
+  /** What keeps alerts quiet, by stay. */
+  quiets = $state.raw<ReadonlyMap<string, Quiet[]>>(NO_QUIETS);
   watch = $state.raw<Watch>(NO_WATCH);
   /** Who holds the watch of each stay, by episode; empty where no shifts are kept. */
   watches = $state.raw<ReadonlyMap<string, StayWatch>>(NO_WATCHES);
@@ -67,6 +72,7 @@ export class Picture {
     this.tiles.clear();
     this.alerts = [];
     this.climbs = NO_CLIMBS;
+    this.quiets = NO_QUIETS;
     this.watches = NO_WATCHES;
     this.gateways = [];
     this.board = emptyBoard();
@@ -132,6 +138,7 @@ export class Picture {
       if (this.world.tiles.has(id) && this.tiles.has(id)) this.backlog.mark(id);
       else this.addOrRemove(id);
     }
+    if (this.quiets !== this.world.quiets) this.quiets = this.world.quiets;
     if (this.watch !== this.world.watch) this.watch = this.world.watch;
     if (this.watches !== this.world.watches) this.watches = this.world.watches;
     if (this.board !== this.world.board) this.board = this.world.board;

@@ -9,7 +9,8 @@ import type {
   IncidentStep,
   LimitRung,
   Observation,
-  PauseReason,
+  PausedBy,
+  Quiet,
   Post,
   Priority,
   ProfileState,
@@ -185,11 +186,27 @@ export const shiftState = (state: ShiftState): string => SHIFT_STATES[state]();
 
 export const postWords = (posts: readonly Post[]): string => listed(posts.map((post) => POSTS[post]()));
 
-export const PAUSE_REASONS: Record<PauseReason, Message> = {
+export const PAUSE_REASONS: Record<PausedBy, Message> = {
   at_the_patient: m.pause_at_the_patient,
   bath: m.pause_bath,
   transport: m.pause_transport,
+  shelved: m.quiet_shelved,
+  end_of_life: m.quiet_end_of_life,
 };
+/** What is quiet of a stay: a rule, or the context that the patient is in. */
+export const quietWords = ({ rule, context }: Quiet): string =>
+  rule !== null ? ruleWords(rule) : PAUSE_REASONS[context ?? 'shelved']();
+/** Until when it is quiet. */
+export const quietUntil = ({ until_at }: Quiet): string =>
+  until_at === null ? m.quiet_until_ended() : m.quiet_until({ time: dayTime(until_at) });
+const QUIET_ENDS: Record<string, Message> = {
+  over: m.quiet_end_over,
+  worse: m.quiet_end_worse,
+  new: m.quiet_end_new,
+  ended: m.quiet_end_ended,
+};
+/** Why it ended. */
+export const quietEnd = (why: string): string => QUIET_ENDS[why]?.() ?? why;
 /** What who has an alert does about it. */
 export const actionWord = (action: string): string => say('actions', action);
 /** Who has an alert, and what they do about it if they said so; empty while nobody has it. */
@@ -210,8 +227,9 @@ export const saidWords = (said: { action: string | null; remind_at: number | nul
 
 /** Why an alert is paused, by whom, and how long it still is; empty while it is not. */
 export function pauseWords(climb: Climb | undefined, now_ms: number): string {
-  if (!climb?.pause || climb.pause.until_at <= now_ms) return '';
+  if (!climb?.pause || (climb.pause.until_at ?? Infinity) <= now_ms) return '';
   const { by, reason, until_at } = climb.pause;
+  if (until_at === null) return m.climb_paused_open({ reason: PAUSE_REASONS[reason](), name: by.display_name });
   return m.climb_paused({
     reason: PAUSE_REASONS[reason](),
     name: by.display_name,

@@ -48,10 +48,12 @@ export interface Reading {
   taken: ReadonlyMap<string, number>;
   /** The number of the profile whose reduced alarms were read; null while they were not. */
   profile: number | null;
+  /** What was quiet then, by its id. */
+  quiets: readonly string[];
   read: boolean;
 }
 
-export const NOTHING_READ: Reading = { read_back: '', taken: new Map(), profile: null, read: false };
+export const NOTHING_READ: Reading = { read_back: '', taken: new Map(), profile: null, quiets: [], read: false };
 
 /** The open alerts of a stay, the most urgent first as they come. */
 export const alertsOf = (alerts: readonly Alert[], episode: string): Alert[] =>
@@ -69,8 +71,15 @@ export function taking(reading: Reading, { id, version }: Alert, on: boolean): R
 }
 
 /** True if nothing is reduced for the patient, or what is reduced now has been read. */
-export const knowsReduced = (reduced: ReducedAlarms | null, { profile }: Reading): boolean =>
-  reduced === null || reduced.profile === profile;
+export const knowsReduced = (reduced: ReducedAlarms | null, { profile, quiets }: Reading): boolean =>
+  reduced === null || (reduced.profile === profile && reduced.quiets.every(({ id }) => quiets.includes(id)));
+
+/** What is reduced has been read as it is shown, or not after all. */
+export const readingReduced = (reading: Reading, reduced: ReducedAlarms, on: boolean): Reading => ({
+  ...reading,
+  profile: on ? reduced.profile : null,
+  quiets: on ? reduced.quiets.map(({ id }) => id) : [],
+});
 
 /** True once the stay is read back; an alert that came since, or another profile, makes it unread again. */
 export const isRead = (open: readonly Alert[], reduced: ReducedAlarms | null, reading: Reading): boolean =>
@@ -82,5 +91,11 @@ export function receiptOf(episode_id: string, open: readonly Alert[], reading: R
     const version = reading.taken.get(id);
     return version === undefined ? [] : [{ id, version }];
   });
-  return { episode_id, read_back: oneLine(reading.read_back), alerts, profile: reading.profile };
+  return {
+    episode_id,
+    read_back: oneLine(reading.read_back),
+    alerts,
+    profile: reading.profile,
+    quiets: [...reading.quiets],
+  };
 }

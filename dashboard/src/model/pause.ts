@@ -1,5 +1,5 @@
 /** Pauses and reminders: when an alert makes no sound though it is open, and when an acknowledged one does. */
-import type { Alert, Climb, PauseReason, Priority } from '../api/types';
+import type { Alert, Climb, PausedBy, PauseReason, Priority, Quiet, QuietContext } from '../api/types';
 import { readRule } from './alertview';
 
 /** How long a pause may last, s. The hub decides; this is what the dialog offers. */
@@ -15,7 +15,31 @@ export function pauseReasons(alert: Alert): PauseReason[] {
   return vital !== null && WET.includes(vital) ? ['at_the_patient', 'bath', 'transport'] : ['at_the_patient'];
 }
 
-export const isPaused = (climb: Climb | undefined, now_ms: number): boolean => (climb?.pause?.until_at ?? 0) > now_ms;
+export const isPaused = (climb: Climb | undefined, now_ms: number): boolean =>
+  climb?.pause != null && (climb.pause.until_at ?? Infinity) > now_ms;
+
+/** True if the alert is paused by itself, and not with others of its stay: only such a pause is ended at the alert. */
+export const isPausedAlone = (climb: Climb | undefined, quiets: readonly Quiet[]): boolean =>
+  climb?.pause != null &&
+  !quiets.some((quiet) => quiet.since_at <= (climb.pause?.since_at ?? 0) && reasonOf(quiet) === climb.pause?.reason);
+
+/** Why alerts are paused by it. */
+export const reasonOf = (quiet: Quiet): PausedBy => quiet.context ?? 'shelved';
+
+/** How long a rule may be switched off, min, and a context may last; the hub decides. */
+export const SHELF_MIN = [30, 60, 120, 240, 480];
+export const CONTEXT_MIN: Record<QuietContext, (number | null)[]> = {
+  bath: [15, 30, 60],
+  transport: [30, 60, 120, 240],
+  end_of_life: [null, 480, 1_440],
+};
+
+/** True if a nurse may switch the rule of this alert off now. */
+export const isShelvable = (alert: Alert, quiets: readonly Quiet[]): boolean =>
+  alert.kind === 'clinical' &&
+  !['call', 'task_late', 'fever'].includes(alert.rule) &&
+  alert.priority !== 'high' &&
+  !quiets.some((quiet) => quiet.rule === alert.rule);
 
 /** The alerts that may sound: those that nobody paused. */
 export const unpaused = (alerts: readonly Alert[], climbs: ReadonlyMap<string, Climb>, now_ms: number): Alert[] =>

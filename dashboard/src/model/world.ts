@@ -35,6 +35,8 @@ export interface World {
   versions: Map<string, number>;
   /** How far each alert has climbed, by the id of the alert. */
   climbs: Map<string, T.Climb>;
+  /** What keeps alerts quiet, by stay; a stay of which nothing is quiet is left out. */
+  quiets: Map<string, T.Quiet[]>;
   watch: T.Watch;
   /** Who watches each stay, by episode; empty where no shifts are kept. */
   watches: Map<string, T.StayWatch>;
@@ -80,6 +82,7 @@ export const emptyWorld = (): World => ({
   alerts: new Map(),
   versions: new Map(),
   climbs: new Map(),
+  quiets: new Map(),
   watch: NO_WATCH,
   watches: new Map(),
   gateways: new Map(),
@@ -167,6 +170,7 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
   if (topic === 'climbs' && !change.climbs) world.climbs = new Map(world.climbs);
   if (topic === 'climbs') change.climbs = true;
   if (item.climb) world.climbs.set(key, item.climb);
+  if (item.quiet) takeQuiet(world, key, item.quiet);
   if (topic === 'climbs') {
     if (item.gone) world.climbs.delete(key);
     return;
@@ -189,6 +193,13 @@ function takeItem(world: World, topic: T.Topic, item: T.Item, change: Change): v
 }
 
 /** Another map with each change: who looks at it sees that something changed. */
+function takeQuiet(world: World, stay: string, quiets: T.Quiet[]): void {
+  world.quiets = new Map(world.quiets);
+  if (quiets.length > 0) world.quiets.set(stay, quiets);
+  else world.quiets.delete(stay);
+}
+
+/** The same of who watches. */
 function takeWatch(world: World, item: T.Item): void {
   if (item.watch) world.watch = item.watch;
   if (!item.held && !item.gone) return;
@@ -211,7 +222,10 @@ function forget(world: World, topic: T.Topic): void {
   if (topic === 'wall') world.readings = new Map();
   if (topic === 'gateways') world.gateways = new Map();
   if (topic === 'watch') world.watches = new Map();
-  if (topic === 'climbs') world.climbs = new Map();
+  if (topic === 'climbs') {
+    world.climbs = new Map();
+    world.quiets = new Map();
+  }
   if (topic === 'dispatch') world.board = emptyBoard();
   if (topic === 'alerts') {
     world.alerts = new Map();

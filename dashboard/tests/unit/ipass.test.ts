@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { ReducedAlarms } from '../../src/api/types';
-import { alertsOf, isRead, knowsReduced, left, NOTHING_READ, receiptOf, sheetOf, wishOf } from '../../src/model/ipass';
+import {
+  alertsOf,
+  isRead,
+  knowsReduced,
+  left,
+  NOTHING_READ,
+  readingReduced,
+  receiptOf,
+  sheetOf,
+  wishOf,
+} from '../../src/model/ipass';
 import { alert } from './build';
 
 const draft = { episode_id: 'e1', version: 4, severity: 'watcher' as const, news2: 5, alerts: [], reduced: null };
 
 const REDUCED: ReducedAlarms = {
   ...{ profile: 2, template: 'adult', rungs: [], without_fever_pathway: true, scale_two: false },
-  ...{ reason: 'counts are back', author: null, made_at: 0, ends_at: null },
+  ...{ reason: 'counts are back', author: null, made_at: 0, ends_at: null, quiets: [] },
 };
 
 describe('the sheet of a stay', () => {
@@ -37,13 +47,19 @@ describe('reading back', () => {
   it('takes each open alert over by name, and a new one makes the stay unread again', () => {
     const open = alertsOf([one, other], 'e1');
     expect(open.map(({ id }) => id)).toEqual(['a1']);
-    const reading = { read_back: ' watcher,\n call ', taken: new Map([['a1', 2]]), profile: null, read: true };
+    const reading = {
+      read_back: ' watcher,\n call ',
+      taken: new Map([['a1', 2]]),
+      profile: null,
+      quiets: [],
+      read: true,
+    };
     expect([isRead(open, null, NOTHING_READ), isRead(open, null, reading)]).toEqual([false, true]);
     expect([isRead([one, two], null, reading), left([one, two], reading)]).toEqual([false, [two]]);
     expect(receiptOf('e1', open, reading)).toEqual({
       ...{ episode_id: 'e1', read_back: 'watcher, call' },
       alerts: [{ id: 'a1', version: 2 }],
-      profile: null,
+      ...{ profile: null, quiets: [] },
     });
   });
   it('sends nothing of an alert that is closed by now', () => {
@@ -58,5 +74,18 @@ describe('reading back', () => {
       knowsReduced(reduced, { ...reading, profile: 3 }),
     ]).toEqual([...[false, true]]);
     expect(receiptOf('e1', [], { ...reading, profile: 3 }).profile).toBe(3);
+  });
+  it('is unread again when something more was switched off', () => {
+    const off = (id: string) => ({
+      ...{ id, episode_id: 'e1', rule: 'spo2_low', context: null, reason: 'known', since_at: 0, until_at: 9 },
+      by: { id: 'n', display_name: 'N' },
+    });
+    const now = { ...REDUCED, quiets: [off('q1')] };
+    const read = readingReduced({ ...NOTHING_READ, read: true }, now, true);
+    expect([knowsReduced(now, read), knowsReduced({ ...now, quiets: [off('q1'), off('q2')] }, read)]).toEqual([
+      ...[true, false],
+    ]);
+    expect(receiptOf('e1', [], read).quiets).toEqual(['q1']);
+    expect(knowsReduced(now, readingReduced(read, now, false))).toBe(false);
   });
 });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { pauseReasons, pauseSeconds, Reminding, unpaused } from '../../src/model/pause';
+import {
+  isPaused,
+  isPausedAlone,
+  isShelvable,
+  pauseReasons,
+  pauseSeconds,
+  Reminding,
+  unpaused,
+} from '../../src/model/pause';
 import { alert, climb } from './build';
 
 const paused = (until_at: number) =>
@@ -26,6 +34,30 @@ describe('a paused alert', () => {
   });
   it('has an end: two minutes at most if it is high, a quarter of an hour otherwise', () => {
     expect([Math.max(...pauseSeconds('high')), Math.max(...pauseSeconds('low'))]).toEqual([120, 900]);
+  });
+});
+
+describe('what is switched off for hours', () => {
+  const off = {
+    ...{ id: 'q1', episode_id: 'e1', rule: 'spo2_low', context: null, reason: 'known', since_at: 0, until_at: null },
+    by: { id: 'n', display_name: 'N' },
+  };
+  it('is quiet until somebody ends it, and not ended at one alert', () => {
+    const by = { id: 'n', display_name: 'N' };
+    const quiet = climb([['holder']], { pause: { by, reason: 'shelved', since_at: 5, until_at: null } });
+    expect([isPaused(quiet, 1e15), isPausedAlone(quiet, [off]), isPausedAlone(paused(9), [off])]).toEqual([
+      ...[true, false, true],
+    ]);
+  });
+  it('is a clinical rule that does not ring high, and never the call button, what is owed, or silence', () => {
+    const of = (rule: string, more = {}) =>
+      isShelvable(alert({ rule, kind: 'clinical', priority: 'medium', ...more }), []);
+    expect([of('spo2_low'), of('news2')]).toEqual([true, true]);
+    expect([of('call'), of('task_late'), of('fever'), of('spo2_low', { priority: 'high' })]).toEqual([
+      ...[false, false, false, false],
+    ]);
+    expect(of('spo2_silent', { kind: 'technical' })).toBe(false);
+    expect(isShelvable(alert({ rule: 'spo2_low', kind: 'clinical', priority: 'low' }), [off])).toBe(false);
   });
 });
 

@@ -72,6 +72,19 @@ pub const PAUSE_MS_MIN: i64 = 30_000;
 /// How often an alert can be paused in one round. After that somebody has to take it: pauses must not replace an owner.
 pub const PAUSES_MAX: u8 = 3;
 
+/// The longest time for which a rule is shelved (ms): a shift. Source: the clinical reference, whose alarm that is off ends after eight
+/// hours at most. Whoever comes next decides anew; with a day, nobody would remember why it is off.
+pub const SHELF_MS_MAX: i64 = 28_800_000;
+
+/// The shortest time for which something is kept quiet for the whole stay (ms): for less, one alert is paused.
+pub const QUIET_MS_MIN: i64 = 300_000;
+
+/// The longest bath (ms): an hour, with undressing and dressing. Whoever needs longer says so again.
+pub const BATH_MS_MAX: i64 = 3_600_000;
+
+/// The longest transport (ms): four hours, there and back with an examination between.
+pub const TRANSPORT_MS_MAX: i64 = 14_400_000;
+
 /// After an acknowledgement the owner is reminded this often while the condition is active (ms). Source: the clinical
 /// reference, for all priorities: a reminder comes from the wall while its owner is with the patient, and five minutes for a
 /// high alert would ring three times in the quarter of an hour that a visit takes. What cannot wait for it does not: a value

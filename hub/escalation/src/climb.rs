@@ -5,8 +5,9 @@ use crate::delivery::{Delivery, Receipt};
 use crate::due::Due;
 use crate::ladder::Ladder;
 use crate::open::{Open, Reachable};
-use crate::pause::{Pause, PauseError, Paused, Resumed, StoredPause};
+use crate::pause::{Pause, PauseError, Paused, Resumed, StoredPause, Until};
 use crate::post::Posts;
+use crate::quiet::{Ended, Quiet};
 use crate::step::{Step, To, Unheard, What};
 use hearth_alerts::doing::remind_ms_max;
 use hearth_alerts::{AlertId, Now, Priority, StaffId};
@@ -210,7 +211,8 @@ impl Climb {
     /// When it next has something to do.
     pub(crate) fn due(&self, ladder: &Ladder) -> Option<Due> {
         if let Some(pause) = self.pause {
-            return Some(pause.until);
+            // What keeps alerts of a stay quiet wakes the machine by itself.
+            return if let Until::Due(until) = pause.until { Some(until) } else { None };
         }
         let next = self.next.filter(|_| self.next_rung(ladder).is_some());
         [next, self.receipt, self.reminder].into_iter().flatten().min()
@@ -281,7 +283,7 @@ impl Climb {
     /// Takes all steps that are due, in order.
     pub(crate) fn pass(&mut self, stay: Option<u128>, ladder: &Ladder, reachable: &Reachable, now: Now, out: &mut Vec<Step>) {
         match self.pause {
-            Some(pause) if pause.until.is_over(now) => out.extend(self.resume_from(Resumed::Over, pause.until, now)),
+            Some(Paused { until: Until::Due(until), .. }) if until.is_over(now) => out.extend(self.resume_from(Resumed::Over, until, now)),
             Some(_) => return,
             None => {}
         }
@@ -365,9 +367,34 @@ impl Climb {
             None => {
                 let paused = Paused::begin(open, pause, by, now);
                 (self.pause, self.pauses) = (Some(paused), self.pauses + 1);
-                Ok(self.step(What::Paused { by, reason: pause.reason, until: paused.until.wall(now) }, now))
+                Ok(self.paused(&paused, now))
             }
         }
+    }
+
+    /// Pauses the alert while something keeps it quiet (`cover`), and goes on when that has ended (`ended`). It stands over a pause of this
+    /// alert alone, and is not counted as one.
+    pub(crate) fn keep_quiet(&mut self, open: &Open, cover: Option<&Quiet>, ended: &[Ended], now: Now, out: &mut Vec<Step>) {
+        let kept = self.pause.and_then(|pause| pause.until.quiet());
+        if kept.is_some() && kept == cover.map(|quiet| quiet.id) {
+            return;
+        }
+        if let Some(id) = kept {
+            let end = ended.iter().find(|ended| ended.quiet.id == id);
+            // Still there, and no longer about this alert: it became more urgent.
+            let (why, from) = end.map_or((Resumed::Worse, Due::now(now)), |end| (end.why, end.from));
+            out.extend(self.resume_from(why, from, now));
+        }
+        if let Some(quiet) = cover {
+            let paused = Paused::held(open, (quiet.by, quiet.reason()), Until::Quiet(quiet.id, quiet.until), now);
+            self.pause = Some(paused);
+            out.push(self.paused(&paused, now));
+        }
+    }
+
+    fn paused(&self, paused: &Paused, now: Now) -> Step {
+        let until = paused.due().map(|due| due.wall(now));
+        self.step(What::Paused { by: paused.by, reason: paused.reason, until }, now)
     }
 
     /// Ends the pause, if one is under way: what was due meanwhile is due now.
@@ -386,7 +413,8 @@ impl Climb {
     /// Ends the pause if the alert is worse than it was then, or if something about the patient is new (of `all`) or has become
     /// more urgent (of `risen`).
     pub(crate) fn break_pause(&mut self, open: &Open, (all, risen): (&[Open], &[Open]), now: Now, out: &mut Vec<Step>) {
-        let Some(pause) = self.pause else { return };
+        // What keeps alerts of a stay quiet ends by rules of its own.
+        let Some(pause) = self.pause.filter(|pause| pause.until.quiet().is_none()) else { return };
         let void = self.acknowledged.is_some() && open.acknowledged.is_none();
         let why = if void || open.priority > self.priority { Some(Resumed::Worse) } else { pause.broken_by(open, all, risen) };
         out.extend(why.and_then(|why| self.resume(why, now)));

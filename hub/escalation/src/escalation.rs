@@ -6,6 +6,7 @@ use crate::due::Due;
 use crate::ladder::Ladders;
 use crate::open::{Open, Reachable};
 use crate::pause::{Pause, PauseError, Resumed};
+use crate::quiet::{Ended, Quiet, QuietError, QuietWish, Quieted, StoredQuiet};
 use crate::step::Step;
 use hearth_alerts::{AlertId, Now, StaffId};
 use hearth_vitals::MonoMs;
@@ -17,6 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Escalation {
     ladders: Ladders,
     climbs: BTreeMap<AlertId, Climb>,
+    /// What keeps alerts quiet, in the order in which it began.
+    quiets: Vec<Quiet>,
+    /// What has ended since it was last asked for.
+    ended: Vec<Ended>,
     /// When [`Escalation::advance`] was last given all open alerts; `None` before the first time.
     looked: Option<Due>,
 }
@@ -24,14 +29,15 @@ pub struct Escalation {
 impl Escalation {
     /// A site without open alerts.
     pub const fn new(ladders: Ladders) -> Escalation {
-        Escalation { ladders, climbs: BTreeMap::new(), looked: None }
+        Escalation { ladders, climbs: BTreeMap::new(), quiets: Vec::new(), ended: Vec::new(), looked: None }
     }
 
     /// Restores the stored climbs. Steps that became due meanwhile come with the next [`Escalation::advance`].
-    pub fn restore(ladders: Ladders, stored: impl IntoIterator<Item = StoredClimb>, now: Now) -> Escalation {
+    pub fn restore(ladders: Ladders, stored: impl IntoIterator<Item = StoredClimb>, quiets: &[StoredQuiet], now: Now) -> Escalation {
         let climb = |stored: StoredClimb| (stored.alert, Climb::restore(stored.clone(), ladders.of(stored.priority), now));
         let climbs = stored.into_iter().map(climb).collect();
-        Escalation { ladders, climbs, looked: None }
+        let quiets = quiets.iter().map(|quiet| Quiet::restore(quiet, now)).collect();
+        Escalation { ladders, climbs, quiets, ended: Vec::new(), looked: None }
     }
 
     /// Takes all steps that are due for the alerts that are open now, the most urgent first, each alert's in order. An
@@ -43,14 +49,64 @@ impl Escalation {
         by_urgency.sort_by_key(|open| (Reverse(open.priority), open.raised_at, open.id));
         let mut steps = Vec::new();
         let risen = self.risen(all);
+        self.end_quiets(all, now);
         for open in by_urgency {
             let climb = self.climbs.entry(open.id).or_insert_with(|| Climb::begin(open, self.looked, now));
             climb.break_pause(open, (all, &risen), now, &mut steps);
             climb.meet(open, now, &mut steps);
+            let cover = self.quiets.iter().find(|quiet| quiet.covers(open));
+            climb.keep_quiet(open, cover, &self.ended, now, &mut steps);
             climb.pass(open.stay, self.ladders.of(climb.priority()), reachable, now, &mut steps);
+        }
+        for quiet in &mut self.quiets {
+            quiet.learn(all);
         }
         self.looked = Some(Due::now(now));
         steps
+    }
+
+    /// Ends what is quiet no more.
+    fn end_quiets(&mut self, all: &[Open], now: Now) {
+        let quiets = self.quiets.clone();
+        let end = |quiet: &Quiet| quiet.ends(all, &quiets, now).map(|(why, from)| Ended { quiet: *quiet, why, from });
+        self.ended.extend(quiets.iter().filter_map(end));
+        self.quiets.retain(|quiet| self.ended.iter().all(|ended| ended.quiet.id != quiet.id));
+    }
+
+    /// Keeps something of a stay quiet, from the next [`Escalation::advance`] on.
+    ///
+    /// # Errors
+    /// [`QuietError::High`], [`QuietError::Already`].
+    pub fn quieten(&mut self, wish: QuietWish, (id, stay): (u128, u128), by: StaffId, all: &[Open], now: Now) -> Result<(), QuietError> {
+        let is_context = |what: Quieted| matches!(what, Quieted::Context(_));
+        let is_same = |quiet: &Quiet| quiet.what == wish.what || is_context(quiet.what) && is_context(wish.what);
+        if self.quiets.iter().any(|quiet| quiet.stay == stay && is_same(quiet)) {
+            return Err(QuietError::Already);
+        }
+        self.quiets.push(Quiet::begin(wish, id, stay, by, all, now)?);
+        Ok(())
+    }
+
+    /// Ends what is quiet before its time, from the next [`Escalation::advance`] on. False if it is not there.
+    pub fn unquieten(&mut self, id: u128, by: StaffId, now: Now) -> bool {
+        let Some(place) = self.quiets.iter().position(|quiet| quiet.id == id) else { return false };
+        self.ended.push(Ended { quiet: self.quiets.remove(place), why: Resumed::By(by), from: Due::now(now) });
+        true
+    }
+
+    /// Forgets what is quiet of stays that are over: nothing is left to be quiet.
+    pub fn keep_stays(&mut self, is_open: impl Fn(u128) -> bool) {
+        self.quiets.retain(|quiet| is_open(quiet.stay));
+    }
+
+    /// What keeps alerts quiet now, in the order in which it began.
+    pub fn quiets(&self) -> &[Quiet] {
+        &self.quiets
+    }
+
+    /// What has ended and was not asked for yet.
+    pub fn take_ended(&mut self) -> Vec<Ended> {
+        std::mem::take(&mut self.ended)
     }
 
     /// The alerts that have become more urgent since they were last looked at.
@@ -79,7 +135,8 @@ impl Escalation {
 
     /// When [`Escalation::advance`] will next have something to do by itself.
     pub fn next_wake(&self) -> Option<MonoMs> {
-        self.climbs.values().filter_map(|climb| climb.due(self.ladders.of(climb.priority()))).min().map(|due| due.wake())
+        let climbs = self.climbs.values().filter_map(|climb| climb.due(self.ladders.of(climb.priority())));
+        climbs.chain(self.quiets.iter().filter_map(|quiet| quiet.until)).min().map(|due| due.wake())
     }
 
     /// True while some alert has a rung that nobody could hear, that nobody has heard since, and nobody has taken the alert.

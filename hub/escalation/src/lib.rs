@@ -22,7 +22,8 @@
 //!
 //! One [`Escalation`] serves one site. The parts: [`budget`], the constants and the arguments for them; [`post`], whom a rung
 //! reaches; [`ladder`], which rungs there are and when; [`climb`], how far one alert has come; [`delivery`], what became of
-//! a rung; [`pause`], when it neither climbs nor sounds; [`step`], what happened.
+//! a rung; [`pause`], when it neither climbs nor sounds; [`quiet`], what pauses all alerts of a kind for hours; [`step`], what
+//! happened.
 
 pub mod budget;
 pub mod climb;
@@ -33,6 +34,7 @@ pub mod ladder;
 pub mod open;
 pub mod pause;
 pub mod post;
+pub mod quiet;
 pub mod step;
 
 pub use climb::{Climb, Fired, StoredClimb};
@@ -42,4 +44,5 @@ pub use ladder::{Ladder, LadderError, Ladders};
 pub use open::{Open, Reachable};
 pub use pause::{Pause, PauseError, Reason, Resumed, StoredPause};
 pub use post::{Post, Posts};
+pub use quiet::{Context, Ended, Quiet, QuietError, QuietWish, Quieted, StoredQuiet};
 pub use step::{Step, To, Unheard, What};

@@ -1,7 +1,7 @@
 //! What escalation is told: which alerts are open, and who can be reached.
 
 use crate::post::{Post, Posts};
-use hearth_alerts::{Alert, AlertId, Condition, Priority, StaffId};
+use hearth_alerts::{Alert, AlertId, Condition, Priority, Rule, StaffId};
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Open {
     /// Id of the alert.
     pub id: AlertId,
+    /// The rule that raised it.
+    pub rule: Rule,
     /// How soon somebody has to act.
     pub priority: Priority,
     /// True while its condition lasts.
@@ -22,6 +24,8 @@ pub struct Open {
     pub raised_at: WallMs,
     /// The worst value so far, in steps of the vital's resolution.
     pub extreme: Option<i32>,
+    /// The limit beyond which it is, in the same steps.
+    pub limit: Option<i32>,
     /// The stay that it is about, as a number; the same for all alerts of one stay. `None` for the hub's own faults.
     pub stay: Option<u128>,
 }
@@ -30,13 +34,27 @@ impl From<&Alert> for Open {
     fn from(alert: &Alert) -> Open {
         Open {
             id: alert.id,
+            rule: alert.rule,
             priority: alert.priority,
             active: alert.condition == Condition::Active,
             acknowledged: alert.acknowledged,
             remind_at: alert.doing.remind_at,
             raised_at: alert.raised_at,
             extreme: alert.extreme,
+            limit: alert.limit,
             stay: None,
+        }
+    }
+}
+
+impl Open {
+    /// How bad it is, in steps of its rule; greater is worse. `None` for rules that have no more and less.
+    pub(crate) fn level(&self) -> Option<i32> {
+        match self.rule {
+            Rule::VitalLow(_) => self.limit.map(i32::saturating_neg),
+            Rule::VitalHigh(_) => self.limit,
+            rule if rule.is_score() => self.extreme,
+            _ => None,
         }
     }
 }

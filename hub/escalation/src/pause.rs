@@ -16,10 +16,14 @@ pub enum Reason {
     Bath,
     /// The patient is moved: the same alerts as for a bath.
     Transport,
+    /// Its rule is shelved. Nobody gives this reason for one alert: see [`crate::quiet`].
+    Shelved,
+    /// The patient is dying. Nobody gives this reason for one alert either.
+    EndOfLife,
 }
 
 impl Reason {
-    /// Every value of [`Reason`].
+    /// Every reason that a person may give for a pause of one alert.
     pub const ALL: [Reason; 3] = [Reason::AtThePatient, Reason::Bath, Reason::Transport];
 
     /// The fixed word, the same in SQL and JSON.
@@ -28,18 +32,21 @@ impl Reason {
             Reason::AtThePatient => "at_the_patient",
             Reason::Bath => "bath",
             Reason::Transport => "transport",
+            Reason::Shelved => "shelved",
+            Reason::EndOfLife => "end_of_life",
         }
     }
 
     /// The reason of a word; `None` for an unknown one.
     pub fn from_key(key: &str) -> Option<Reason> {
-        Reason::ALL.into_iter().find(|reason| reason.as_str() == key)
+        Reason::ALL.into_iter().chain([Reason::Shelved, Reason::EndOfLife]).find(|reason| reason.as_str() == key)
     }
 
     /// True if it may pause an alert of this rule. No reason may pause silence, a link, a battery or a fault of the hub: even a
     /// patient in the bath must still be heard of.
     pub const fn names(self, rule: Rule) -> bool {
         match (self, rule) {
+            (Reason::Shelved | Reason::EndOfLife, _) => false,
             (_, Rule::SensorOff) => true,
             (Reason::AtThePatient, _) => matches!(rule.kind(), Kind::Clinical),
             (Reason::Bath | Reason::Transport, Rule::VitalLow(vital) | Rule::VitalHigh(vital)) => {
@@ -151,7 +158,26 @@ pub struct Paused {
     pub(crate) extreme: Option<i32>,
     /// When the alert had last been raised before the pause.
     pub(crate) raised_at: WallMs,
-    pub(crate) until: Due,
+    pub(crate) until: Until,
+}
+
+/// What ends a pause, besides new and worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Until {
+    /// The time that was said when it began.
+    Due(Due),
+    /// The end of what keeps the alert quiet; and when that is over by itself.
+    Quiet(u128, Option<Due>),
+}
+
+impl Until {
+    /// What keeps the alert quiet; `None` if it is the pause of this alert alone.
+    pub(crate) const fn quiet(self) -> Option<u128> {
+        match self {
+            Until::Due(_) => None,
+            Until::Quiet(id, _) => Some(id),
+        }
+    }
 }
 
 /// A pause as it is stored.
@@ -167,26 +193,45 @@ pub struct StoredPause {
     pub extreme: Option<i32>,
     /// When the alert had last been raised before the pause.
     pub raised_at: WallMs,
-    /// When it ends.
-    pub until: WallMs,
+    /// When it ends; `None` if somebody has to end it, which only what is in `quiet` allows.
+    pub until: Option<WallMs>,
+    /// What of the stay keeps it quiet, by its id; `None` for the pause of this alert alone.
+    pub quiet: Option<u128>,
 }
 
 impl Paused {
     pub(crate) fn begin(open: &Open, pause: Pause, by: StaffId, now: Now) -> Paused {
-        let until = Due::now(now).plus(pause.length_ms);
+        let until = Until::Due(Due::now(now).plus(pause.length_ms));
         Paused { by, reason: pause.reason, at: now.wall, extreme: open.extreme, raised_at: open.raised_at, until }
+    }
+
+    pub(crate) fn held(open: &Open, (by, reason): (StaffId, Reason), until: Until, now: Now) -> Paused {
+        Paused { by, reason, at: now.wall, extreme: open.extreme, raised_at: open.raised_at, until }
     }
 
     /// The restored pause lasts no longer than a pause may, however the wall clock was set meanwhile.
     pub(crate) fn restore(stored: &StoredPause, now: Now) -> Paused {
-        let StoredPause { by, reason, at, extreme, raised_at, until } = *stored;
-        let whole_ms = until.since(at).clamp(0, PAUSE_MS_MAX);
-        Paused { by, reason, at, extreme, raised_at, until: Due::restore(until, whole_ms, now) }
+        let StoredPause { by, reason, at, extreme, raised_at, until, quiet } = *stored;
+        let whole_ms = |until: WallMs, max_ms| until.since(at).clamp(0, max_ms);
+        let until = match quiet {
+            Some(id) => Until::Quiet(id, until.map(|until| Due::restore(until, whole_ms(until, i64::MAX), now))),
+            // A pause without an end is over.
+            None => Until::Due(until.map_or(Due::now(now), |until| Due::restore(until, whole_ms(until, PAUSE_MS_MAX), now))),
+        };
+        Paused { by, reason, at, extreme, raised_at, until }
     }
 
     pub(crate) fn stored(&self, now: Now) -> StoredPause {
         let Paused { by, reason, at, extreme, raised_at, until } = *self;
-        StoredPause { by, reason, at, extreme, raised_at, until: until.wall(now) }
+        StoredPause { by, reason, at, extreme, raised_at, until: self.due().map(|due| due.wall(now)), quiet: until.quiet() }
+    }
+
+    /// When it is over by itself; `None` if somebody has to end it.
+    pub(crate) const fn due(&self) -> Option<Due> {
+        match self.until {
+            Until::Due(due) => Some(due),
+            Until::Quiet(_, due) => due,
+        }
     }
 
     /// What is worse of the alert, or new of the patient, since it began.

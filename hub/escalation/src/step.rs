@@ -67,8 +67,8 @@ pub enum What {
         by: StaffId,
         /// Why it was paused.
         reason: Reason,
-        /// When it ends at the latest.
-        until: WallMs,
+        /// When it ends at the latest; `None` if somebody has to end it.
+        until: Option<WallMs>,
     },
     /// It climbs and sounds again.
     Resumed {

@@ -44,6 +44,7 @@ mod phone;
 mod probes;
 mod profile;
 mod profile_trial;
+mod quiets;
 mod readings;
 mod reduced;
 mod report;
@@ -161,6 +162,8 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(alerts::routes())
         .merge(alert_acts::routes())
         .merge(pauses::routes())
+        .merge(quiets::routes())
+        .merge(reduced::routes())
         .merge(watch::routes())
         .merge(watches::routes())
         .merge(shifts::routes())

@@ -133,6 +133,9 @@ fn delivery() -> Setting {
         ms("reminder_ms", budget::REMINDER_MS),
         ms("pause_high_ms_max", budget::PAUSE_HIGH_MS_MAX),
         ms("pause_ms_max", budget::PAUSE_MS_MAX),
+        ms("shelf_ms_max", budget::SHELF_MS_MAX),
+        ms("bath_ms_max", budget::BATH_MS_MAX),
+        ms("transport_ms_max", budget::TRANSPORT_MS_MAX),
         ClinicalFigure { name: "pauses_max".to_owned(), value: budget::PAUSES_MAX.into(), unit: String::new() },
     ];
     made("delivery".to_owned(), &[Source::AlarmPractice, Source::Design], Vec::new(), figures, Vec::new(), json!([]))

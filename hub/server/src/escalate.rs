@@ -16,6 +16,7 @@ mod show;
 mod task;
 
 pub use reach::works_as;
+pub use show::quiet as shown_quiet;
 
 use crate::auth::right::Right;
 use crate::auth::role::Role;

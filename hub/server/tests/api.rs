@@ -19,6 +19,7 @@ mod measurements;
 mod observations;
 mod people;
 mod profile;
+mod quiets;
 mod record;
 mod refusals;
 mod report;

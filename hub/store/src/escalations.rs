@@ -4,9 +4,10 @@ use crate::connect::Store;
 use crate::error::StoreError;
 use crate::escalation_row::{defect, instant, people, uuid, wall};
 use crate::heard;
+use crate::quiets::{self, QuietRow};
 use crate::stamp::Stamp;
 use hearth_alerts::{AlertId, StaffId};
-use hearth_escalation::{Delivery, Fired, Receipt, Resumed, Step, StoredClimb, StoredPause, To, Unheard, What};
+use hearth_escalation::{Delivery, Ended, Fired, Receipt, Resumed, Step, StoredClimb, StoredPause, To, Unheard, What};
 use hearth_vitals::WallMs;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
@@ -23,6 +24,10 @@ pub struct EscalationChange {
     pub gone: Vec<AlertId>,
     /// The steps, in the order in which they were taken.
     pub steps: Vec<Step>,
+    /// What keeps alerts quiet and is not as it was stored.
+    pub quiets: Vec<QuietRow>,
+    /// What has kept alerts quiet and does no more, and when that was found.
+    pub ended: Vec<(Ended, WallMs)>,
 }
 
 /// One step as the columns of its row.
@@ -58,7 +63,7 @@ fn columns(what: &What) -> Columns {
             Columns { step: "reminded", detail: Some(nth.to_string()), staff, ..none }
         }
         What::Paused { by, reason, until } => {
-            Columns { step: "paused", due: Some(until), detail: Some(reason.as_str().to_owned()), staff: Some(by), ..none }
+            Columns { step: "paused", due: until, detail: Some(reason.as_str().to_owned()), staff: Some(by), ..none }
         }
         What::Resumed { why } => {
             let staff = if let Resumed::By(by) = why { Some(by) } else { None };
@@ -138,7 +143,7 @@ async fn write_climbs(connection: &mut PgConnection, climbs: &[StoredClimb]) -> 
 
 fn deadlines(climb: &StoredClimb) -> impl Iterator<Item = (Uuid, &'static str, Stamp)> {
     let id = uuid(climb.alert);
-    let pause = climb.pause.map(|pause| pause.until);
+    let pause = climb.pause.and_then(|pause| pause.until);
     let all = [("rung", climb.next), ("receipt", climb.receipt), ("reminder", climb.reminder), ("pause", pause)];
     all.into_iter().filter_map(move |(kind, due)| Some((id, kind, Stamp(due?))))
 }
@@ -209,6 +214,7 @@ impl Store {
     pub async fn commit_escalation(&self, change: &EscalationChange) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
         sqlx::query(crate::lease::AS_WRITER).execute(&mut *transaction).await?;
+        quiets::write(&mut transaction, &change.quiets, &change.ended).await?;
         if !change.steps.is_empty() {
             write_steps(&mut transaction, &change.steps).await?;
         }
@@ -251,7 +257,7 @@ impl Store {
             let Some(climb) = climbs.get_mut(&alert(&row)?) else { continue };
             let due = Some(wall(&row, "due_at")?);
             match row.try_get::<String, _>("kind")?.as_str() {
-                "pause" => climb.pause = climb.pause.zip(due).map(|(pause, until)| StoredPause { until, ..pause }),
+                "pause" => climb.pause = climb.pause.map(|pause| StoredPause { until: due, ..pause }),
                 "rung" => climb.next = due,
                 "receipt" => climb.receipt = due,
                 "reminder" => climb.reminder = due,

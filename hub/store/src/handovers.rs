@@ -2,6 +2,7 @@
 
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::quiets::{self, AlarmsRead};
 use crate::shift_row::staff_id;
 use crate::shifts;
 use crate::stamp::Stamp;
@@ -11,7 +12,7 @@ use hearth_vitals::WallMs;
 use serde_json::Value;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// How many handovers a list has, at most.
@@ -49,6 +50,8 @@ pub struct ReceiptRow {
     pub alerts: Value,
     /// The number of the profile whose reduced alarms were read with it; none if nothing was reduced.
     pub profile: Option<i32>,
+    /// What is quiet that was read with it. This is kept with what the person has read, not with the handover.
+    pub quiets: BTreeSet<Uuid>,
 }
 
 /// A handover, offered or closed.
@@ -202,6 +205,7 @@ impl Store {
                 read_back: row.try_get("read_back")?,
                 alerts: row.try_get("alerts")?,
                 profile: row.try_get("profile")?,
+                quiets: BTreeSet::new(),
             })
         };
         let sheets = sheets.iter().map(sheet).collect::<Result<_, StoreError>>()?;
@@ -311,6 +315,19 @@ async fn are_in_force(connection: &mut PgConnection, profiles: &BTreeMap<Uuid, i
     Ok(now.into_iter().eq(profiles.iter().map(|(stay, number)| (*stay, *number))))
 }
 
+/// What the receiver has read of what rings less.
+fn read(accepted: &Acceptance) -> Vec<AlarmsRead> {
+    let is_read = |receipt: &&ReceiptRow| receipt.profile.is_some() || !receipt.quiets.is_empty();
+    let of = |receipt: &ReceiptRow| AlarmsRead {
+        episode: receipt.episode,
+        by: accepted.by,
+        at: accepted.at,
+        profile: receipt.profile,
+        quiets: receipt.quiets.clone(),
+    };
+    accepted.receipts.iter().filter(is_read).map(of).collect()
+}
+
 async fn accept(connection: &mut PgConnection, accepted: &Acceptance) -> Result<Result<(), NotAccepted>, StoreError> {
     let open = "SELECT from_staff FROM handovers WHERE id = $1 AND to_staff = $2 AND state = 'offered' FOR UPDATE";
     let from: Option<Uuid> = sqlx::query_scalar(open).bind(accepted.handover).bind(accepted.by).fetch_optional(&mut *connection).await?;
@@ -331,6 +348,7 @@ async fn accept(connection: &mut PgConnection, accepted: &Acceptance) -> Result<
         return Ok(Err(refused.into()));
     }
     write_receipts(connection, accepted).await?;
+    quiets::write_read(connection, &read(accepted)).await?;
     sqlx::query("UPDATE handovers SET state = 'accepted', closed_at = $2, closed_by = $3 WHERE id = $1")
         .bind(accepted.handover)
         .bind(Stamp(accepted.at))

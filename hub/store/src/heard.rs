@@ -50,9 +50,10 @@ pub async fn write_pauses(connection: &mut PgConnection, climbs: &[StoredClimb])
     let of = |climb: &StoredClimb| climb.pause;
     sqlx::query(
         "UPDATE escalations e SET pauses = n.pauses, reminded_everyone = n.reminded_everyone, paused_by = n.paused_by, \
-             pause_reason = n.reason, paused_at = n.at, pause_extreme = n.extreme, pause_raised_at = n.raised_at \
-         FROM UNNEST($1::uuid[], $2::int2[], $3::bool[], $4::uuid[], $5::text[], $6::timestamptz[], $7::int4[], $8::timestamptz[]) \
-             n (alert_id, pauses, reminded_everyone, paused_by, reason, at, extreme, raised_at) WHERE e.alert_id = n.alert_id",
+             pause_reason = n.reason, paused_at = n.at, pause_extreme = n.extreme, pause_raised_at = n.raised_at, \
+             pause_quiet = n.quiet \
+         FROM UNNEST($1::uuid[], $2::int2[], $3::bool[], $4::uuid[], $5::text[], $6::timestamptz[], $7::int4[], $8::timestamptz[], $9::uuid[]) \
+             n (alert_id, pauses, reminded_everyone, paused_by, reason, at, extreme, raised_at, quiet) WHERE e.alert_id = n.alert_id",
     )
     .bind(climbs.iter().map(|climb| uuid(climb.alert)).collect::<Vec<_>>())
     .bind(climbs.iter().map(|climb| i16::from(climb.pauses)).collect::<Vec<_>>())
@@ -62,17 +63,20 @@ pub async fn write_pauses(connection: &mut PgConnection, climbs: &[StoredClimb])
     .bind(climbs.iter().map(|climb| of(climb).map(|pause| Stamp(pause.at))).collect::<Vec<_>>())
     .bind(climbs.iter().map(|climb| of(climb).and_then(|pause| pause.extreme)).collect::<Vec<_>>())
     .bind(climbs.iter().map(|climb| of(climb).map(|pause| Stamp(pause.raised_at))).collect::<Vec<_>>())
+    .bind(climbs.iter().map(|climb| of(climb).and_then(|pause| pause.quiet).map(Uuid::from_u128)).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// The pause of a row of `escalations`. Its end is a deadline, which is read after it; until then it ends as it began.
+/// The pause of a row of `escalations`. Its end is a deadline, which is read after it; until then, and without one, it
+/// lasts.
 pub fn pause(row: &PgRow) -> Result<Option<StoredPause>, StoreError> {
     let Some(key) = row.try_get::<Option<String>, _>("pause_reason")? else { return Ok(None) };
     let reason = Reason::from_key(&key).ok_or_else(|| defect(format!("the reason '{key}' of a pause")))?;
     let at = wall(row, "paused_at")?;
     let by = StaffId(row.try_get::<Uuid, _>("paused_by")?.as_u128());
     let (extreme, raised_at) = (row.try_get("pause_extreme")?, wall(row, "pause_raised_at")?);
-    Ok(Some(StoredPause { by, reason, at, extreme, raised_at, until: at }))
+    let quiet = row.try_get::<Option<Uuid>, _>("pause_quiet")?.map(|id| id.as_u128());
+    Ok(Some(StoredPause { by, reason, at, extreme, raised_at, until: None, quiet }))
 }

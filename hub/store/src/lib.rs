@@ -64,6 +64,7 @@ pub mod people;
 pub mod profiles;
 mod quality;
 pub mod quarantine;
+pub mod quiets;
 pub mod registry;
 pub mod replay;
 pub mod report;

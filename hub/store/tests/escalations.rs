@@ -24,7 +24,7 @@ fn stored(escalation: &Escalation, now: Now) -> Vec<StoredClimb> {
 }
 
 async fn commit(store: &Store, escalation: &Escalation, steps: Vec<Step>, now: Now) -> Result<(), StoreError> {
-    store.commit_escalation(&EscalationChange { climbs: stored(escalation, now), gone: Vec::new(), steps }).await
+    store.commit_escalation(&EscalationChange { climbs: stored(escalation, now), steps, ..EscalationChange::default() }).await
 }
 
 /// A store with an alert, open since noon, and who may answer it.
@@ -70,7 +70,7 @@ async fn what_was_written_at_each_stage_of_a_climb_is_read_back() {
     let read = store.escalations().await.unwrap();
     assert_eq!((read.len(), read[0].round, read[0].fired.len()), (1, 2, 1));
     assert_eq!(read, stored(&escalation, at(700)));
-    let restored = Escalation::restore(Ladders::standard(), read, at(700));
+    let restored = Escalation::restore(Ladders::standard(), read, &[], at(700));
     assert!(restored.climbs().eq(escalation.climbs()), "it goes on where it was");
 
     let gone = EscalationChange { gone: vec![ALERT], ..EscalationChange::default() };

@@ -10,7 +10,7 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const KEPT: &str = include_str!("data/migrations.txt");
 
 /// What takes something away all the same, and why nobody misses it.
-const TAKEN_AWAY: [(i64, &str, &str); 12] = [
+const TAKEN_AWAY: [(i64, &str, &str); 14] = [
     (9, "ALTER TABLE devices DROP CONSTRAINT devices_id_key", "the next statement makes it again, wider"),
     (12, "DROP TABLE gateway_status", "nothing ever read it"),
     (19, "ALTER TABLE roster_version RENAME TO bindings_version", "its only reader was renamed with it"),
@@ -23,6 +23,8 @@ const TAKEN_AWAY: [(i64, &str, &str); 12] = [
     (31, "ALTER TABLE staff DROP CONSTRAINT staff_role_check", "as above"),
     (45, "ALTER TABLE incidents ALTER COLUMN opened_by DROP NOT NULL", "a ladder opens one, too; every row there is fits"),
     (45, "ALTER TABLE incidents ADD CHECK (opened_by IS NOT NULL OR alert_id IS NOT NULL)", "every row there is has who opened it"),
+    (53, "ALTER TABLE escalations DROP CONSTRAINT escalations_pause_reason_check", "the next statement makes it again, wider"),
+    (53, "ALTER TABLE escalation_steps DROP CONSTRAINT escalation_steps_check1", "as above"),
 ];
 
 /// Differences between the migrations of the folder and those that were kept, as sentences.

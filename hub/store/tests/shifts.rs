@@ -205,8 +205,13 @@ fn sheets(stays: &[Uuid]) -> Vec<SheetRow> {
 }
 
 fn acceptance(handover: Uuid, by: u128, stays: &[Uuid]) -> Acceptance {
-    let receipt =
-        |episode: &Uuid| ReceiptRow { episode: *episode, read_back: "oxygen".into(), alerts: serde_json::json!([]), profile: None };
+    let receipt = |episode: &Uuid| ReceiptRow {
+        episode: *episode,
+        read_back: "oxygen".into(),
+        alerts: serde_json::json!([]),
+        profile: None,
+        quiets: std::collections::BTreeSet::default(),
+    };
     Acceptance { handover, by: Uuid::from_u128(by), at: at(30), receipts: stays.iter().map(receipt).collect(), profiles: BTreeMap::new() }
 }
 

@@ -11,6 +11,7 @@
 
 mod once;
 mod pauses;
+mod quiets;
 mod refused;
 mod rig;
 mod scenarios;

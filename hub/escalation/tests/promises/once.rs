@@ -144,7 +144,7 @@ proptest! {
         prop_assert_eq!(lost.advance(&open, &reachable, later), again.advance(&open, &reachable, later));
         prop_assert_eq!(again.advance(&open, &reachable, later), []);
         let stored: Vec<_> = again.climbs().map(|climb| climb.stored(later)).collect();
-        let mut restored = hearth_escalation::Escalation::restore(Ladders::standard(), stored, later);
+        let mut restored = hearth_escalation::Escalation::restore(Ladders::standard(), stored, &[], later);
         prop_assert!(restored.climbs().eq(again.climbs()), "what is read back is what was stored");
         prop_assert_eq!(restored.advance(&open, &reachable, later), []);
     }

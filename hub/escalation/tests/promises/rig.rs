@@ -1,7 +1,10 @@
 //! A hub in miniature: one site, its screens, both clocks, a store, and restarts at any moment.
 
 use hearth_alerts::{AlertId, Now, Priority, Rule, StaffId};
-use hearth_escalation::{Escalation, Ladders, Open, Pause, PauseError, Post, Posts, Reachable, Reason, Receipt, Step, StoredClimb, What};
+use hearth_escalation::{
+    Ended, Escalation, Ladders, Open, Pause, PauseError, Post, Posts, QuietError, QuietWish, Quieted, Reachable, Reason, Receipt, Step,
+    StoredClimb, StoredQuiet, What,
+};
 use hearth_vitals::{MonoMs, WallMs};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +29,9 @@ pub struct Rig {
     ladders: Ladders,
     running: Option<Escalation>,
     stored: Vec<StoredClimb>,
+    quiets: Vec<StoredQuiet>,
+    /// What was quiet and is no more, with its true time.
+    pub ended: Vec<(i64, Ended)>,
     wall_offset_ms: i64,
     mono_offset_ms: i64,
     settled_at: i64,
@@ -49,6 +55,8 @@ impl Rig {
             running: Some(Escalation::new(ladders.clone())),
             ladders,
             stored: Vec::new(),
+            quiets: Vec::new(),
+            ended: Vec::new(),
             wall_offset_ms: 0,
             mono_offset_ms: 5_000_000,
             settled_at: i64::MIN,
@@ -75,7 +83,7 @@ impl Rig {
     pub fn start(&mut self) {
         self.mono_offset_ms = 1_000 - self.t;
         self.settled_at = self.t + SETTLING_MS;
-        self.running = Some(Escalation::restore(self.ladders.clone(), self.stored.clone(), self.now()));
+        self.running = Some(Escalation::restore(self.ladders.clone(), self.stored.clone(), &self.quiets, self.now()));
         self.confirm_what_is_under_way();
         self.advance();
     }
@@ -129,6 +137,9 @@ impl Rig {
     fn store(&mut self) {
         let now = self.now();
         self.stored = self.running.iter().flat_map(Escalation::climbs).map(|climb| climb.stored(now)).collect();
+        self.quiets = self.running.iter().flat_map(|running| running.quiets()).map(|quiet| quiet.stored(now)).collect();
+        let t = self.t;
+        self.ended.extend(self.running.iter_mut().flat_map(Escalation::take_ended).map(|ended| (t, ended)));
     }
 
     fn next_event(&self) -> Option<i64> {
@@ -174,15 +185,21 @@ impl Rig {
     }
 
     pub fn raise(&mut self, id: u128, priority: Priority) {
+        self.raise_of(id, priority, Rule::VitalLow(hearth_vitals::Vital::Spo2));
+    }
+
+    pub fn raise_of(&mut self, id: u128, priority: Priority, rule: Rule) {
         let raised_at = self.now().wall;
         self.open.push(Open {
             id: AlertId(id),
+            rule,
             priority,
             active: true,
             acknowledged: None,
             remind_at: None,
             raised_at,
             extreme: None,
+            limit: None,
             stay: Some(1),
         });
         self.advance();
@@ -213,6 +230,23 @@ impl Rig {
         self.store();
         self.told.push((self.t, step));
         Ok(())
+    }
+
+    /// Somebody wants something of the stay quiet; returns whether it is.
+    pub fn quieten(&mut self, what: Quieted, by: u128, length_min: Option<i64>) -> Result<(), QuietError> {
+        let now = self.now();
+        let wish = QuietWish::try_new(what, length_min.map(|min| min * 60_000))?;
+        let id = (self.t as u128) << 8 | self.quiets.len() as u128;
+        self.running.as_mut().unwrap().quieten(wish, (id, 1), StaffId(by), &self.open, now)?;
+        self.advance();
+        Ok(())
+    }
+
+    /// Ends what was made quiet last.
+    pub fn unquieten(&mut self, by: u128) {
+        let (now, id) = (self.now(), self.quiets.last().unwrap().id);
+        assert!(self.running.as_mut().unwrap().unquieten(id, StaffId(by), now));
+        self.advance();
     }
 
     pub fn resume(&mut self, id: u128, by: u128) {

@@ -2,7 +2,7 @@
 
 use crate::rig::Rig;
 use hearth_alerts::{Priority, Rule, StaffId};
-use hearth_escalation::{Post, Posts, Reason, Receipt, Step, To, Unheard, What};
+use hearth_escalation::{Context, Post, Posts, Quieted, Reason, Receipt, Step, To, Unheard, What};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -44,14 +44,40 @@ impl Scenario {
             happen(&mut rig, what.trim());
         }
         rig.run_to(ms(&self.until));
-        rig.told.iter().filter_map(|(t, step)| Some(format!("{} {}", clock(*t), tell(step)?))).collect()
+        let ended = rig.ended.iter().map(|(t, ended)| (*t, format!("{} is over: {}", named(ended.quiet.what), ended.why.as_str())));
+        let steps = rig.told.iter().filter_map(|(t, step)| Some((*t, tell(step)?)));
+        let mut told: Vec<(i64, String)> = ended.chain(steps).collect();
+        told.sort_by_key(|(t, _)| *t);
+        told.into_iter().map(|(t, words)| format!("{} {words}", clock(t))).collect()
     }
+}
+
+fn named(what: Quieted) -> String {
+    match what {
+        Quieted::Rule(rule) => format!("{rule} shelved"),
+        Quieted::Context(context) => context.as_str().to_owned(),
+    }
+}
+
+fn quieted(word: &str) -> Quieted {
+    Context::from_key(word).map_or_else(|| Quieted::Rule(word.parse().unwrap()), Quieted::Context)
 }
 
 fn happen(rig: &mut Rig, what: &str) {
     let words: Vec<&str> = what.split_whitespace().collect();
     match words[..] {
         ["alert", "raised", priority] => rig.raise(1, priority.parse().unwrap()),
+        ["alert", "raised", priority, "of", rule] => rig.raise_of(1, priority.parse().unwrap(), rule.parse().unwrap()),
+        ["another", "alert", "raised", priority, "of", rule] => rig.raise_of(2, priority.parse().unwrap(), rule.parse().unwrap()),
+        ["its", "limit", "becomes", value] => rig.change(1, |open| open.limit = Some(value.parse().unwrap())),
+        [who, "shelves" | "begins", what, "for", minutes] => {
+            rig.quieten(quieted(what), staff(who), Some(minutes.parse().unwrap())).unwrap();
+        }
+        [who, "begins", what] => rig.quieten(quieted(what), staff(who), None).unwrap(),
+        [who, "may", "not", "shelve", what] => {
+            assert!(rig.quieten(quieted(what), staff(who), Some(60)).is_err(), "{what} was shelved");
+        }
+        [who, "ends", "it"] => rig.unquieten(staff(who)),
         ["another", "alert", "raised", priority] => rig.raise(2, priority.parse().unwrap()),
         // As the alert engine does it: what rises is acknowledged no more.
         ["alert", "becomes", priority] => {
@@ -136,7 +162,8 @@ fn tell(step: &Step) -> Option<String> {
         What::Received { rung, receipt, .. } => format!("rung {rung}{round} {}", receipt.as_str()),
         What::Stopped { by: StaffId(by) } => format!("nurse-{by} has it"),
         What::Paused { by: StaffId(by), reason, until } => {
-            format!("nurse-{by} pauses it for {} s: {}", until.since(step.at) / 1_000, reason.as_str())
+            let long = until.map_or_else(|| "until it is ended".to_owned(), |until| format!("for {} s", until.since(step.at) / 1_000));
+            format!("nurse-{by} pauses it {long}: {}", reason.as_str())
         }
         What::Resumed { why } => format!("the pause ends: {}", why.as_str()),
         What::Reminded { nth, to: To::Owner(StaffId(owner)) } => format!("reminder {nth} to nurse-{owner}"),

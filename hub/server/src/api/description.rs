@@ -13,7 +13,8 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 54] = [
+const LEFT_OUT: [(&str, &str); 55] = [
+    ("HandoverAccepted", "quiets"),
     ("NewGateway", "beside"),
     ("BindWish", "episode_id"),
     ("Review", "useful"),

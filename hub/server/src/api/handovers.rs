@@ -22,7 +22,7 @@ use hearth_care::StayId;
 use hearth_care::{WardAct, WatchVersion};
 use hearth_store::handovers::{Acceptance, HandoverRow, NotAccepted, Offer, ReceiptRow};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -220,11 +220,14 @@ impl ApiState {
         let stays: Vec<Uuid> = receipts.iter().map(|receipt| receipt.episode).collect();
         let now = self.profiles_of(&stays).await?;
         for receipt in receipts {
-            let reduced = now.get(&receipt.episode).and_then(|now| now.reduced.as_ref()).map(|reduced| reduced.profile);
-            if reduced.is_some() && receipt.profile != reduced {
+            let reduced = now.get(&receipt.episode).and_then(|now| now.reduced.as_ref());
+            let quiet = |reduced: &ReducedAlarms| reduced.quiets.iter().map(|quiet| quiet.id).collect::<BTreeSet<_>>();
+            let quiets = reduced.map(quiet).unwrap_or_default();
+            let reduced = reduced.map(|reduced| reduced.profile);
+            if reduced.is_some() && (receipt.profile != reduced || !quiets.is_subset(&receipt.quiets)) {
                 return Err(Cause::ReducedAlarmsUnread {}.into());
             }
-            receipt.profile = reduced;
+            (receipt.profile, receipt.quiets) = (reduced, quiets);
         }
         Ok(now.into_iter().map(|(stay, now)| (stay, now.number)).collect())
     }

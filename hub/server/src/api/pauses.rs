@@ -105,7 +105,7 @@ async fn resume(Answerer(person): Answerer, State(state): State<ApiState>, Id(id
 fn unwished(refused: Unwished, priority: Priority) -> Problem {
     match refused {
         Unwished::Pause(refused) => unpaused(refused, priority),
-        Unwished::NotPaused => Cause::NotPaused {}.into(),
+        Unwished::NotPaused | Unwished::Quiet(_) | Unwished::NotQuiet => Cause::NotPaused {}.into(),
         Unwished::Unknown => Cause::OutcomeUnknown {}.into(),
     }
 }

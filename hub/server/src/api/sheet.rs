@@ -124,6 +124,9 @@ pub struct HandoverAccepted {
     /// `null` otherwise.
     #[serde(default)]
     pub profile: Option<i32>,
+    /// What was shown as quiet, by its id: all that is quiet now must be among it.
+    #[serde(default)]
+    pub quiets: Vec<Uuid>,
 }
 
 /// What was said of one stay.
@@ -183,7 +186,13 @@ impl HandoverAccepted {
         let many = Mend::Entries { low: 0, high: ALERTS_MAX as u64 };
         checks.require(self.alerts.len() <= ALERTS_MAX, &at("alerts"), many);
         let read_back = checks.text(&at("read_back"), &self.read_back, 0..=WORDS_MAX);
-        ReceiptRow { episode: self.episode_id, read_back, alerts: json!(self.alerts), profile: self.profile }
+        ReceiptRow {
+            episode: self.episode_id,
+            read_back,
+            alerts: json!(self.alerts),
+            profile: self.profile,
+            quiets: self.quiets.into_iter().collect(),
+        }
     }
 }
 

@@ -32,6 +32,18 @@ impl Sex {
     }
 }
 
+/// A state of the patient in which some alerts mean nothing.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ContextWord {
+    /// The patient bathes: up to an hour. A sensor that is off, SpO2, heart rate, pulse and breathing, up to medium.
+    Bath,
+    /// The patient is on the way: up to four hours. The same alerts.
+    Transport,
+    /// The patient is dying: a physician begins it, with an end or without. What is measured of the patient, of every priority.
+    EndOfLife,
+}
+
 /// The work that somebody does in a shift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -1,9 +1,10 @@
 //! A climb as screens see it. Pure.
 
-use crate::feed::message::{Climb, NextRung, Pause, Rung, Told};
+use crate::feed::message::{Climb, NextRung, Pause, Quiet, Rung, Told};
 use crate::shown::Names;
 use hearth_escalation as machine;
-use hearth_escalation::{Ladders, Posts};
+use hearth_escalation::{Ladders, Posts, Quieted};
+use hearth_store::quiets::QuietRow;
 use uuid::Uuid;
 
 fn words(posts: Posts) -> Vec<&'static str> {
@@ -22,7 +23,7 @@ pub fn climb(climb: &machine::Climb, stored: &machine::StoredClimb, ladders: &La
         by: names.staff(Uuid::from_u128(pause.by.0)),
         reason: pause.reason.as_str(),
         since_at: pause.at.0,
-        until_at: pause.until.0,
+        until_at: pause.until.map(|at| at.0),
     };
     let rung = |(rung, fired): (u8, &machine::Fired)| Rung {
         rung,
@@ -43,6 +44,25 @@ pub fn climb(climb: &machine::Climb, stored: &machine::StoredClimb, ladders: &La
         reminders: stored.reminders,
         reminded_everyone: stored.reminded_everyone,
         reminder_at: stored.reminder.map(|at| at.0),
+    }
+}
+
+/// What screens are told of something that keeps alerts quiet.
+pub fn quiet(row: &QuietRow, names: &Names) -> Quiet {
+    let QuietRow { quiet, reason } = row;
+    let (rule, context) = match quiet.what {
+        Quieted::Rule(rule) => (Some(rule.to_string()), None),
+        Quieted::Context(context) => (None, Some(context.as_str())),
+    };
+    Quiet {
+        id: Uuid::from_u128(quiet.id),
+        episode_id: Uuid::from_u128(quiet.stay),
+        rule,
+        context,
+        reason: reason.clone(),
+        by: names.staff(Uuid::from_u128(quiet.by.0)),
+        since_at: quiet.at.0,
+        until_at: quiet.until.map(|at| at.0),
     }
 }
 

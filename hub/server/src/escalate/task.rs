@@ -9,12 +9,15 @@ use crate::feed::screens::{ScreenReceipt, Unwished, Wish, Wished};
 use crate::feed::state::Update;
 use crate::shown::Names;
 use hearth_alerts::{AlertId, Now, Priority, Rule, StaffId};
-use hearth_escalation::{Escalation, Ladders, Open, PauseError, Posts, Reachable, Step, StoredClimb, StoredPause, What};
+use hearth_escalation::{
+    Escalation, Ladders, Open, PauseError, Posts, Quiet, Reachable, Step, StoredClimb, StoredPause, StoredQuiet, What,
+};
 use hearth_store::alerts::AlertRow;
 use hearth_store::escalations::EscalationChange;
+use hearth_store::quiets::QuietRow;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::{MonoMs, WallMs};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, watch};
@@ -49,6 +52,8 @@ pub(super) struct EscalateLoop {
     escalation: Escalation,
     /// The climbs as the store has them.
     written: BTreeMap<AlertId, StoredClimb>,
+    /// What keeps alerts quiet, as the store has it.
+    quiets: BTreeMap<u128, QuietRow>,
     /// The open alerts, as they were read last.
     open: Vec<Open>,
     /// Who is on duty, as it was read last.
@@ -77,8 +82,8 @@ fn differs(new: &StoredClimb, written: &StoredClimb) -> bool {
         (Some(new), Some(old)) => new.since(old).abs() > MOVED_MS,
         (new, old) => new != old,
     };
-    let until = |stored: &StoredClimb| stored.pause.map(|pause| pause.until);
-    let pause = new.pause.map(|pause| StoredPause { until: until(written).unwrap_or(pause.until), ..pause });
+    let until = |stored: &StoredClimb| stored.pause.and_then(|pause| pause.until);
+    let pause = new.pause.map(|pause| StoredPause { until: until(written).or(pause.until), ..pause });
     let settled = StoredClimb { next: written.next, receipt: written.receipt, reminder: written.reminder, pause, ..new.clone() };
     let pause_moved = moved(until(new), until(written));
     settled != *written
@@ -98,6 +103,7 @@ impl EscalateLoop {
             store,
             said,
             wished,
+            quiets: BTreeMap::new(),
             open: Vec::new(),
             roster: OnDuty::default(),
             names: Names::default(),
@@ -118,7 +124,10 @@ impl EscalateLoop {
     async fn read_back(&mut self) -> Result<(), StoreError> {
         let stored = in_time(self.store.escalations()).await?;
         self.written = stored.iter().map(|stored| (stored.alert, stored.clone())).collect();
-        self.escalation = Escalation::restore(self.ladders().clone(), stored, clock::now());
+        let quiets = in_time(self.store.quiets_now()).await?;
+        let known: Vec<StoredQuiet> = quiets.iter().map(|row| row.quiet).collect();
+        self.quiets = quiets.into_iter().map(|row| (row.quiet.id, row)).collect();
+        self.escalation = Escalation::restore(self.ladders().clone(), stored, &known, clock::now());
         Ok(())
     }
 
@@ -173,6 +182,7 @@ impl EscalateLoop {
         let roster = self.roster().await;
         // The alert that nobody could be reached is not escalated: it would reach nobody either.
         let climbs = rows.iter().filter(|row| row.alert.rule != Rule::RungUnheard);
+        self.forget_ended_stays().await?;
         let open = |row: &AlertRow| Open { stay: row.episode.map(|id| id.as_u128()), ..Open::from(&row.alert) };
         self.open = climbs.map(open).collect();
         let now = clock::now();
@@ -187,6 +197,17 @@ impl EscalateLoop {
         Ok(())
     }
 
+    /// What was quiet of a stay that is over is forgotten: nothing of it can ring.
+    async fn forget_ended_stays(&mut self) -> Result<(), StoreError> {
+        if self.quiets.is_empty() {
+            return Ok(());
+        }
+        let stays: BTreeSet<u128> = in_time(self.store.quiets_now()).await?.into_iter().map(|row| row.quiet.stay).collect();
+        self.escalation.keep_stays(|stay| stays.contains(&stay));
+        self.quiets.retain(|_, row| stays.contains(&row.quiet.stay));
+        Ok(())
+    }
+
     /// The known alert that the hub sends itself is escalated by the same ladders, on a machine of its own, and reported once
     /// that is recorded. No person is told, and no climb of it is stored or shown.
     async fn canary(&mut self) -> Result<(), StoreError> {
@@ -194,12 +215,14 @@ impl EscalateLoop {
         let now = clock::now();
         let open = Open {
             id: raised.alert,
+            rule: Rule::CanaryMissing,
             priority: Priority::High,
             active: true,
             acknowledged: None,
             remind_at: None,
             raised_at: raised.at,
             extreme: None,
+            limit: None,
             stay: None,
         };
         let mut alone = Escalation::new(self.ladders().clone());
@@ -270,7 +293,31 @@ impl EscalateLoop {
 
     async fn granted(&mut self, wished: &Wished) -> Result<Result<(), Unwished>, StoreError> {
         self.look().await?;
-        let (alert, by, now) = (AlertId(wished.alert.as_u128()), StaffId(wished.by.as_u128()), clock::now());
+        let (by, now) = (StaffId(wished.by.as_u128()), clock::now());
+        let mut escalation = self.escalation.clone();
+        let done = match &wished.wish {
+            Wish::Pause(_) | Wish::Resume => return self.granted_to_one(wished).await,
+            Wish::Quieten(wish, id, _) => {
+                let of = (id.as_u128(), wished.about.as_u128());
+                escalation.quieten(*wish, of, by, &self.open, now).map_err(Unwished::Quiet)
+            }
+            Wish::Unquieten(id) if self.quiets.get(&id.as_u128()).is_none_or(|row| row.quiet.stay != wished.about.as_u128()) => {
+                Err(Unwished::NotQuiet)
+            }
+            Wish::Unquieten(id) if escalation.unquieten(id.as_u128(), by, now) => Ok(()),
+            Wish::Unquieten(_) => Err(Unwished::NotQuiet),
+        };
+        if let Err(refused) = done {
+            return Ok(Err(refused));
+        }
+        let reason = if let Wish::Quieten(_, id, reason) = &wished.wish { Some((id.as_u128(), reason.clone())) } else { None };
+        let reachable = self.reachable(&self.roster.clone().of_those_at(&self.feed.viewers().people()), now);
+        let steps = escalation.advance(&self.open, &reachable, now);
+        self.commit_all(escalation, steps, reason, now).await.map(Ok)
+    }
+
+    async fn granted_to_one(&mut self, wished: &Wished) -> Result<Result<(), Unwished>, StoreError> {
+        let (alert, by, now) = (AlertId(wished.about.as_u128()), StaffId(wished.by.as_u128()), clock::now());
         let mut escalation = self.escalation.clone();
         let step = match wished.wish {
             Wish::Pause(pause) => match self.open.iter().find(|open| open.id == alert) {
@@ -278,6 +325,7 @@ impl EscalateLoop {
                 None => Err(Unwished::Pause(PauseError::Changed)),
             },
             Wish::Resume => escalation.resume(alert, by, now).ok_or(Unwished::NotPaused),
+            Wish::Quieten(..) | Wish::Unquieten(_) => Err(Unwished::Unknown),
         };
         match step {
             Ok(step) => self.commit(escalation, vec![step], now).await.map(Ok),
@@ -287,14 +335,48 @@ impl EscalateLoop {
 
     /// Commits what has changed, then takes the changed copy and publishes it.
     async fn commit(&mut self, escalation: Escalation, steps: Vec<Step>, now: Now) -> Result<(), StoreError> {
+        self.commit_all(escalation, steps, None, now).await
+    }
+
+    /// What of the quiet is not as it was stored. `begun`: the id of what has just begun, and why.
+    fn changed_quiets(&self, escalation: &Escalation, begun: Option<&(u128, String)>, now: Now) -> Vec<QuietRow> {
+        let moved = |new: &StoredQuiet, old: &StoredQuiet| {
+            let ends_elsewhere = new.until.zip(old.until).is_some_and(|(new, old)| new.since(old).abs() > MOVED_MS);
+            new.level != old.level || ends_elsewhere
+        };
+        let of = |quiet: &Quiet| {
+            let new = quiet.stored(now);
+            let reason = match (self.quiets.get(&quiet.id), begun) {
+                (Some(old), _) if !moved(&new, &old.quiet) => return None,
+                (Some(old), _) => old.reason.clone(),
+                (None, Some((id, reason))) if *id == quiet.id => reason.clone(),
+                (None, _) => String::new(),
+            };
+            Some(QuietRow { quiet: new, reason })
+        };
+        escalation.quiets().iter().filter_map(of).collect()
+    }
+
+    async fn commit_all(
+        &mut self,
+        mut escalation: Escalation,
+        steps: Vec<Step>,
+        begun: Option<(u128, String)>,
+        now: Now,
+    ) -> Result<(), StoreError> {
+        let ended: Vec<_> = escalation.take_ended().into_iter().map(|ended| (ended, now.wall)).collect();
+        let quiets = self.changed_quiets(&escalation, begun.as_ref(), now);
         let stored: BTreeMap<AlertId, StoredClimb> = escalation.climbs().map(|climb| (climb.alert(), climb.stored(now))).collect();
         let changed = stored.iter().filter(|(id, new)| self.written.get(id).is_none_or(|old| differs(new, old)));
         let climbs: Vec<StoredClimb> = changed.map(|(_, new)| new.clone()).collect();
         let gone: Vec<AlertId> = self.written.keys().filter(|id| !stored.contains_key(id)).copied().collect();
-        if !(climbs.is_empty() && gone.is_empty() && steps.is_empty()) {
-            let change = EscalationChange { climbs, gone, steps };
+        if !(climbs.is_empty() && gone.is_empty() && steps.is_empty() && quiets.is_empty() && ended.is_empty()) {
+            let change = EscalationChange { climbs, gone, steps, quiets, ended };
             in_time(self.store.commit_escalation(&change)).await?;
             note(&change.steps);
+            note_quiets(&change);
+            self.quiets.extend(change.quiets.into_iter().map(|row| (row.quiet.id, row)));
+            self.quiets.retain(|id, _| escalation.quiets().iter().any(|quiet| quiet.id == *id));
             for climb in change.climbs {
                 self.written.insert(climb.alert, climb);
             }
@@ -309,7 +391,8 @@ impl EscalateLoop {
 
     /// A look-up of names that fails must not hide a rung.
     async fn learn_names(&mut self) {
-        if self.written.values().flat_map(show::people).all(|person| self.names.has(person)) {
+        let by = self.quiets.values().map(|row| Uuid::from_u128(row.quiet.by.0));
+        if self.written.values().flat_map(show::people).chain(by).all(|person| self.names.has(person)) {
             return;
         }
         if let Ok(staff) = in_time(self.store.all_staff()).await {
@@ -323,7 +406,8 @@ impl EscalateLoop {
         let shown = |stored: &StoredClimb| Some(show::climb(self.escalation.climb(stored.alert)?, stored, self.ladders(), &self.names));
         let climbs = self.written.values().filter_map(shown).map(|climb| Update::Climb(Box::new(climb)));
         let gone = gone.iter().map(|alert| Update::ClimbGone(Uuid::from_u128(alert.0)));
-        self.feed.publish(climbs.chain(gone).collect()).await;
+        let quiets = self.quiets.values().map(|row| show::quiet(row, &self.names)).collect();
+        self.feed.publish(climbs.chain(gone).chain([Update::Quiets(quiets)]).collect()).await;
         self.feed.screens().unheard().send_if_modified(|known| {
             let unheard = self.escalation.is_unheard();
             std::mem::replace(known, unheard) != unheard
@@ -339,6 +423,15 @@ fn heard(escalation: &mut Escalation, said: ScreenReceipt, holds: Posts, now: No
         return None;
     }
     escalation.receive(alert, said.round, said.rung, said.receipt, StaffId(said.by.as_u128()), now)
+}
+
+fn note_quiets(change: &EscalationChange) {
+    for QuietRow { quiet, .. } in &change.quiets {
+        tracing::info!(quiet = %Uuid::from_u128(quiet.id), by = %Uuid::from_u128(quiet.by.0), "something of a stay is kept quiet");
+    }
+    for (ended, _) in &change.ended {
+        tracing::info!(quiet = %Uuid::from_u128(ended.quiet.id), why = ended.why.as_str(), "something of a stay is quiet no more");
+    }
 }
 
 fn note(steps: &[Step]) {

@@ -49,6 +49,8 @@ pub enum Body {
     Alert,
     /// How far an open alert has climbed.
     Climb,
+    /// All that keeps alerts of a stay quiet; empty when nothing does any more.
+    Quiet,
     /// What the hub knows of a gateway.
     Gateway,
     /// Who holds the watch, or who is on shift.
@@ -75,12 +77,13 @@ pub enum Body {
 
 impl Body {
     /// All bodies, for the description of the feed.
-    pub const ALL: [Body; 16] = [
+    pub const ALL: [Body; 17] = [
         Body::Stay,
         Body::Newest,
         Body::Frame,
         Body::Alert,
         Body::Climb,
+        Body::Quiet,
         Body::Gateway,
         Body::Watch,
         Body::Held,

@@ -32,7 +32,10 @@ impl<'a> Round<'a> {
                 let alerts = self.changed.alerts.values().filter_map(|alert| alert_item(alert, scope));
                 alerts.chain(self.changed.canary.map(bird::told)).collect()
             }
-            Subject::Whole(Topic::Climbs) => self.changed.climbs.iter().map(|alert| self.state.climb_item(*alert)).collect(),
+            Subject::Whole(Topic::Climbs) => {
+                let climbs = self.changed.climbs.iter().map(|alert| self.state.climb_item(*alert));
+                climbs.chain(self.changed.quiets.iter().map(|stay| self.state.quiet_item(*stay))).collect()
+            }
             Subject::Whole(Topic::Tasks) => {
                 let stays = self.changed.kept.iter().filter(|(_, part)| *part == Part::Tasks);
                 stays.map(|(stay, _)| item(&stay.to_string(), self.state.seq, Body::Changed, &true)).collect()
@@ -93,7 +96,10 @@ impl FeedState {
             Subject::Whole(Topic::Stays) => self.tiles.keys().filter_map(|id| self.stay_item(*id)).collect(),
             Subject::Whole(Topic::Wall) => self.tiles.keys().filter_map(|id| self.newest_item(*id)).collect(),
             Subject::Whole(Topic::Alerts) => self.alerts.values().filter_map(|alert| alert_item(alert, scope)).collect(),
-            Subject::Whole(Topic::Climbs) => self.climbs.keys().map(|alert| self.climb_item(*alert)).collect(),
+            Subject::Whole(Topic::Climbs) => {
+                let climbs = self.climbs.keys().map(|alert| self.climb_item(*alert));
+                climbs.chain(self.quiets.keys().map(|stay| self.quiet_item(*stay))).collect()
+            }
             Subject::Whole(Topic::Gateways) => self.gateways.values().map(|brief| self.gateway_item(brief, scope)).collect(),
             Subject::Whole(Topic::Watch) => {
                 let stays = self.watches.keys().filter(|_| scope == Scope::Patients).map(|stay| self.held_item(*stay));
@@ -129,6 +135,10 @@ impl FeedState {
             Some(climb) => item(&alert.to_string(), self.seq, Body::Climb, climb),
             None => gone(&alert.to_string(), self.seq),
         }
+    }
+
+    fn quiet_item(&self, stay: Uuid) -> String {
+        item(&stay.to_string(), self.seq, Body::Quiet, &self.quiets.get(&stay).map_or(&[][..], Vec::as_slice))
     }
 
     fn watch_item(&self) -> String {

@@ -228,12 +228,34 @@ pub struct Told {
 pub struct Pause {
     /// The member of staff who paused it.
     pub by: StaffRef,
-    /// Reason of the pause: `at_the_patient`, `bath` or `transport`.
+    /// Reason of the pause: `at_the_patient`, `bath`, `transport`, `shelved` or `end_of_life`.
     pub reason: &'static str,
     /// Since when it is paused, ms since 1970.
     pub since_at: i64,
-    /// When it ends, ms since 1970, if nothing is new or worse before.
-    pub until_at: i64,
+    /// When it ends, ms since 1970, if nothing is new or worse before; `null` if somebody has to end it.
+    pub until_at: Option<i64>,
+}
+
+/// What keeps alerts of a stay quiet for hours: one rule that is shelved, or a context that the patient is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Quiet {
+    /// Id by which it is ended, a UUID.
+    pub id: Uuid,
+    /// The stay that it is about, by its id.
+    pub episode_id: Uuid,
+    /// The rule that is shelved; `null` for a context.
+    pub rule: Option<String>,
+    /// The context: `bath`, `transport` or `end_of_life`; `null` for a shelved rule.
+    #[schema(value_type = Option<crate::api::words::ContextWord>)]
+    pub context: Option<&'static str>,
+    /// Why it is quiet, in the words of whoever began it.
+    pub reason: String,
+    /// The member of staff who began it.
+    pub by: StaffRef,
+    /// When it began, ms since 1970.
+    pub since_at: i64,
+    /// When it ends by itself, ms since 1970; `null` if somebody has to end it.
+    pub until_at: Option<i64>,
 }
 
 /// A rung of an alert's ladder that has fired.

@@ -1,7 +1,7 @@
 //! What the hub hears from its screens and about them, besides the feed itself: what they confirm, when alerts have changed, and
 //! whether some alert reaches nobody.
 
-use hearth_escalation::{Pause, PauseError, Receipt};
+use hearth_escalation::{Pause, PauseError, QuietError, QuietWish, Receipt};
 use serde::Deserialize;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -13,13 +13,17 @@ const SAID: usize = 2_048;
 /// How many wishes of people may wait: the hub answers each within a moment.
 const WISHES: usize = 64;
 
-/// What somebody wants of an alert's climb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What somebody wants of an alert's climb, or of all alerts of a stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wish {
     /// Pause the alert: for a while it neither climbs nor sounds.
     Pause(Pause),
     /// End the pause now.
     Resume,
+    /// Keep something of the stay quiet, under this id, for a reason in the person's own words.
+    Quieten(QuietWish, Uuid, String),
+    /// End what is quiet, by its id.
+    Unquieten(Uuid),
 }
 
 /// Why a wish was not done.
@@ -29,6 +33,10 @@ pub enum Unwished {
     Pause(PauseError),
     /// No pause is under way.
     NotPaused,
+    /// It is not kept quiet.
+    Quiet(QuietError),
+    /// Nothing of this id is quiet.
+    NotQuiet,
     /// It is not known whether it was done: the store does not answer, or the hub is stopping.
     Unknown,
 }
@@ -36,9 +44,9 @@ pub enum Unwished {
 /// A wish, with the person who has it and where the answer goes.
 #[derive(Debug)]
 pub struct Wished {
-    /// The alert that it is about.
-    pub alert: Uuid,
-    /// What is asked for: a pause, or its end.
+    /// The alert that it is about, or the stay.
+    pub about: Uuid,
+    /// What is asked for.
     pub wish: Wish,
     /// The member of staff who asks for it.
     pub by: Uuid,
@@ -135,9 +143,9 @@ impl Screens {
     ///
     /// # Errors
     /// [`Unwished`]: why it was not.
-    pub async fn wish(&self, alert: Uuid, wish: Wish, by: Uuid) -> Result<(), Unwished> {
+    pub async fn wish(&self, about: Uuid, wish: Wish, by: Uuid) -> Result<(), Unwished> {
         let (done, answer) = oneshot::channel();
-        self.wished.try_send(Wished { alert, wish, by, done }).map_err(|_| Unwished::Unknown)?;
+        self.wished.try_send(Wished { about, wish, by, done }).map_err(|_| Unwished::Unknown)?;
         answer.await.unwrap_or(Err(Unwished::Unknown))
     }
 

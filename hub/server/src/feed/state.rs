@@ -5,7 +5,7 @@
 //! after the commit. Values are coalesced per device between two rounds, so that a burst costs one message, not hundreds.
 
 use super::board::{Others, Things};
-use super::message::{Alert, Climb, GatewayBrief, SiteWatch, StayWatch, Tile, Value, ValuesDelta};
+use super::message::{Alert, Climb, GatewayBrief, Quiet, SiteWatch, StayWatch, Tile, Value, ValuesDelta};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ pub enum Update {
     Climb(Box<Climb>),
     /// An alert no longer climbs: it was closed.
     ClimbGone(Uuid),
+    /// All that keeps alerts quiet.
+    Quiets(Vec<Quiet>),
     /// An episode is new or its facts changed. Values already shown are kept.
     Tile(Box<Tile>),
     /// The stay has ended: its tile goes.
@@ -83,6 +85,8 @@ pub struct FeedState {
     pub(super) tiles: BTreeMap<Uuid, Tile>,
     pub(super) alerts: BTreeMap<Uuid, Alert>,
     pub(super) climbs: BTreeMap<Uuid, Climb>,
+    /// What keeps alerts quiet, by stay.
+    pub(super) quiets: BTreeMap<Uuid, Vec<Quiet>>,
     pub(super) gateways: BTreeMap<String, GatewayBrief>,
     pub(super) watch: SiteWatch,
     pub(super) watches: BTreeMap<Uuid, StayWatch>,
@@ -102,6 +106,8 @@ pub(super) struct Changed {
     pub(super) alerts: BTreeMap<Uuid, Alert>,
     /// Alerts whose climb changed, including closed ones.
     pub(super) climbs: BTreeSet<Uuid>,
+    /// Stays of which something else is quiet than before.
+    pub(super) quiets: BTreeSet<Uuid>,
     pub(super) gateways: BTreeSet<String>,
     pub(super) watch: bool,
     /// Stays whose watch changed, including ended ones.
@@ -119,6 +125,7 @@ impl Changed {
             && self.removed.is_empty()
             && self.alerts.is_empty()
             && self.climbs.is_empty()
+            && self.quiets.is_empty()
             && self.gateways.is_empty()
             && !self.watch
             && self.watches.is_empty()
@@ -138,6 +145,7 @@ impl FeedState {
             tiles: BTreeMap::new(),
             alerts: BTreeMap::new(),
             climbs: BTreeMap::new(),
+            quiets: BTreeMap::new(),
             gateways: BTreeMap::new(),
             watch: SiteWatch::default(),
             watches: BTreeMap::new(),
@@ -162,6 +170,7 @@ impl FeedState {
                     self.changed.climbs.insert(alert);
                 }
             }
+            Update::Quiets(quiets) => self.quiets(quiets),
             Update::Tile(tile) => self.tile(*tile),
             Update::Removed(episode) => {
                 self.tiles.remove(&episode);
@@ -236,6 +245,18 @@ impl FeedState {
         } else {
             self.alerts.remove(&alert.id);
         }
+    }
+
+    /// Replaces all that is quiet, and notes of which stays that is news.
+    fn quiets(&mut self, all: Vec<Quiet>) {
+        let mut quiets: BTreeMap<Uuid, Vec<Quiet>> = BTreeMap::new();
+        for quiet in all {
+            quiets.entry(quiet.episode_id).or_default().push(quiet);
+        }
+        let gone = self.quiets.keys().filter(|stay| !quiets.contains_key(stay));
+        let other = quiets.iter().filter(|(stay, of)| self.quiets.get(stay) != Some(of)).map(|(stay, _)| stay);
+        self.changed.quiets.extend(gone.chain(other));
+        self.quiets = quiets;
     }
 
     /// Replaces all watches and notes which of them changed.

@@ -257,6 +257,16 @@ coded! {
             => "An alert of this kind is not paused for that reason. What says that nothing is heard, a link, a battery or the hub is never paused.",
         /// There is no pause to end.
         NotPaused = "not_paused" {} => "The alert is not paused.",
+        /// Alerts of this rule are never shelved.
+        NotShelved = "not_shelved" {}
+            => "Alerts of this rule are never switched off. Silence, links, batteries, the call button and the hub always ring.",
+        /// A high alert of the rule is open, so it cannot be shelved.
+        ShelvedWhileHigh = "shelved_while_high" {}
+            => "A high alert of this rule is open: somebody has to take it. It can be switched off when it is no longer high.",
+        /// The rule is shelved, or the patient is in a context already.
+        QuietAlready = "quiet_already" {} => "It is switched off already, or the patient is in another context. End that first.",
+        /// Nothing of that id is quiet.
+        NotQuiet = "not_quiet" {} => "It has ended already. What was switched off rings again.",
         /// The alert's condition still holds, so it cannot be reviewed.
         ConditionHolds = "condition_holds" {}
             => "The condition still holds. Acknowledge the alert now; review it when the condition has ended.",

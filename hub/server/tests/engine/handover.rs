@@ -32,7 +32,13 @@ async fn offered(store: &Store, from: Uuid, to: Uuid, stays: &[Uuid]) -> Uuid {
 }
 
 fn accepted(handover: Uuid, by: Uuid, receipts: Vec<(Uuid, Value)>) -> Acceptance {
-    let receipt = |(episode, alerts)| ReceiptRow { episode, read_back: "understood".into(), alerts, profile: None };
+    let receipt = |(episode, alerts)| ReceiptRow {
+        episode,
+        read_back: "understood".into(),
+        alerts,
+        profile: None,
+        quiets: std::collections::BTreeSet::new(),
+    };
     Acceptance { handover, by, at: clock::wall_ms(), receipts: receipts.into_iter().map(receipt).collect(), profiles: BTreeMap::new() }
 }
 
