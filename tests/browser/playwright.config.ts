@@ -11,7 +11,7 @@ export default defineConfig({
   projects: [
     // Real hubs.
     { name: 'hub', testIgnore: 'measures.spec.ts', outputDir: 'results' },
-    // Pages of a played hub, which `tests/run` looks at beside the others: each run clears its own folder.
+    // Pages of a played hub; each of the two clears its own folder.
     { name: 'pages', testMatch: 'measures.spec.ts', outputDir: 'results-pages' },
   ],
   use: {
