@@ -10,7 +10,6 @@ import type {
   LimitRung,
   Observation,
   PausedBy,
-  Quiet,
   Post,
   Priority,
   ProfileState,
@@ -193,20 +192,6 @@ export const PAUSE_REASONS: Record<PausedBy, Message> = {
   shelved: m.quiet_shelved,
   end_of_life: m.quiet_end_of_life,
 };
-/** What is quiet of a stay: a rule, or the context that the patient is in. */
-export const quietWords = ({ rule, context }: Quiet): string =>
-  rule !== null ? ruleWords(rule) : PAUSE_REASONS[context ?? 'shelved']();
-/** Until when it is quiet. */
-export const quietUntil = ({ until_at }: Quiet): string =>
-  until_at === null ? m.quiet_until_ended() : m.quiet_until({ time: dayTime(until_at) });
-const QUIET_ENDS: Record<string, Message> = {
-  over: m.quiet_end_over,
-  worse: m.quiet_end_worse,
-  new: m.quiet_end_new,
-  ended: m.quiet_end_ended,
-};
-/** Why it ended. */
-export const quietEnd = (why: string): string => QUIET_ENDS[why]?.() ?? why;
 /** What who has an alert does about it. */
 export const actionWord = (action: string): string => say('actions', action);
 /** Who has an alert, and what they do about it if they said so; empty while nobody has it. */
