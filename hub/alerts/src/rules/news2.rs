@@ -47,14 +47,14 @@ pub fn judge(known: &impl Known, history: &History, now: WallMs) -> Judgement {
     let in_force = windows(history.is_concerned(now));
     let (score, calm) = (score_by(in_force), score_by(windows(false)));
     let (sum, of_calm) = (Sum::of(&score), Sum::of(&calm));
-    let is_older = of_calm.risk > sum.risk;
+    let is_older = sum.is_outdone_by(of_calm);
     // What is a reason by older measurements is shown with them.
     let (shown, oldest_ms) = if is_older { (&calm, Windows::CALM.spot_ms) } else { (&score, in_force.spot_ms.max(in_force.said_ms)) };
     let mut course = Course::default();
     for (at, sum) in history.sums(now) {
         course.take(at, sum);
     }
-    let rise = course.take(now, if is_older { sum.beside(of_calm) } else { sum });
+    let rise = course.take(now, sum.beside(of_calm));
     let told = course.told;
     Judgement {
         verdict: course.verdict(&score, now),
@@ -72,7 +72,7 @@ pub fn judge(known: &impl Known, history: &History, now: WallMs) -> Judgement {
 /// The scores of the last hours up to one instant.
 #[derive(Debug, Default)]
 struct Course {
-    /// Complete totals of the last hour.
+    /// Totals of the last hour, complete by what the chart lets count.
     totals: Vec<(WallMs, u8)>,
     /// The known sum of the step before.
     before: Option<u8>,
@@ -116,7 +116,7 @@ impl Course {
                 self.over = self.told.take_if(is_over).map_or(self.over, |told| Some(told.grounds));
             }
         }
-        self.totals.extend(sum.total.map(|total| (at, total)));
+        self.totals.extend(sum.was.map(|total| (at, total)));
         self.before = Some(sum.at_least);
         rise
     }

@@ -5,6 +5,7 @@ use super::{BEGIN, minute};
 use hearth_alerts::Priority;
 use hearth_alerts::rules::news2::{Decision, GRID_MS, History, Known, LOOK_BACK_MS, Spot, Streamed, judge};
 use hearth_alerts::verdict::{Item, Unknown, Verdict};
+use hearth_scores::news2::Component;
 use hearth_scores::{Acvpu, Given};
 use hearth_vitals::{Flags, Vital, WallMs};
 use proptest::prelude::*;
@@ -144,6 +145,36 @@ fn what_is_known_to_be_five_shortens_the_windows_too() {
     assert_eq!(patient.told(60), Some((5, Priority::Medium)));
     assert_eq!(patient.judge(80).wanted.iter().filter(|wanted| wanted.due == Some(minute(60))).count(), 2);
     assert_eq!(patient.judge(256).verdict, Verdict::Unknown { why: Unknown::TooOld });
+}
+
+/// Nobody has taken the pressure or the temperature again, so nobody can say that it is over: what calms the score is not shown with
+/// inputs that only count for one who is well.
+#[test]
+fn what_is_older_than_an_hour_is_a_reason_to_act_and_none_to_end_it() {
+    let mut patient = Patient::well(-5);
+    patient.set(0, 16.0, 97.0, 92.0, 115.0, 38.2);
+    assert_eq!(patient.told(60), Some((5, Priority::Medium)));
+    patient.measure(90, Vital::PulseRate, 85.0);
+    let later = patient.judge(110);
+    assert_eq!(later.verdict, Verdict::Unknown { why: Unknown::Incomplete });
+    let score = later.evidence.score.unwrap();
+    let unknown = |component| score.parts.iter().any(|part| part.component == component && part.points.is_none());
+    assert_eq!((score.total, unknown(Component::Systolic), unknown(Component::Temperature)), (None, true, true));
+}
+
+#[test]
+fn a_rise_is_told_anew_although_an_input_of_before_is_older_than_an_hour() {
+    let mut patient = Patient::well(-5);
+    patient.set(0, 23.0, 93.0, 92.0, 115.0, 38.2);
+    assert_eq!(patient.told(60), Some((9, Priority::High)));
+    patient.measure(100, Vital::RespiratoryRate, 23.0);
+    patient.measure(100, Vital::Spo2, 93.0);
+    patient.measure(100, Vital::PulseRate, 115.0);
+    assert_eq!(patient.told(110), Some((9, Priority::High)));
+    patient.measure(120, Vital::RespiratoryRate, 26.0);
+    patient.measure(120, Vital::PulseRate, 135.0);
+    patient.measure(120, Vital::Temperature, 39.2);
+    assert_eq!(patient.told(135), Some((12, Priority::High)), "3 more by what is measured since");
 }
 
 #[test]

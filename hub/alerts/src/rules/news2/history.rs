@@ -25,6 +25,8 @@ const CONCERNED_FROM: u8 = 5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sum {
     pub total: Option<u8>,
+    /// The total that a later rise is measured from.
+    pub was: Option<u8>,
     pub at_least: u8,
     pub risk: Option<Risk>,
     /// When the newest input that counted was measured.
@@ -42,18 +44,31 @@ impl Sum {
             parts.fold(0, |bits, (place, _)| bits | 1 << place)
         };
         let (known, scored) = (bits(|_| true), bits(|points| points > 0));
-        Sum { total: score.total(), at_least: score.at_least(), risk: news2::risk(score), newest, known, scored }
+        Sum { total: score.total(), was: score.total(), at_least: score.at_least(), risk: news2::risk(score), newest, known, scored }
     }
 
-    /// What a score with the windows of one who is watched closely is a reason for, beside `calm`, the score with all that the
-    /// chart lets count otherwise. The short windows ask for a new measurement sooner. They take no reason away: who scores 6, with
-    /// a pressure of 70 minutes ago among it, and breathes faster now, is not less ill because nobody has taken it again.
+    /// True when `calm`, the score with all that the chart lets count otherwise, is a reason to act, and knows of more than this
+    /// score with the windows of one who is watched closely. A calm score that is harmless says nothing of who is watched closely.
+    pub fn is_outdone_by(self, calm: Sum) -> bool {
+        calm.risk >= Some(Risk::LowMedium) && calm.risk >= self.risk && calm.at_least > self.at_least
+    }
+
+    /// What a score with the windows of one who is watched closely is a reason for, beside `calm`. The short windows ask for a new
+    /// measurement sooner. They take no reason away: who scores 6, with a pressure of 70 minutes ago among it, and breathes faster
+    /// now, is not less ill because nobody has taken it again. Nor does a rise begin anew, so what it was is compared with.
     pub fn beside(self, calm: Sum) -> Sum {
-        if calm.risk <= self.risk {
+        if !self.is_outdone_by(calm) {
             return self;
         }
         // It is over only when what it was for is known anew: `known` and `total` stay those of the short windows.
-        Sum { risk: calm.risk, at_least: calm.at_least, scored: self.scored | calm.scored, newest: calm.newest.max(self.newest), ..self }
+        Sum {
+            was: calm.was,
+            risk: calm.risk,
+            at_least: calm.at_least,
+            scored: self.scored | calm.scored,
+            newest: calm.newest.max(self.newest),
+            ..self
+        }
     }
 }
 
