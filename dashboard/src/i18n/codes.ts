@@ -651,6 +651,7 @@ const figures: Table = {
   good_percent_min: m.figure_good_percent_min,
   grace_ms: m.figure_grace_ms,
   hold_ms: m.figure_hold_ms,
+  red_is_over_ms: m.figure_red_is_over_ms,
   late_ms: m.figure_late_ms,
   neutropenic: m.figure_neutropenic,
   offline_high_ms: m.figure_offline_high_ms,

@@ -81,6 +81,10 @@ pub const DOUBT_LASTS_MS: i64 = 15_000;
 /// of 20 seconds come after one: an hour becomes two.
 pub const SUPPORTED_MS: i64 = 30_000;
 
+/// How long what streams must have been out of the red for a median of before to be history (ms): a moment out of it is none, and
+/// after a minute a nurse who looks sees nothing that is red.
+pub const RED_IS_OVER_MS: i64 = 60_000;
+
 /// The longest stretch of good values inside a rung that does not start its time anew (ms): a fifth of the time, and never
 /// more than a minute. Without it, one better value in fifteen keeps a saturation of 82 % silent all night; with half of the
 /// time, a patient who has recovered would still ring.

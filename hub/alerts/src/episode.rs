@@ -16,6 +16,7 @@ mod device;
 mod event;
 mod judge;
 mod owed;
+mod reds;
 mod restore;
 mod risk;
 mod silence;

@@ -246,6 +246,7 @@ fn score() -> Item {
     let rules = figures![
         Percent: news2::GOOD_PERCENT_MIN,
         Ms: news2::HOLD_MS,
+        Ms: budget::RED_IS_OVER_MS,
         Count: news2::RISE,
         Count: news2::RISE_FROM,
         Ms: news2::RISE_WITHIN_MS,

@@ -1,18 +1,15 @@
 //! Turns the answers of the rules over several vitals into alerts that begin, ring again and end.
 
 use super::Episode;
-use super::channel::Channel;
-use super::judge::rule_of;
+use super::reds::RED_FROM;
 use crate::alert::{Alert, Now, Subject};
-use crate::budget::CLEAR_HOLD_MS;
-use crate::limit::Side;
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::rules::fever::SUSPECTED;
 use crate::rules::news2::{STRETCH_MS, next_stretch};
-use crate::verdict::{Evidence, Found, Judgement, Verdict};
+use crate::verdict::{Evidence, Judgement, Verdict};
 use crate::words::{By, Priority, Why};
-use hearth_scores::news2::{self, Component, Spo2Scale};
+use hearth_scores::news2::Component;
 use hearth_vitals::{Vital, WallMs};
 use std::sync::Arc;
 
@@ -51,62 +48,6 @@ fn limit(rule: Rule, priority: Priority, evidence: &Evidence) -> Option<i32> {
         (Rule::News2, Priority::Low) => None,
         _ => evidence.limit,
     }
-}
-
-/// The vitals that a part of NEWS2 is scored from.
-const fn vitals_of(component: Component) -> &'static [Vital] {
-    match component {
-        Component::Respirations => &[Vital::RespiratoryRate],
-        Component::Spo2 => &[Vital::Spo2],
-        Component::Systolic => &[Vital::Systolic],
-        Component::Pulse => &[Vital::HeartRate, Vital::PulseRate],
-        Component::Temperature => &[Vital::Temperature],
-        Component::Oxygen | Component::Consciousness => &[],
-    }
-}
-
-/// A number between the two red bands of a part, in the vital's unit.
-const fn usual(component: Component) -> i32 {
-    match component {
-        Component::Respirations => 16,
-        Component::Spo2 => 200,
-        Component::Systolic => 140,
-        Component::Pulse => 80,
-        Component::Temperature => 37,
-        Component::Oxygen | Component::Consciousness => 0,
-    }
-}
-
-/// The points of a part that is a reason to act by itself, and how urgent it is by the chart.
-const RED: u8 = 3;
-const RED_IS: Priority = Priority::Medium;
-/// From this sum on it is the sum that is urgent.
-const RED_FROM: u8 = 5;
-
-/// How long what streams must have been out of the red for a median of before to be history (ms).
-const RED_IS_OVER_MS: i64 = 60_000;
-
-/// True when what was streamed has left the red: who was red in the middle of the stretch and has recovered was told of by the
-/// ladder. One low is over as soon as an alert of the ladder would be, or its end would be told anew by the score of the
-/// same minutes. Who goes into the red and out of it by turns is not over it by one turn, or the moment at which the score is asked
-/// would decide whether anybody hears of it.
-fn is_red_over<'a>(component: Component, evidence: &Evidence, channels: impl Iterator<Item = &'a Channel>) -> bool {
-    let scale = if evidence.score.as_ref().is_some_and(|score| score.scale_two_since.is_some()) { Spo2Scale::Two } else { Spo2Scale::One };
-    let oxygen = evidence.inputs.iter().rev().find_map(|input| if let Found::Oxygen(is_on) = input.found { Some(is_on) } else { None });
-    let is_red = |raw: i32| news2::points(component, raw, scale, oxygen) == Some(RED);
-    let mut streams = channels.filter(|channel| channel.expected && channel.streams()).peekable();
-    let has_left = |channel: &Channel| {
-        channel.has_left(RED_IS_OVER_MS, is_red) || (channel.has_left(CLEAR_HOLD_MS, is_red) && channel.was_one(STRETCH_MS, is_red))
-    };
-    streams.peek().is_some() && streams.all(has_left)
-}
-
-/// What was measured for this part.
-fn measured(component: Component, evidence: &Evidence) -> Option<(Vital, i32)> {
-    evidence.inputs.iter().rev().find_map(|input| match input.found {
-        Found::Number { vital, raw } if vitals_of(component).contains(&vital) => Some((vital, raw)),
-        _ => None,
-    })
 }
 
 const fn actor(rule: Rule) -> By {
@@ -166,36 +107,6 @@ impl Episode {
     /// True for a score that is held from a moment ago and is not bad now: it keeps an alert, and begins none.
     fn is_only_held(&self, rule: Rule, answer: &Judgement, now: WallMs) -> bool {
         answer.evidence.until.is_some_and(|until| until < now) && self.alerts.active(rule, &Subject::Patient).is_none()
-    }
-
-    /// True when the score is urgent by single vitals that are red, and every one of them is told already, or is over.
-    fn reds_are_told(&self, evidence: &Evidence, is_past: bool) -> bool {
-        let Some(score) = &evidence.score else { return false };
-        let mut reds = score.parts.iter().filter(|part| part.points == Some(RED)).peekable();
-        reds.peek().is_some() && reds.all(|part| self.is_red_told(part.component, evidence, is_past))
-    }
-
-    /// True when the ladder of what was measured for this part rings at least as urgently as the chart does for a red, or will
-    /// when its time is up. That a limit exists is not enough: a saturation of 91 % is red, and beyond a rung that waits for an
-    /// hour and is low; a pulse of 40 is red, and inside. What is past is the ladder's if it has a rung for it that is so urgent:
-    /// what it told then may have been seen to since.
-    fn is_red_told(&self, component: Component, evidence: &Evidence, is_past: bool) -> bool {
-        let Some((vital, raw)) = measured(component, evidence) else { return false };
-        let side = if raw < usual(component) * vital.scale() { Side::Low } else { Side::High };
-        let is_ladders = |channel: &Channel, raw: i32| {
-            channel.ladder(&self.limits, side).and_then(|ladder| ladder.urgency(raw)).is_some_and(|priority| priority >= RED_IS)
-        };
-        let of_vital = || self.channels.iter().filter(|channel| channel.vital == vital);
-        if is_past {
-            return of_vital().any(|channel| is_ladders(channel, raw));
-        }
-        let rings = self.alerts.active(rule_of(vital, side), &Subject::Patient).is_some_and(|alert| alert.priority >= RED_IS);
-        // Who goes beyond the rung and back by turns is not told by it, though its time runs at each turn.
-        let will_ring = |channel: &Channel| {
-            let is_ladders = |raw: i32| is_ladders(channel, raw);
-            channel.is_pending_with(side, CLEAR_HOLD_MS, is_ladders) && channel.was_one(STRETCH_MS, is_ladders)
-        };
-        rings || of_vital().any(will_ring) || is_red_over(component, evidence, of_vital())
     }
 
     /// Asks the rules for each stretch since `from`, and reports conditions that held and are over.

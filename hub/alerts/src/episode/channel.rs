@@ -4,7 +4,7 @@ use super::absurd::Odd;
 use super::admit::Admitted;
 use crate::admission::course::{STEP_WITHIN_MS, is_step};
 use crate::admission::{Admission, Doubt, Fault, plausible};
-use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, LATE_MS, STALE_MS_MIN, row_ms_max};
+use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, KEPT_MS, LATE_MS, STALE_MS_MIN, row_ms_max};
 use crate::copied::copied_by_field;
 use crate::fold::{Sample, Span, Stay};
 use crate::ladder::Ladder;
@@ -108,6 +108,23 @@ pub(super) fn sample_of(admitted: &Admitted, at: WallMs, received: WallMs) -> Op
 fn number_of(reading: &Reading, fault: Fault) -> i32 {
     let side = fault.side().unwrap_or(Side::Low);
     reading.given.or(reading.raw).unwrap_or(Sample::off_scale(side))
+}
+
+/// For how long another must go on for a stay to be over, ms: as for the run of a rung, which tolerates at most a minute.
+const STAY_ENDS_MS: i64 = 60_000;
+
+/// How many good values were in the last stay beyond a line, and in the stays before it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stays {
+    before: usize,
+    last: usize,
+}
+
+impl Stays {
+    /// True when what came before the last stay is no more than one in five of all, as much as the run of a rung tolerates.
+    pub fn is_one(self) -> bool {
+        self.before * 4 <= self.last
+    }
 }
 
 impl Channel {
@@ -250,12 +267,6 @@ impl Channel {
         self.timeline.edge(side)?.pending_since()
     }
 
-    /// True when the time of a rung runs on this side, no alert is due yet, and one of the good values of the last `ms` up to the
-    /// newest is one of these: a low that has ended this second is pending still.
-    pub fn is_pending_with(&self, side: Side, ms: i64, is_one: impl Fn(i32) -> bool) -> bool {
-        self.pending_since(side).is_some() && self.good_of_last(ms).any(is_one)
-    }
-
     /// The good values of the last `ms` up to the newest, the newest first.
     fn good_of_last(&self, ms: i64) -> impl Iterator<Item = i32> {
         let until = self.newest().map_or(WallMs(0), |newest| newest.at);
@@ -278,17 +289,26 @@ impl Channel {
         last.peek().is_some() && last.all(|raw| !is_one(raw))
     }
 
-    /// True when those of the good values of the last `ms` that are one of these came together: of all from the first to the
-    /// last of them at most one in five is another, as a rung tolerates.
-    pub fn was_one(&self, ms: i64, is_one: impl Fn(i32) -> bool) -> bool {
-        let (mut ones, mut others, mut between) = (0_usize, 0, 0);
-        for raw in self.good_of_last(ms).skip_while(|raw| !is_one(*raw)) {
-            between += 1;
-            if is_one(raw) {
-                (ones, others, between) = (ones + 1, others + between - 1, 0);
+    /// The good values since `after` of all that is kept that are one of these, by stays: how many are in the last of them, and how
+    /// many before it. A stay ends as the run of a rung does: where more than one in five of it is another, or a minute is.
+    pub fn stays_of(&self, after: Option<WallMs>, is_one: impl Fn(i32) -> bool) -> Stays {
+        let until = self.newest().map_or(WallMs(0), |newest| newest.at);
+        let from = after.map_or(until.plus(-KEPT_MS), |after| after.plus(1).max(until.plus(-KEPT_MS)));
+        let good = |sample: &&Sample| !sample.doubtful && sample.deadly.is_none();
+        let (mut stays, mut others, mut last) = (Stays::default(), 0_usize, from);
+        for sample in self.timeline.between(from, until).filter(good) {
+            if !is_one(sample.raw) {
+                others += 1;
+                continue;
             }
+            if others * 4 > stays.last || sample.at.since(last) >= STAY_ENDS_MS {
+                stays = Stays { before: stays.before + stays.last, last: 0 };
+                others = 0;
+            }
+            stays.last += 1;
+            last = sample.at;
         }
-        others * 4 <= ones
+        stays
     }
 
     /// How long its newest value stands against what another source says (ms). What a person measured stands for as long as

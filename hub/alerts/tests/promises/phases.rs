@@ -8,9 +8,10 @@ use super::rig::{BEGIN, Rig, device, home, oximeter};
 use hearth_alerts::{Change, Kind, Limit, Limits, Priority, Rule, Rung};
 use hearth_vitals::{Flags, Reading, Vital};
 
-/// The length of the grid, and the distance of the phases that are tried (s).
+/// The length of the grid, and the distance of the phases that are tried (s): one that divides no turn of the stories, so that the
+/// score is asked at ever other places of a turn.
 const GRID_S: i64 = 300;
-const PHASE_S: usize = 20;
+const PHASE_S: usize = 29;
 /// When the low of a story begins, and how long the story goes on after it (s).
 const WELL_S: i64 = 400;
 const AFTER_S: i64 = 420;
@@ -32,13 +33,18 @@ const ARRIVALS: [Arrival; 3] = [Arrival::Live, Arrival::Batches, Arrival::Restar
 struct Low {
     raw: i32,
     lasts_s: i64,
-    /// So many seconds of each minute are well all the same.
+    /// So many seconds at the end of each turn are well all the same.
     well_s: i64,
+    turn_s: i64,
 }
 
 impl Low {
+    const fn steady(raw: i32, lasts_s: i64) -> Low {
+        Low { raw, lasts_s, well_s: 0, turn_s: 60 }
+    }
+
     const fn at(self, second: i64) -> i32 {
-        let is_low = second >= WELL_S && second < WELL_S + self.lasts_s && (second - WELL_S) % 60 < 60 - self.well_s;
+        let is_low = second >= WELL_S && second < WELL_S + self.lasts_s && (second - WELL_S) % self.turn_s < self.turn_s - self.well_s;
         if is_low { self.raw } else { 970 }
     }
 }
@@ -83,17 +89,17 @@ const LOW: Rule = Rule::VitalLow(Vital::Spo2);
 
 #[test]
 fn a_low_that_the_limit_tells_is_not_told_again_by_the_score_of_its_minutes() {
-    tells_at_every_phase(&Limits::default_adult(), Low { raw: 870, lasts_s: 900, well_s: 0 }, &[(LOW, Priority::Medium)]);
+    tells_at_every_phase(&Limits::default_adult(), Low::steady(870, 900), &[(LOW, Priority::Medium)]);
 }
 
 #[test]
 fn a_short_and_deep_low_is_told_once() {
-    tells_at_every_phase(&Limits::default_adult(), Low { raw: 790, lasts_s: 240, well_s: 0 }, &[(LOW, Priority::High)]);
+    tells_at_every_phase(&Limits::default_adult(), Low::steady(790, 240), &[(LOW, Priority::High)]);
 }
 
 #[test]
 fn a_low_that_no_limit_tells_so_urgently_is_told_once_by_the_score() {
-    tells_at_every_phase(&Limits::default_adult(), Low { raw: 900, lasts_s: 900, well_s: 0 }, &[(Rule::News2, Priority::Medium)]);
+    tells_at_every_phase(&Limits::default_adult(), Low::steady(900, 900), &[(Rule::News2, Priority::Medium)]);
 }
 
 #[test]
@@ -101,11 +107,17 @@ fn a_low_for_which_a_limit_was_made_deaf_is_told_once_by_the_score() {
     let rung = |edge, for_s, priority| Rung { edge, for_s, priority };
     let rungs = vec![rung(920, 3_600, Priority::Low), rung(860, 600, Priority::Medium), rung(800, 60, Priority::High)];
     let deaf = Limits::try_new([Limit::try_new(Vital::Spo2, rungs, Vec::new()).unwrap()]).unwrap();
-    tells_at_every_phase(&deaf, Low { raw: 870, lasts_s: 900, well_s: 0 }, &[(Rule::News2, Priority::Medium)]);
+    tells_at_every_phase(&deaf, Low::steady(870, 900), &[(Rule::News2, Priority::Medium)]);
 }
 
-/// Pauses of breath in step with the grid: at some phases the score is always asked while the saturation is well.
+/// Pauses of breath, or turns of the body, in step with the grid: at some phases the score is always asked while the saturation is well.
+/// No rung completes, because its time runs anew at each turn, and for three fifths of the time and more the patient is red.
 #[test]
-fn who_is_red_for_two_thirds_of_each_minute_is_told_of_at_every_phase() {
-    tells_at_every_phase(&Limits::default_adult(), Low { raw: 870, lasts_s: 900, well_s: 20 }, &[(Rule::News2, Priority::Medium)]);
+fn who_is_red_by_turns_is_told_of_once_at_every_phase() {
+    let of_the_ladders = [(60, 14), (60, 20), (75, 17), (100, 24), (150, 40), (300, 75), (300, 120)].map(|turn| (870, turn));
+    let of_no_ladder = [(60, 20), (300, 120)].map(|turn| (900, turn));
+    for (raw, (turn_s, well_s)) in of_the_ladders.into_iter().chain(of_no_ladder) {
+        let low = Low { raw, lasts_s: 1_800, well_s, turn_s };
+        tells_at_every_phase(&Limits::default_adult(), low, &[(Rule::News2, Priority::Medium)]);
+    }
 }
