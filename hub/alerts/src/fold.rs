@@ -285,7 +285,8 @@ impl Fold {
                 let is_beyond = ladder.is_beyond(sample.raw, place);
                 self.earlier[place].take(is_beyond, sample, ladder.need_ms(&ladder.rungs()[place]));
                 let is_supported = self.runs.get(place).is_some_and(|run| i64::from(run.time.sure_ms) >= SUPPORTED_MS);
-                let doubtful = if is_supported { is_flagged } else { sample.doubtful };
+                // Only what is beyond is believed: what motion drew inside ends no time.
+                let doubtful = if is_supported && is_beyond { is_flagged } else { sample.doubtful };
                 self.runs.change(place, is_beyond, |run| take_run(run, ladder, place, is_beyond, Sample { doubtful, ..sample }));
             } else if sample.doubtful {
                 self.runs.change(place, false, |run| run.iter_mut().for_each(|run| run.time.pass(sample.at)));

@@ -29,7 +29,7 @@ type Other = (Vital, &'static [Step], &'static [Step]);
 /// The aim is 88 to 92 %, so the ladder of an adult moves down by what NEWS2 scale 2 moves its bands, and keeps the rung at
 /// once. Breathing at 24 is usual; 25 is red on the chart.
 const COPD: &[Other] = &[
-    (Vital::Spo2, &[(880, 3_600, Low), (850, 600, Medium), (820, 300, High), (780, 60, High), (700, 0, High)], &[]),
+    (Vital::Spo2, &[(880, 3_600, Low), (850, 600, Medium), (820, 120, High), (780, 60, High), (700, 0, High)], &[]),
     (
         Vital::RespiratoryRate,
         &[(110, 600, Medium), (50, 300, High), (20, 30, High)],
