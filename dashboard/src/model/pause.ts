@@ -37,7 +37,7 @@ export const CONTEXT_MIN: Record<QuietContext, (number | null)[]> = {
 /** True if a nurse may switch the rule of this alert off now. */
 export const isShelvable = (alert: Alert, quiets: readonly Quiet[]): boolean =>
   alert.kind === 'clinical' &&
-  !['call', 'task_late', 'fever'].includes(alert.rule) &&
+  !['call', 'task_late', 'fever', 'news2', 'temperature_high'].includes(alert.rule) &&
   alert.priority !== 'high' &&
   !quiets.some((quiet) => quiet.rule === alert.rule);
 

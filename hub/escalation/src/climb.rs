@@ -397,6 +397,11 @@ impl Climb {
         self.step(What::Paused { by: paused.by, reason: paused.reason, until }, now)
     }
 
+    /// True while something that is quiet for the stay pauses it.
+    pub(crate) fn is_kept_quiet(&self) -> bool {
+        self.pause.is_some_and(|pause| pause.until.quiet().is_some())
+    }
+
     /// Ends the pause, if one is under way: what was due meanwhile is due now.
     pub(crate) fn resume(&mut self, why: Resumed, now: Now) -> Option<Step> {
         self.resume_from(why, Due::now(now), now)

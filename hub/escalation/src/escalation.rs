@@ -49,7 +49,7 @@ impl Escalation {
         by_urgency.sort_by_key(|open| (Reverse(open.priority), open.raised_at, open.id));
         let mut steps = Vec::new();
         let risen = self.risen(all);
-        self.end_quiets(all, now);
+        self.end_quiets((all, &risen), now);
         for open in by_urgency {
             let climb = self.climbs.entry(open.id).or_insert_with(|| Climb::begin(open, self.looked, now));
             climb.break_pause(open, (all, &risen), now, &mut steps);
@@ -66,9 +66,9 @@ impl Escalation {
     }
 
     /// Ends what is quiet no more.
-    fn end_quiets(&mut self, all: &[Open], now: Now) {
+    fn end_quiets(&mut self, open: (&[Open], &[Open]), now: Now) {
         let quiets = self.quiets.clone();
-        let end = |quiet: &Quiet| quiet.ends(all, &quiets, now).map(|(why, from)| Ended { quiet: *quiet, why, from });
+        let end = |quiet: &Quiet| quiet.ends(open, &quiets, now).map(|(why, from)| Ended { quiet: *quiet, why, from });
         self.ended.extend(quiets.iter().filter_map(end));
         self.quiets.retain(|quiet| self.ended.iter().all(|ended| ended.quiet.id != quiet.id));
     }
@@ -128,9 +128,10 @@ impl Escalation {
         self.climbs.get_mut(&open.id).ok_or(PauseError::Changed)?.pause(open, pause, by, now)
     }
 
-    /// Ends a pause before its time. `None` if none is under way.
+    /// Ends a pause before its time. `None` if none is under way, or something is quiet that names the alert: it would be paused
+    /// again at the next look, so that is what has to be ended.
     pub fn resume(&mut self, alert: AlertId, by: StaffId, now: Now) -> Option<Step> {
-        self.climbs.get_mut(&alert)?.resume(Resumed::By(by), now)
+        self.climbs.get_mut(&alert).filter(|climb| !climb.is_kept_quiet())?.resume(Resumed::By(by), now)
     }
 
     /// When [`Escalation::advance`] will next have something to do by itself.

@@ -17,7 +17,7 @@ use crate::due::Due;
 use crate::open::Open;
 use crate::pause::{Reason, Resumed};
 use hearth_alerts::{Kind, Now, Priority, Rule, StaffId};
-use hearth_vitals::WallMs;
+use hearth_vitals::{Vital, WallMs};
 
 /// A state of the patient in which some alerts mean nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,10 +85,11 @@ const fn tells_of_the_patient(rule: Rule) -> bool {
 }
 
 /// True if alerts of this rule may be shelved. Fever is not: it is told of patients without neutrophils only, who may die of it within
-/// hours.
+/// hours. Nor is what keeps other rules from being raised while it is open: a score speaks for single vitals and their courses, a
+/// temperature above its limit for a fever that is suspected.
 pub const fn may_be_shelved(rule: Rule) -> bool {
     match rule {
-        Rule::Fever => false,
+        Rule::Fever | Rule::News2 | Rule::VitalHigh(Vital::Temperature) => false,
         Rule::CuffFault | Rule::RatesDisagree => true,
         rule => tells_of_the_patient(rule),
     }
@@ -101,6 +102,16 @@ pub enum Quieted {
     Rule(Rule),
     /// The alerts that a context names.
     Context(Context),
+}
+
+impl Quieted {
+    /// The longest time that it may last, ms; `None` if it may last until somebody ends it.
+    const fn length_ms_max(self) -> Option<i64> {
+        match self {
+            Quieted::Rule(_) => Some(SHELF_MS_MAX),
+            Quieted::Context(context) => context.length_ms_max(),
+        }
+    }
 }
 
 /// Why something is not kept quiet.
@@ -141,11 +152,12 @@ impl QuietWish {
     /// # Errors
     /// [`QuietError::NotShelved`], [`QuietError::OutOfBounds`].
     pub fn try_new(what: Quieted, length_ms: Option<i64>) -> Result<QuietWish, QuietError> {
-        let longest = match what {
-            Quieted::Rule(rule) if !may_be_shelved(rule) => return Err(QuietError::NotShelved { rule }),
-            Quieted::Rule(_) => Some(SHELF_MS_MAX),
-            Quieted::Context(context) => context.length_ms_max(),
-        };
+        if let Quieted::Rule(rule) = what
+            && !may_be_shelved(rule)
+        {
+            return Err(QuietError::NotShelved { rule });
+        }
+        let longest = what.length_ms_max();
         let max_ms = longest.unwrap_or(i64::MAX / 2);
         let is_bounded = |ms: i64| (QUIET_MS_MIN..=max_ms).contains(&ms);
         if length_ms.map_or(longest.is_none(), is_bounded) {
@@ -219,7 +231,8 @@ impl Quiet {
     /// The restored one lasts no longer than it may, however the wall clock was set meanwhile.
     pub(crate) fn restore(stored: &StoredQuiet, now: Now) -> Quiet {
         let StoredQuiet { id, stay, what, by, at, level, until } = *stored;
-        let whole_ms = |until: WallMs| until.since(at).max(0);
+        // The end moves with a wall clock that is set while it runs, and the beginning does not: what it may last at most counts.
+        let whole_ms = |until: WallMs| until.since(at).clamp(0, what.length_ms_max().unwrap_or(i64::MAX));
         Quiet { id, stay, what, by, at, level, until: until.map(|until| Due::restore(until, whole_ms(until), now)) }
     }
 
@@ -261,9 +274,9 @@ impl Quiet {
         }
     }
 
-    /// Why it ends now, if it does: its time is over; or, of what was shelved, it is worse than it was, or something new was raised about
-    /// the patient. A context ends by nothing new: it never named it, so it rings.
-    pub(crate) fn ends(&self, all: &[Open], others: &[Quiet], now: Now) -> Option<(Resumed, Due)> {
+    /// Why it ends now, if it does: its time is over; or, of what was shelved, it is worse than it was, or something about the patient is
+    /// new, or has become more urgent (is among `risen`). A context ends by nothing new: it never named it, so it rings.
+    pub(crate) fn ends(&self, (all, risen): (&[Open], &[Open]), others: &[Quiet], now: Now) -> Option<(Resumed, Due)> {
         if let Some(until) = self.until.filter(|until| until.is_over(now)) {
             return Some((Resumed::Over, until));
         }
@@ -272,7 +285,8 @@ impl Quiet {
         let mut own = all.iter().filter(|open| self.is_about(open) && open.active);
         let is_news = |open: &&Open| {
             let is_told = open.rule.kind() == Kind::Clinical || open.priority == Priority::High;
-            open.stay == Some(self.stay) && open.raised_at > self.at && is_told && !others.iter().any(|quiet| quiet.covers(open))
+            let is_new = open.raised_at > self.at || risen.iter().any(|risen| risen.id == open.id);
+            open.stay == Some(self.stay) && is_new && is_told && !others.iter().any(|quiet| quiet.covers(open))
         };
         let why = match () {
             () if own.any(is_worse) => Resumed::Worse,

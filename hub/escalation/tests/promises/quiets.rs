@@ -98,3 +98,37 @@ fn what_is_quiet_stays_quiet_over_a_restart_and_no_longer_than_it_was_meant_to()
     rig.run_to(28_800_000 + 60_000);
     assert!(!rig.fired(1).is_empty() && rig.escalation().quiets().is_empty());
 }
+
+/// A clock that was wrong when it began, and is set right while it runs, moves the end that is kept and not the beginning.
+#[test]
+fn a_clock_that_is_set_while_it_runs_and_again_while_the_hub_is_down_makes_nothing_quiet_for_longer() {
+    let mut rig = Rig::new(Post::ALL);
+    rig.quieten(SPO2, 1, Some(480)).unwrap();
+    rig.run_to(60_000);
+    rig.raise(1, Priority::Medium);
+    rig.clock_jumps(86_400_000);
+    rig.advance();
+    rig.stop();
+    rig.clock_jumps(-86_400_000);
+    rig.start();
+    rig.run_to(28_800_000 + 180_000);
+    assert!(!rig.fired(1).is_empty() && rig.escalation().quiets().is_empty());
+}
+
+#[test]
+fn what_keeps_other_rules_from_being_raised_is_not_shelved() {
+    for rule in [Rule::News2, Rule::VitalHigh(Vital::Temperature), Rule::Fever] {
+        let wish = QuietWish::try_new(Quieted::Rule(rule), Some(3_600_000));
+        assert_eq!(wish, Err(QuietError::NotShelved { rule }), "{rule}");
+    }
+}
+
+#[test]
+fn who_would_end_the_pause_of_what_is_shelved_is_not_told_that_it_rings() {
+    let mut rig = Rig::new(Post::ALL);
+    rig.quieten(SPO2, 1, Some(480)).unwrap();
+    rig.run_to(60_000);
+    rig.raise(1, Priority::Medium);
+    rig.run_to(61_000);
+    assert!(!rig.resume(1, 1));
+}

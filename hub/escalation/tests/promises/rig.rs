@@ -249,11 +249,13 @@ impl Rig {
         self.advance();
     }
 
-    pub fn resume(&mut self, id: u128, by: u128) {
+    /// Ends a pause; false if there is none that ends so.
+    pub fn resume(&mut self, id: u128, by: u128) -> bool {
         let now = self.now();
-        let step = self.running.as_mut().unwrap().resume(AlertId(id), StaffId(by), now).unwrap();
+        let Some(step) = self.running.as_mut().unwrap().resume(AlertId(id), StaffId(by), now) else { return false };
         self.told.push((self.t, step));
         self.advance();
+        true
     }
 
     pub fn close(&mut self, id: u128) {

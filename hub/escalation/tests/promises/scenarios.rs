@@ -103,7 +103,7 @@ fn happen(rig: &mut Rig, what: &str) {
             let rule = Rule::VitalLow(hearth_vitals::Vital::Spo2);
             rig.pause(1, staff(who), rule, Reason::from_key(reason).unwrap(), Some(s.parse().unwrap())).unwrap();
         }
-        [who, "ends", "the", "pause"] => rig.resume(1, staff(who)),
+        [who, "ends", "the", "pause"] => assert!(rig.resume(1, staff(who)), "nothing is paused that ends so"),
         // As the alert engine keeps it: the worst value of an alert changes with a transition.
         ["its", "worst", "becomes", value] => rig.change(1, |open| open.extreme = Some(value.parse().unwrap())),
         [who, "opens", "rung", rung] => {
