@@ -8,6 +8,8 @@ const FINGER_PX = 44;
 const PHONE_PX = 390;
 /** Half of what is called good (0.1): a number that jumps is read wrong. */
 const SHIFT_MOST = 0.05;
+/** A scene has filled and is done in a second to four; one that still moves so late was held up by the machine, ms. */
+const STARVED_MS = 8_000;
 /** What was pressed, went stale or failed on purpose changes its page on purpose. */
 const ON_PURPOSE = /stale|never|closed|add|bind|end-|error|refused|overtaken|menu|help|limits|acknowledge|password/;
 
@@ -68,6 +70,10 @@ try {
   await stageAll(browser, words, async (page, name) => {
     // A page that goes stale is rearranged on purpose; here only a machine that is too busy brings that about.
     if (!ON_PURPOSE.test(name) && (await page.evaluate(() => globalThis.wasCovered))) return 'again';
+    const moves = ON_PURPOSE.test(name) ? [] : await page.evaluate(shifted);
+    const sum = moves.reduce((sum, move) => sum + move.value, 0);
+    // What a press brings within half a second is no move; on a machine that is starved it comes later.
+    if (sum > SHIFT_MOST && moves.at(-1).at > STARVED_MS) return 'again';
     measured += 1;
     if (page.viewportSize().width === PHONE_PX)
       for (const small of await page.evaluate(tooSmall, FINGER_PX)) fail(`${name}: ${small}`);
@@ -75,9 +81,6 @@ try {
       const grown = await page.evaluate(barGrows);
       if (grown > 0) fail(`${name}: a longer word in the bar pushes the page down by ${grown} px`);
     }
-    if (ON_PURPOSE.test(name)) return;
-    const moves = await page.evaluate(shifted);
-    const sum = moves.reduce((sum, move) => sum + move.value, 0);
     if (sum <= SHIFT_MOST) return;
     const told = moves.map(({ at, value, of }) => `\n  after ${at} ms by ${value.toFixed(3)}: ${of.join(' | ')}`);
     fail(`${name}: moved by ${sum.toFixed(3)}${told.join('')}`);

@@ -848,7 +848,7 @@ export async function stageAll(browser, words, show, { dist, ...which } = {}) {
     for (let next = todo.shift(); next; next = todo.shift()) {
       const { scene, view, tries } = next;
       if ((await stage(browser, scene, view, show, dist)) !== 'again') continue;
-      if (tries + 1 === TRIES) throw new Error(`scene ${scene.name}: lost its feed ${TRIES} times`);
+      if (tries + 1 === TRIES) throw new Error(`scene ${scene.name}: lost its feed or was held up ${TRIES} times`);
       todo.push({ scene, view, tries: tries + 1 });
     }
   };
