@@ -52,7 +52,9 @@ describe('what is switched off for hours', () => {
   it('is a clinical rule that does not ring high, and never the call button, what is owed, or silence', () => {
     const of = (rule: string, more = {}) =>
       isShelvable(alert({ rule, kind: 'clinical', priority: 'medium', ...more }), []);
-    expect([of('spo2_low'), of('news2')]).toEqual([true, true]);
+    expect([of('spo2_low'), of('heart_rate_high')]).toEqual([true, true]);
+    // While these are open, other rules are not raised.
+    expect([of('news2'), of('temperature_high')]).toEqual([false, false]);
     expect([of('call'), of('task_late'), of('fever'), of('spo2_low', { priority: 'high' })]).toEqual([
       ...[false, false, false, false],
     ]);
