@@ -983,7 +983,8 @@ export interface paths {
         put?: never;
         /**
          * Shelves one rule of a stay: its alerts up to medium neither climb nor sound for a time. It ends at once when it gets worse or
-         *     something new is raised about the patient. Silence, links, batteries, the call button and the hub are never shelved.
+         *     something new is raised about the patient. Silence, links, batteries, the call button and the hub are never shelved, nor the score,
+         *     fever and a high temperature, which speak for other rules.
          * @description Asks for `care`: nurse, charge nurse, physician.
          */
         post: operations["shelve"];

@@ -114,7 +114,8 @@ async fn quiets(OfStay { id, .. }: OfStay<Facts>, State(state): State<ApiState>)
 }
 
 /// Shelves one rule of a stay: its alerts up to medium neither climb nor sound for a time. It ends at once when it gets worse or
-/// something new is raised about the patient. Silence, links, batteries, the call button and the hub are never shelved.
+/// something new is raised about the patient. Silence, links, batteries, the call button and the hub are never shelved, nor the score,
+/// fever and a high temperature, which speak for other rules.
 #[utoipa::path(
     post, path = "/episodes/{id}/shelve", tag = "episodes", params(("id" = Uuid, Path)), request_body = ShelfWish,
     responses((status = 200, description = "Shelved", body = QuietsOfStay), Unknown, Invalid, Conflict, Refusals)
