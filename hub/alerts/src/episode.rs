@@ -31,7 +31,7 @@ use crate::doing::Intent;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
 use crate::rule::Rule;
-use channel::{Channel, Verdict};
+use channel::{Channel, SideState};
 use chart::Chart;
 use device::{Device, Gateway};
 use event::Happened;
@@ -203,7 +203,7 @@ impl Episode {
             [Side::Low, Side::High].into_iter().filter_map(move |side| {
                 let ladder = channel.ladder(&self.limits, side)?;
                 let since = channel.pending_since(side)?;
-                (channel.verdict(&ladder) == Verdict::Pending).then_some((judge::rule_of(channel.vital, side), since))
+                (channel.side_state(&ladder) == SideState::Pending).then_some((judge::rule_of(channel.vital, side), since))
             })
         })
     }

@@ -1,6 +1,6 @@
 //! Everything in this room that a clinician has to sign: by which numbers patients are watched until somebody sets their own.
 //!
-//! One list, made of the constants themselves, so that a number that changes is another one here. [`Source`] is where they come
+//! One list, made of the constants themselves, so that a number that changes is another one here. [`Reference`] is where they come
 //! from. A test holds the files in which such constants stand against this list.
 
 use crate::admission::{course, plausible};
@@ -14,7 +14,7 @@ use hearth_vitals::Vital;
 
 /// Where numbers come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Source {
+pub enum Reference {
     /// The micro-events of the WARD studies of continuous monitoring.
     WardStudies,
     /// The NEWS2 chart of the Royal College of Physicians, 2017.
@@ -35,32 +35,32 @@ pub enum Source {
     Design,
 }
 
-impl Source {
-    /// All sources, for the catalogue of codes.
-    pub const ALL: [Source; 9] = [
-        Source::WardStudies,
-        Source::News2Chart,
-        Source::NeutropenicFever,
-        Source::SepsisAims,
-        Source::HypoglycaemiaLevels,
-        Source::ShockIndex,
-        Source::Sepsis3,
-        Source::AlarmPractice,
-        Source::Design,
+impl Reference {
+    /// Every reference, for the catalogue of codes.
+    pub const ALL: [Reference; 9] = [
+        Reference::WardStudies,
+        Reference::News2Chart,
+        Reference::NeutropenicFever,
+        Reference::SepsisAims,
+        Reference::HypoglycaemiaLevels,
+        Reference::ShockIndex,
+        Reference::Sepsis3,
+        Reference::AlarmPractice,
+        Reference::Design,
     ];
 
     /// Its name in the API.
     pub const fn key(self) -> &'static str {
         match self {
-            Source::WardStudies => "ward_studies",
-            Source::News2Chart => "news2_chart",
-            Source::NeutropenicFever => "neutropenic_fever",
-            Source::SepsisAims => "sepsis_aims",
-            Source::HypoglycaemiaLevels => "hypoglycaemia_levels",
-            Source::ShockIndex => "shock_index",
-            Source::Sepsis3 => "sepsis_3",
-            Source::AlarmPractice => "alarm_practice",
-            Source::Design => "design",
+            Reference::WardStudies => "ward_studies",
+            Reference::News2Chart => "news2_chart",
+            Reference::NeutropenicFever => "neutropenic_fever",
+            Reference::SepsisAims => "sepsis_aims",
+            Reference::HypoglycaemiaLevels => "hypoglycaemia_levels",
+            Reference::ShockIndex => "shock_index",
+            Reference::Sepsis3 => "sepsis_3",
+            Reference::AlarmPractice => "alarm_practice",
+            Reference::Design => "design",
         }
     }
 }
@@ -101,7 +101,7 @@ pub struct Item {
     /// Its name: `limits_spo2`, `template_palliative`, `floors`, `news2`, …
     pub name: String,
     /// Where it comes from.
-    pub sources: &'static [Source],
+    pub sources: &'static [Reference],
     /// Rungs, if it is about them.
     pub limits: Limits,
     /// Numbers beside them.
@@ -150,13 +150,13 @@ pub fn items() -> Vec<Item> {
         .collect()
 }
 
-const fn sources_of(vital: Vital) -> &'static [Source] {
+const fn sources_of(vital: Vital) -> &'static [Reference] {
     match vital {
-        Vital::Temperature => &[Source::NeutropenicFever, Source::News2Chart],
-        Vital::Systolic => &[Source::News2Chart],
-        Vital::MeanArterial => &[Source::SepsisAims],
-        Vital::Glucose => &[Source::HypoglycaemiaLevels],
-        _ => &[Source::WardStudies, Source::News2Chart, Source::Design],
+        Vital::Temperature => &[Reference::NeutropenicFever, Reference::News2Chart],
+        Vital::Systolic => &[Reference::News2Chart],
+        Vital::MeanArterial => &[Reference::SepsisAims],
+        Vital::Glucose => &[Reference::HypoglycaemiaLevels],
+        _ => &[Reference::WardStudies, Reference::News2Chart, Reference::Design],
     }
 }
 
@@ -165,7 +165,7 @@ fn template(template: Template) -> Item {
     let flags = [flag("neutropenic", template.is_neutropenic()), flag("wants_scale_two", template.wants_scale_two())];
     Item {
         name: format!("template_{}", template.key()),
-        sources: &[Source::Design],
+        sources: &[Reference::Design],
         limits: template.limits(),
         figures: flags.into_iter().filter(|flag| flag.value == 1).collect(),
     }
@@ -178,13 +178,13 @@ fn floors() -> Item {
     let one = |vital: Vital| Limit::try_new(vital, of(vital, Side::Low).collect(), of(vital, Side::High).collect()).ok();
     Item {
         name: "floors".to_owned(),
-        sources: &[Source::Design],
+        sources: &[Reference::Design],
         limits: Limits::try_new(Vital::ALL.into_iter().filter_map(one)).unwrap_or_default(),
         figures: Vec::new(),
     }
 }
 
-fn of_figures(name: &str, sources: &'static [Source], figures: Vec<Figure>) -> Item {
+fn of_figures(name: &str, sources: &'static [Reference], figures: Vec<Figure>) -> Item {
     Item { name: name.to_owned(), sources, limits: Limits::default(), figures }
 }
 
@@ -204,7 +204,7 @@ fn judging() -> Item {
         Ms: course::STEP_WITHIN_MS,
     ];
     let step = Figure { name: "step", value: course::STEP, measure: Measure::Steps(Vital::Temperature) };
-    of_figures("judging", &[Source::Design], figures.into_iter().chain([step]).chain(unrounded()).collect())
+    of_figures("judging", &[Reference::Design], figures.into_iter().chain([step]).chain(unrounded()).collect())
 }
 
 /// What is compared as it was measured; everything else is rounded as a chart shows it.
@@ -217,7 +217,7 @@ fn unrounded() -> impl Iterator<Item = Figure> {
 fn recovery() -> Item {
     let of = |vital: Vital| of_vital(vital, budget::hysteresis_raw(vital));
     let figures = figures![Ms: budget::CLEAR_HOLD_MS].into_iter().chain(Vital::ALL.map(of)).collect();
-    of_figures("recovery", &[Source::Design], figures)
+    of_figures("recovery", &[Reference::Design], figures)
 }
 
 fn silence() -> Item {
@@ -232,7 +232,7 @@ fn silence() -> Item {
         Ms: budget::SENSOR_OFF_MEDIUM_MS,
         Ms: budget::SENSOR_OFF_CALM_MS,
     ];
-    of_figures("silence", &[Source::AlarmPractice, Source::Design], figures)
+    of_figures("silence", &[Reference::AlarmPractice, Reference::Design], figures)
 }
 
 fn score() -> Item {
@@ -251,7 +251,7 @@ fn score() -> Item {
         Count: news2::RISE_FROM,
         Ms: news2::RISE_WITHIN_MS,
     ];
-    of_figures("news2", &[Source::News2Chart, Source::Design], windows.into_iter().chain(rules).collect())
+    of_figures("news2", &[Reference::News2Chart, Reference::Design], windows.into_iter().chain(rules).collect())
 }
 
 fn fever_pathway() -> Item {
@@ -264,7 +264,7 @@ fn fever_pathway() -> Item {
         Ms: fever::GRACE_MS,
         Ms: fever::STALE_MS,
     ];
-    of_figures("fever", &[Source::NeutropenicFever, Source::Design], figures)
+    of_figures("fever", &[Reference::NeutropenicFever, Reference::Design], figures)
 }
 
 fn shock_index() -> Item {
@@ -275,13 +275,13 @@ fn shock_index() -> Item {
         Ms: shock::PAIR_MS,
         Ms: shock::STALE_MS,
     ];
-    of_figures("shock_index", &[Source::ShockIndex, Source::Design], figures)
+    of_figures("shock_index", &[Reference::ShockIndex, Reference::Design], figures)
 }
 
 /// Beyond which number of a vital nobody lives: it rings whatever limits are set.
 fn deadly(name: &str, side: Side) -> Item {
     let of = |vital: Vital| Some(of_vital(vital, plausible::deadly_edge(vital, side)?));
-    of_figures(name, &[Source::Design], Vital::ALL.into_iter().filter_map(of).collect())
+    of_figures(name, &[Reference::Design], Vital::ALL.into_iter().filter_map(of).collect())
 }
 
 fn of_vital(vital: Vital, raw: i32) -> Figure {
@@ -293,12 +293,12 @@ fn usual() -> Item {
     let margin = |vital: Vital| trend::margin(vital, Side::Low).or_else(|| trend::margin(vital, Side::High));
     let margins = Vital::ALL.into_iter().filter_map(|vital| Some(of_vital(vital, margin(vital)?)));
     let rules = figures![Count: trend::LEVEL, Count: trend::LEVEL_MIN, Ms: trend::APART_MS, Count: trend::DAY_MIN, Ms: trend::SPAN_MS];
-    of_figures("trend", &[Source::News2Chart, Source::Design], margins.chain(rules).collect())
+    of_figures("trend", &[Reference::News2Chart, Reference::Design], margins.chain(rules).collect())
 }
 
 fn artefacts() -> Item {
     let figures = figures![Count: artefact::ASKED, Count: artefact::POOR, Count: artefact::DEAF, Count: artefact::GOOD_AGAIN];
-    of_figures("artefacts", &[Source::Design], figures)
+    of_figures("artefacts", &[Reference::Design], figures)
 }
 
 /// How long a stream may stand at one number.
@@ -306,24 +306,24 @@ fn stuck_lines() -> Item {
     let stands = |vital: Vital| Some((vital, stuck::stands_ms(vital, vital.plausible_raw().0)?));
     let of = |(vital, ms): (Vital, i64)| Figure { name: vital.key(), value: ms, measure: Measure::Ms };
     let stands = Vital::ALL.into_iter().filter_map(stands).map(of);
-    of_figures("stuck", &[Source::Design], stands.chain(figures![Ms: stuck::GAP_MS, Ms: course::STUCK_MS]).collect())
+    of_figures("stuck", &[Reference::Design], stands.chain(figures![Ms: stuck::GAP_MS, Ms: course::STUCK_MS]).collect())
 }
 
 fn two_rates() -> Item {
     let figures = figures![Percent: disagree::RATES_PERCENT, Count: disagree::RATES_LEAST, Count: disagree::STRETCHES];
-    of_figures("rates_disagree", &[Source::Design], figures)
+    of_figures("rates_disagree", &[Reference::Design], figures)
 }
 
 fn call_button() -> Item {
-    of_figures("call", &[Source::AlarmPractice, Source::Design], figures![Ms: call::TREMOR_MS, Ms: call::HOLDS_MS])
+    of_figures("call", &[Reference::AlarmPractice, Reference::Design], figures![Ms: call::TREMOR_MS, Ms: call::HOLDS_MS])
 }
 
 fn cuff_faults() -> Item {
-    of_figures("cuff_fault", &[Source::Design], figures![Count: cuff::ROW, Ms: cuff::HOLDS_MS])
+    of_figures("cuff_fault", &[Reference::Design], figures![Count: cuff::ROW, Ms: cuff::HOLDS_MS])
 }
 
 fn noisy_lines() -> Item {
-    of_figures("rejected", &[Source::Design], figures![Count: rejected::MINUTES, Count: rejected::ASKED])
+    of_figures("rejected", &[Reference::Design], figures![Count: rejected::MINUTES, Count: rejected::ASKED])
 }
 
 fn gateways() -> Item {
@@ -333,16 +333,16 @@ fn gateways() -> Item {
         Bytes: storage::DAY_BYTES,
         Bytes: storage::HOUR_BYTES,
     ];
-    of_figures("gateways", &[Source::Design], figures)
+    of_figures("gateways", &[Reference::Design], figures)
 }
 
 fn reminders() -> Item {
     let figures = figures![Ms: budget::REMIND_HIGH_MS_MAX, Ms: budget::REMIND_MS_MAX];
-    of_figures("reminders", &[Source::AlarmPractice, Source::Design], figures)
+    of_figures("reminders", &[Reference::AlarmPractice, Reference::Design], figures)
 }
 
 fn two_signs() -> Item {
-    of_figures("qsofa", &[Source::Sepsis3, Source::Design], figures![Ms: qsofa::WINDOW_MS])
+    of_figures("qsofa", &[Reference::Sepsis3, Reference::Design], figures![Ms: qsofa::WINDOW_MS])
 }
 
 #[cfg(test)]

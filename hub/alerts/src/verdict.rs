@@ -19,7 +19,7 @@ pub struct Judgement {
     /// What the verdict rests on; also of one that says "over", because a screen shows it.
     pub evidence: Evidence,
     /// What should be measured or asked.
-    pub wanted: Vec<Wanted>,
+    pub wanted: Vec<ObservationRequest>,
     /// The first instant after this one at which the answer could change although nothing new arrives; `None` if only
     /// something new can change it.
     pub wake: Option<WallMs>,
@@ -90,7 +90,7 @@ pub struct Evidence {
     pub hint: Option<Hint>,
     /// What should be measured or asked because of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub wanted: Vec<Wanted>,
+    pub wanted: Vec<ObservationRequest>,
 }
 
 /// The most inputs that evidence keeps: a score has seven, and nobody reads more of a series.
@@ -202,7 +202,7 @@ pub struct ScoredPart {
 
 /// Something that a rule wants to be measured or asked: a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wanted {
+pub struct ObservationRequest {
     /// What to measure or ask.
     pub what: Item,
     /// When it is due. `None`: as soon as it can be done.

@@ -4,7 +4,7 @@
 use crate::feed::message::Limit;
 use crate::limits;
 use hearth_alerts::Priority;
-use hearth_alerts::signing::{self, Figure, Item, Measure, Source};
+use hearth_alerts::signing::{self, Figure, Item, Measure, Reference};
 use hearth_care::dispatch::{ARRIVE_MS, CONFIRM_MS, position, recommend};
 use hearth_escalation::{Ladders, budget};
 use hearth_vitals::Vital;
@@ -108,7 +108,7 @@ fn of_ladder(priority: Priority, ladders: &Ladders) -> Setting {
         rung
     };
     let rungs = (1..).zip(ladder.rungs()).map(rung).collect();
-    made(format!("ladder_{priority}"), &[Source::AlarmPractice, Source::Design], Vec::new(), Vec::new(), rungs, json!([]))
+    made(format!("ladder_{priority}"), &[Reference::AlarmPractice, Reference::Design], Vec::new(), Vec::new(), rungs, json!([]))
 }
 
 fn ms(name: &str, ms: i64) -> ClinicalFigure {
@@ -124,7 +124,7 @@ fn dispatch() -> Setting {
         ms("language_ms", recommend::LANGUAGE_MS),
         ms("visit_ms", recommend::VISIT_MS),
     ];
-    made("dispatch".to_owned(), &[Source::Design], Vec::new(), figures, Vec::new(), json!([]))
+    made("dispatch".to_owned(), &[Reference::Design], Vec::new(), figures, Vec::new(), json!([]))
 }
 
 fn delivery() -> Setting {
@@ -138,12 +138,12 @@ fn delivery() -> Setting {
         ms("transport_ms_max", budget::TRANSPORT_MS_MAX),
         ClinicalFigure { name: "pauses_max".to_owned(), value: budget::PAUSES_MAX.into(), unit: String::new() },
     ];
-    made("delivery".to_owned(), &[Source::AlarmPractice, Source::Design], Vec::new(), figures, Vec::new(), json!([]))
+    made("delivery".to_owned(), &[Reference::AlarmPractice, Reference::Design], Vec::new(), figures, Vec::new(), json!([]))
 }
 
 fn made(
     name: String,
-    sources: &[Source],
+    sources: &[Reference],
     limits: Vec<Limit>,
     figures: Vec<ClinicalFigure>,
     rungs: Vec<ClinicalRung>,

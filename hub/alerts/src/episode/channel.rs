@@ -76,7 +76,7 @@ copied_by_field!(Built { limits, cadence_ms; ladders });
 
 /// What the newest value means for one side of the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum SideState {
     /// Nothing that would begin or end an alert.
     Neither,
     /// Outside, but not yet for long enough.
@@ -230,15 +230,15 @@ impl Channel {
     }
 
     /// What the newest value means on one side.
-    pub fn verdict(&self, ladder: &Ladder) -> Verdict {
-        let (Some(edge), Some(newest)) = (self.timeline.edge(ladder.side), self.newest()) else { return Verdict::Neither };
+    pub fn side_state(&self, ladder: &Ladder) -> SideState {
+        let (Some(edge), Some(newest)) = (self.timeline.edge(ladder.side), self.newest()) else { return SideState::Neither };
         // The values that completed it may have arrived some seconds after better ones, which still counts as now.
         let is_now = |last: Sample| last.at == newest.at || (!last.late && !self.timeline.is_told(ladder.side));
         match edge.holds() {
-            Some(span) if edge.outside().is_some_and(is_now) => Verdict::Holds(*span),
-            None if edge.is_safe() => Verdict::Safe,
-            None if edge.pending_since().is_some() => Verdict::Pending,
-            _ => Verdict::Neither,
+            Some(span) if edge.outside().is_some_and(is_now) => SideState::Holds(*span),
+            None if edge.is_safe() => SideState::Safe,
+            None if edge.pending_since().is_some() => SideState::Pending,
+            _ => SideState::Neither,
         }
     }
 

@@ -16,7 +16,7 @@ use crate::open_alerts::{End, Out};
 use crate::rule::{Rule, SEVERAL_VITALS};
 use crate::rules::knowledge::{HandEntry, Knowledge};
 use crate::rules::news2::{self, STRETCH_MS, Streamed, stretch_end};
-use crate::verdict::{Judgement, Wanted};
+use crate::verdict::{Judgement, ObservationRequest};
 use crate::words::{By, Condition, Priority, Why};
 use hearth_vitals::{Flags, Vital, WallMs};
 use std::sync::Arc;
@@ -60,7 +60,7 @@ pub(super) struct Chart {
     /// The step at which the trend was last asked; `None` when it has to be asked again.
     trend_asked: Option<WallMs>,
     /// What the rules wished to be measured or asked when they were last asked.
-    wished: Arc<Vec<Wanted>>,
+    wished: Arc<Vec<ObservationRequest>>,
 }
 
 copied_by_field!(Chart { course, closed, wake_ms, is_asked, is_restored, late, unstored, news2, trend_asked; knowledge, told, wished });
@@ -184,7 +184,7 @@ impl Episode {
 
     /// What rules wish to be measured, asked or done at `now`: those over several vitals, and those whose alerts are active. `None` from
     /// a restore on until the rules have been asked: that they wish nothing would not be true.
-    pub fn wished(&self, now: Now) -> Option<impl Iterator<Item = Wanted>> {
+    pub fn wished(&self, now: Now) -> Option<impl Iterator<Item = ObservationRequest>> {
         let active = self.alerts.iter().filter(|alert| alert.condition == Condition::Active);
         let of_alerts = active.filter_map(|alert| alert.evidence.as_deref()).flat_map(|evidence| &evidence.wanted);
         let of_rules = self.chart.wished.iter().chain(of_alerts).copied();

@@ -1,7 +1,7 @@
 //! Frames: compares values with limits, reads batteries, and ends silences.
 
 use super::admit::{Admitted, admitted};
-use super::channel::{Channel, ONE_MEASUREMENT_MS, Source, Verdict, gap_ms, measured_at, sample_of};
+use super::channel::{Channel, ONE_MEASUREMENT_MS, SideState, Source, gap_ms, measured_at, sample_of};
 use super::device::{Battery, Device};
 use super::{Episode, FrameAt};
 use crate::admission::{Admission, Doubt, Fault};
@@ -14,7 +14,7 @@ use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
 use crate::rules::fever::Temperature;
 use crate::timeline::Taken;
-use crate::verdict::{Evidence, Found, Input, Item, Purpose, Wanted};
+use crate::verdict::{Evidence, Found, Input, Item, ObservationRequest, Purpose};
 use crate::words::{By, Priority, Why};
 use hearth_vitals::{DeviceId, Flags, Reading, Vital, WallMs};
 use std::sync::Arc;
@@ -105,10 +105,10 @@ impl Episode {
         let is_value = self.channels[index].newest().is_some_and(|newest| newest.deadly.is_none());
         let ladders = self.channels[index].ladders_kept(&self.limits);
         for ladder in ladders.iter().flatten() {
-            match self.channels[index].verdict(ladder) {
-                Verdict::Holds(span) => self.holds(index, ladder, span, out),
-                Verdict::Safe if is_value => self.safe(index, ladder, out),
-                Verdict::Safe | Verdict::Neither | Verdict::Pending => {}
+            match self.channels[index].side_state(ladder) {
+                SideState::Holds(span) => self.holds(index, ladder, span, out),
+                SideState::Safe if is_value => self.safe(index, ladder, out),
+                SideState::Safe | SideState::Neither | SideState::Pending => {}
             }
         }
     }
@@ -190,7 +190,7 @@ impl Episode {
             }
             Vital::Temperature if last.doubtful => {
                 let found = Found::Number { vital: Vital::Temperature, raw: last.raw };
-                let again = Wanted { what: Item::Vital(Vital::Temperature), due: None, purpose: Purpose::ConfirmValue };
+                let again = ObservationRequest { what: Item::Vital(Vital::Temperature), due: None, purpose: Purpose::ConfirmValue };
                 let input = Input { quality: Flags::QUESTIONABLE, ..Input::clean(found, last.at) };
                 Some(Evidence { wanted: vec![again], ..Evidence::of(vec![input]) })
             }

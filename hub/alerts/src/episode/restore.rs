@@ -1,7 +1,7 @@
 //! Restores an episode after a restart: open alerts come from the store, pending delays from the frames.
 
 use super::admit::admitted;
-use super::channel::{Verdict, measured_at, sample_of};
+use super::channel::{SideState, measured_at, sample_of};
 use super::chart::{Chart, Stretch};
 use super::{ByHand, Episode, EventAt, Expected, FrameAt};
 use crate::admission::course::is_step;
@@ -130,7 +130,7 @@ impl Episode {
         if self.is_current(index) {
             for side in [Side::Low, Side::High] {
                 let Some(ladder) = self.channels[index].ladder(&self.limits, side) else { continue };
-                if matches!(self.channels[index].verdict(&ladder), Verdict::Holds(_)) {
+                if matches!(self.channels[index].side_state(&ladder), SideState::Holds(_)) {
                     self.channels[index].tell(side);
                 }
             }

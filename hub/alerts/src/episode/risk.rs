@@ -9,7 +9,7 @@ use super::channel::Channel;
 use crate::alert::Now;
 use crate::budget::SENSOR_OFF_MEDIUM_MS;
 use crate::rule::Rule;
-use crate::verdict::{Item, Purpose, Wanted};
+use crate::verdict::{Item, ObservationRequest, Purpose};
 use crate::words::{Condition, Kind};
 use hearth_scores::news2::Component;
 use hearth_vitals::Vital;
@@ -50,7 +50,7 @@ impl Episode {
     }
 
     /// What is to be put on again, once it has been off for long enough to phone the home.
-    pub(super) fn wished_of_sensors(&self, now: Now) -> impl Iterator<Item = Wanted> {
+    pub(super) fn wished_of_sensors(&self, now: Now) -> impl Iterator<Item = ObservationRequest> {
         let is_off = move |alert: &&crate::Alert| {
             alert.rule == Rule::SensorOff && alert.condition == Condition::Active && now.wall.since(alert.since) >= SENSOR_OFF_MEDIUM_MS
         };
@@ -60,6 +60,6 @@ impl Episode {
             of_device.map(|channel| channel.vital).min()
         };
         let off = self.alerts.iter().filter(is_off).filter_map(device).filter_map(measures);
-        off.map(|vital| Wanted { what: Item::Vital(vital), due: None, purpose: Purpose::PutOn })
+        off.map(|vital| ObservationRequest { what: Item::Vital(vital), due: None, purpose: Purpose::PutOn })
     }
 }

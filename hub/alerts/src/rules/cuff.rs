@@ -4,7 +4,7 @@
 //! pressure too low to be found is one of the causes. The next pressure ends it. All numbers are design rules that a clinician
 //! signs.
 
-use crate::verdict::{Evidence, Found, Input, Item, Judgement, Purpose, Verdict, Wanted};
+use crate::verdict::{Evidence, Found, Input, Item, Judgement, ObservationRequest, Purpose, Verdict};
 use crate::words::Priority;
 use hearth_vitals::{Vital, WallMs};
 
@@ -28,7 +28,7 @@ pub fn judge(faults: &[WallMs], pressures: &[(WallMs, i32)], now: WallMs) -> Jud
         Some(since) => Verdict::Holds { level: 1, priority: Priority::Low, since: *since },
     };
     let input = measured.map(|(at, raw)| Input::clean(Found::Number { vital: Vital::Systolic, raw }, at));
-    let again = Wanted { what: Item::Vital(Vital::Systolic), due: None, purpose: Purpose::ConfirmValue };
+    let again = ObservationRequest { what: Item::Vital(Vital::Systolic), due: None, purpose: Purpose::ConfirmValue };
     Judgement {
         verdict,
         evidence: Evidence::of(input.into_iter().collect()),

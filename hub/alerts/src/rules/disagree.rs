@@ -17,7 +17,7 @@
 //! All of them are design rules that a clinician signs.
 
 use super::news2::{STRETCH_MS, Streamed};
-use crate::verdict::{Evidence, Found, Input, Item, Judgement, Purpose, Unknown, Verdict, Wanted};
+use crate::verdict::{Evidence, Found, Input, Item, Judgement, ObservationRequest, Purpose, Unknown, Verdict};
 use crate::words::Priority;
 use hearth_vitals::{Vital, WallMs};
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ pub const LOOK_BACK_MS: i64 = WINDOW_MS + STALE_MS + STRETCH_MS;
 
 /// A source: the vital as it calls it, and its stretches by their ends, in any order and any number of times.
 #[derive(Debug, Clone, Copy)]
-pub struct Source<'a> {
+pub struct RateStream<'a> {
     /// What it measures.
     pub vital: Vital,
     /// Stretches of [`STRETCH_MS`] by the instant of their end.
@@ -85,12 +85,12 @@ struct Pair {
 }
 
 /// Judges two sources. Two that do not measure the same never disagree.
-pub fn judge(one: Source<'_>, other: Source<'_>, now: WallMs) -> Judgement {
+pub fn judge(one: RateStream<'_>, other: RateStream<'_>, now: WallMs) -> Judgement {
     let tolerance = Tolerance::of(one.vital, other.vital);
     let pairs = tolerance.map(|tolerance| pairs(&one, &other, &tolerance, now));
     let held = pairs.as_ref().and_then(|pairs| (1..=pairs.len()).fold(None, |held, count| step(held, &pairs[..count])));
     let newest = pairs.as_ref().and_then(|pairs| pairs.last().copied());
-    let wanted = Wanted { what: Item::Vital(one.vital), due: None, purpose: Purpose::ConfirmValue };
+    let wanted = ObservationRequest { what: Item::Vital(one.vital), due: None, purpose: Purpose::ConfirmValue };
     Judgement {
         verdict: match (pairs, newest) {
             (None, _) => Verdict::Over,
@@ -105,7 +105,7 @@ pub fn judge(one: Source<'_>, other: Source<'_>, now: WallMs) -> Judgement {
 }
 
 /// Stretches in which both have enough good samples, oldest first. Of two for one stretch the one with more samples counts.
-fn pairs(one: &Source<'_>, other: &Source<'_>, tolerance: &Tolerance, now: WallMs) -> Vec<Pair> {
+fn pairs(one: &RateStream<'_>, other: &RateStream<'_>, tolerance: &Tolerance, now: WallMs) -> Vec<Pair> {
     let (one, other) = (good(one, now), good(other, now));
     let both: Vec<_> = one.into_iter().filter_map(|(end, (_, one))| Some((end, one, other.get(&end)?.1))).collect();
     let newest = both.last().map(|(end, ..)| *end);
@@ -114,7 +114,7 @@ fn pairs(one: &Source<'_>, other: &Source<'_>, tolerance: &Tolerance, now: WallM
     counted.map(|(end, one, other)| Pair { end, one, other, exceeded: tolerance.exceeded(one, other) }).collect()
 }
 
-fn good(source: &Source<'_>, now: WallMs) -> BTreeMap<WallMs, (u32, i32)> {
+fn good(source: &RateStream<'_>, now: WallMs) -> BTreeMap<WallMs, (u32, i32)> {
     let mut found = BTreeMap::new();
     for (end, stretch) in source.stretches.iter().filter(|(end, stretch)| *end <= now && stretch.is_good()) {
         if let Some(median) = stretch.median {
@@ -152,7 +152,7 @@ const fn verdict(held: Option<Held>, known: usize) -> Verdict {
 }
 
 /// Both values of the newest stretch that both know; `worst` is their difference.
-fn evidence(one: &Source<'_>, other: &Source<'_>, pair: Pair) -> Evidence {
+fn evidence(one: &RateStream<'_>, other: &RateStream<'_>, pair: Pair) -> Evidence {
     let input = |vital, raw| Input::clean(Found::Number { vital, raw }, pair.end);
     let inputs = vec![input(one.vital, pair.one), input(other.vital, pair.other)];
     Evidence { worst: Some(pair.one.saturating_sub(pair.other).saturating_abs()), ..Evidence::of(inputs) }

@@ -15,7 +15,7 @@
 //! * The clock to the first antibiotic runs from the first value of the rise that became the fever.
 
 use crate::budget::{DOUBTFUL, NO_VALUE};
-use crate::verdict::{Evidence, Found, Input, Item, Judgement, Purpose, Site, Unknown, Verdict, Wanted};
+use crate::verdict::{Evidence, Found, Input, Item, Judgement, ObservationRequest, Purpose, Site, Unknown, Verdict};
 use crate::words::Priority;
 use hearth_scores::chart::charted;
 use hearth_vitals::{Flags, Vital, WallMs};
@@ -85,17 +85,17 @@ pub fn judge(on_pathway: bool, known: &[Temperature], now: WallMs) -> Judgement 
         return Judgement { verdict: Verdict::Over, evidence: Evidence::default(), wanted: Vec::new(), wake: None };
     }
     let series = series(known, now);
-    let mut course = Course::default();
+    let mut pathway = Pathway::default();
     for value in &series {
-        course.take(value);
+        pathway.take(value);
     }
-    course.wait_until(now);
-    let verdict = course.verdict(series.last(), now);
+    pathway.wait_until(now);
+    let verdict = pathway.verdict(series.last(), now);
     Judgement {
         verdict,
-        evidence: course.evidence(&series),
-        wanted: course.wanted(),
-        wake: series.last().and_then(|newest| course.wake(verdict, newest.at)),
+        evidence: pathway.evidence(&series),
+        wanted: pathway.wanted(),
+        wake: series.last().and_then(|newest| pathway.wake(verdict, newest.at)),
     }
 }
 
@@ -110,9 +110,9 @@ fn series(known: &[Temperature], now: WallMs) -> Vec<Temperature> {
     series
 }
 
-/// The course of a temperature up to one instant.
+/// Where a temperature is on the pathway at one instant.
 #[derive(Debug, Default)]
-struct Course {
+struct Pathway {
     rise: Option<Rise>,
     /// Since when a fever is suspected, and whether because a value was doubtful.
     suspected: Option<(WallMs, bool)>,
@@ -160,7 +160,7 @@ struct Fever {
     cool_since: Option<WallMs>,
 }
 
-impl Course {
+impl Pathway {
     fn take(&mut self, value: &Temperature) {
         self.wait_until(value.at);
         if value.tenths() >= RAISED {
@@ -170,7 +170,7 @@ impl Course {
         }
     }
 
-    /// Moves the course on to `at`, with nothing measured until then.
+    /// Moves it on to `at`, with nothing measured until then.
     fn wait_until(&mut self, at: WallMs) {
         let missed = self.rise.map(|rise| rise.due().plus(GRACE_MS)).filter(|missed| *missed <= at && self.fever.is_none());
         self.suspected = self.suspected.or(missed.map(|missed| (missed, false)));
@@ -229,13 +229,13 @@ impl Course {
         }
     }
 
-    fn wanted(&self) -> Vec<Wanted> {
+    fn wanted(&self) -> Vec<ObservationRequest> {
         let what = Item::Vital(Vital::Temperature);
         let Some(rise) = self.rise.filter(|_| self.fever.is_none()) else { return Vec::new() };
         if matches!(self.suspected, Some((_, true))) {
-            return vec![Wanted { what, due: None, purpose: Purpose::ConfirmValue }];
+            return vec![ObservationRequest { what, due: None, purpose: Purpose::ConfirmValue }];
         }
-        vec![Wanted { what, due: Some(rise.due()), purpose: Purpose::ConfirmFever }]
+        vec![ObservationRequest { what, due: Some(rise.due()), purpose: Purpose::ConfirmFever }]
     }
 
     fn wake(&self, verdict: Verdict, newest: WallMs) -> Option<WallMs> {

@@ -89,7 +89,7 @@ impl Knowledge {
             stream.rev().take_while(|(end, _)| now.since(*end) <= disagree::LOOK_BACK_MS).copied().collect()
         };
         let (heart, pulse) = (closed(Vital::HeartRate), closed(Vital::PulseRate));
-        let source = |vital, stretches| disagree::Source { vital, stretches };
+        let source = |vital, stretches| disagree::RateStream { vital, stretches };
         disagree::judge(source(Vital::HeartRate, &heart), source(Vital::PulseRate, &pulse), now)
     }
 

@@ -20,7 +20,7 @@ pub use history::{GRID_MS, History};
 pub(super) use inputs::gather;
 pub use inputs::{Decision, GOOD_PERCENT_MIN, Known, STRETCH_MS, Spot, Streamed, next_stretch, stretch_end};
 
-use crate::verdict::{Evidence, Item, Judgement, Purpose, Scored, ScoredPart, Unknown, Verdict, Wanted};
+use crate::verdict::{Evidence, Item, Judgement, ObservationRequest, Purpose, Scored, ScoredPart, Unknown, Verdict};
 use crate::words::Priority;
 use hearth_scores::news2::{self, Component, Risk, Windows};
 use hearth_scores::{Lack, Score};
@@ -50,14 +50,14 @@ pub fn judge(known: &impl Known, history: &History, now: WallMs) -> Judgement {
     let is_older = sum.is_outdone_by(of_calm);
     // What is a reason by older measurements is shown with them.
     let (shown, oldest_ms) = if is_older { (&calm, Windows::CALM.spot_ms) } else { (&score, in_force.spot_ms.max(in_force.said_ms)) };
-    let mut course = Course::default();
+    let mut fold = ScoreFold::default();
     for (at, sum) in history.sums(now) {
-        course.take(at, sum);
+        fold.take(at, sum);
     }
-    let rise = course.take(now, sum.beside(of_calm));
-    let told = course.told;
+    let rise = fold.take(now, sum.beside(of_calm));
+    let told = fold.told;
     Judgement {
-        verdict: course.verdict(&score, now),
+        verdict: fold.verdict(&score, now),
         evidence: Evidence {
             score: Some(scored(shown, rise, known, now)),
             worst: told.map(|told| i32::from(told.level)),
@@ -71,7 +71,7 @@ pub fn judge(known: &impl Known, history: &History, now: WallMs) -> Judgement {
 
 /// The scores of the last hours up to one instant.
 #[derive(Debug, Default)]
-struct Course {
+struct ScoreFold {
     /// Totals of the last hour, complete by what the chart lets count.
     totals: Vec<(WallMs, u8)>,
     /// The known sum of the step before.
@@ -102,7 +102,7 @@ impl ToldScore {
     }
 }
 
-impl Course {
+impl ScoreFold {
     /// Takes the score of one instant; gives its rise.
     fn take(&mut self, at: WallMs, sum: Sum) -> u8 {
         self.totals.retain(|(then, _)| at.since(*then) <= RISE_WITHIN_MS);
@@ -147,7 +147,7 @@ impl Course {
     }
 }
 
-impl Course {
+impl ScoreFold {
     /// True when what was told is over, and what it was told for is known still.
     fn knows_over(&self, score: &Score<Component>) -> bool {
         self.told.is_none() && self.over.is_some_and(|grounds| grounds & !Sum::of(score).known == 0)
@@ -177,13 +177,13 @@ fn scored(score: &Score<Component>, rise: u8, known: &impl Known, now: WallMs) -
 }
 
 /// What has to be measured for a part without points. If its input is too old, it was due when it became so.
-fn wanted(part: &hearth_scores::Part<Component>, windows: Windows) -> Option<Wanted> {
+fn wanted(part: &hearth_scores::Part<Component>, windows: Windows) -> Option<ObservationRequest> {
     let due = match part.points {
         Ok(_) => return None,
         Err(Lack::Absent) => None,
         Err(Lack::Stale { .. }) => part.at.map(|at| at.plus(window_ms(part.component, windows))),
     };
-    Some(Wanted { what: item(part.component), due, purpose: Purpose::CompleteScore })
+    Some(ObservationRequest { what: item(part.component), due, purpose: Purpose::CompleteScore })
 }
 
 const fn window_ms(component: Component, windows: Windows) -> i64 {

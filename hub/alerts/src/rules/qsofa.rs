@@ -6,7 +6,7 @@
 //! pressure are known and fewer than two signs have been there for a quarter of an hour.
 
 use super::news2::{HOLD_MS, Known, gather, next_stretch};
-use crate::verdict::{Evidence, Found, Input, Item, Judgement, Purpose, Unknown, Verdict, Wanted};
+use crate::verdict::{Evidence, Found, Input, Item, Judgement, ObservationRequest, Purpose, Unknown, Verdict};
 use crate::words::Priority;
 use hearth_scores::news2::Windows;
 use hearth_scores::qsofa::{self, Component, POSITIVE};
@@ -27,7 +27,7 @@ pub fn judge(known: &impl Known, now: WallMs) -> Judgement {
             Err(Lack::Absent) => None,
             Err(Lack::Stale { .. }) => part.at.map(|at| at.plus(WINDOW_MS)),
         };
-        Some(Wanted { what: item(part.component), due, purpose: Purpose::CompleteScore })
+        Some(ObservationRequest { what: item(part.component), due, purpose: Purpose::CompleteScore })
     });
     let ends =
         score.parts.iter().filter_map(|part| part.at).flat_map(|at| [Windows::CONCERNED.spot_ms, WINDOW_MS].map(|ms| at.plus(ms + 1)));

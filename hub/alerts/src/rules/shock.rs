@@ -7,7 +7,7 @@
 //! other numbers here are design rules that a clinician signs.
 
 use crate::budget::{DOUBTFUL, NO_VALUE};
-use crate::verdict::{Evidence, Found, Input, Item, Judgement, Purpose, Unknown, Verdict, Wanted};
+use crate::verdict::{Evidence, Found, Input, Item, Judgement, ObservationRequest, Purpose, Unknown, Verdict};
 use crate::words::Priority;
 use hearth_vitals::{Flags, Vital, WallMs};
 
@@ -71,7 +71,7 @@ pub fn judge(systolic: &[Value], rates: &[Value], now: WallMs) -> Judgement {
         wanted: if is_paired {
             Vec::new()
         } else {
-            vec![Wanted { what: Item::Vital(Vital::PulseRate), due: None, purpose: Purpose::CompleteScore }]
+            vec![ObservationRequest { what: Item::Vital(Vital::PulseRate), due: None, purpose: Purpose::CompleteScore }]
         },
         wake: newest.map(|newest| newest.plus(STALE_MS + 1)).filter(|wake| *wake > now),
     }

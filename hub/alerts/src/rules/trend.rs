@@ -79,9 +79,9 @@ pub fn judge(known: &impl Known, vital: Vital, side: Side, now: WallMs) -> Judge
         return Judgement { verdict: Verdict::Over, evidence: Evidence::default(), wanted: Vec::new(), wake: None };
     };
     let steps = (0..=HOLD_STEPS).rev().map(|back| newest.plus(-back * STEP_MS));
-    let courses: Vec<Course> = steps.map(|at| Course::of(known, vital, side, at)).collect();
-    let held = courses.iter().fold(None, |held, course| step(held, course, margin));
-    let now_known = courses.last().and_then(Course::excess).is_some();
+    let departures: Vec<Departure> = steps.map(|at| Departure::of(known, vital, side, at)).collect();
+    let held = departures.iter().fold(None, |held, departure| step(held, departure, margin));
+    let now_known = departures.last().and_then(Departure::excess).is_some();
     Judgement {
         verdict: match held {
             Some((since, 1)) => Verdict::Holds { level: 1, priority: Priority::Low, since },
@@ -89,7 +89,7 @@ pub fn judge(known: &impl Known, vital: Vital, side: Side, now: WallMs) -> Judge
             None if now_known => Verdict::Over,
             None => Verdict::Unknown { why: Unknown::Incomplete },
         },
-        evidence: courses.last().map(|course| course.evidence(vital, side, margin)).unwrap_or_default(),
+        evidence: departures.last().map(|departure| departure.evidence(vital, side, margin)).unwrap_or_default(),
         wanted: Vec::new(),
         wake: Some(newest.plus(STEP_MS)),
     }
@@ -98,18 +98,18 @@ pub fn judge(known: &impl Known, vital: Vital, side: Side, now: WallMs) -> Judge
 /// Since when it holds, and how far it went.
 type Held = (WallMs, u8);
 
-fn step(held: Option<Held>, course: &Course, margin: i32) -> Option<Held> {
-    let Some(excess) = course.excess() else { return held };
+fn step(held: Option<Held>, departure: &Departure, margin: i32) -> Option<Held> {
+    let Some(excess) = departure.excess() else { return held };
     let level = if excess >= 2 * margin { 2 } else { u8::from(excess >= margin) };
     match held {
         Some((since, before)) if 2 * excess >= margin => Some((since, before.max(level))),
-        _ => (level > 0).then_some((course.at, level)),
+        _ => (level > 0).then_some((departure.at, level)),
     }
 }
 
 /// Where the patient is at one instant, and what was usual.
 #[derive(Debug, Clone, Copy)]
-struct Course {
+struct Departure {
     at: WallMs,
     side: Side,
     level: Option<i32>,
@@ -124,12 +124,12 @@ struct Usual {
     edge: i32,
 }
 
-impl Course {
-    fn of(known: &impl Known, vital: Vital, side: Side, at: WallMs) -> Course {
+impl Departure {
+    fn of(known: &impl Known, vital: Vital, side: Side, at: WallMs) -> Departure {
         let mut level: Vec<i32> = (0..LEVEL).filter_map(|back| median(known, vital, at.plus(-back * STRETCH_MS))).collect();
         level.sort_unstable();
         let middle = level.get(level.len() / 2).copied().filter(|_| level.len() >= LEVEL_MIN);
-        Course { at, side, level: middle, usual: Usual::of(known, vital, side, at.plus(-APART_MS)) }
+        Departure { at, side, level: middle, usual: Usual::of(known, vital, side, at.plus(-APART_MS)) }
     }
 
     /// How far the level is beyond what is usual.

@@ -2,7 +2,7 @@
 
 use super::minute;
 use hearth_alerts::Priority;
-use hearth_alerts::rules::disagree::{LOOK_BACK_MS, Source, judge};
+use hearth_alerts::rules::disagree::{LOOK_BACK_MS, RateStream, judge};
 use hearth_alerts::rules::news2::{STRETCH_MS, Streamed};
 use hearth_alerts::verdict::{Item, Purpose, Unknown, Verdict};
 use hearth_scores::Given;
@@ -27,7 +27,7 @@ fn row(value: f64, count: usize) -> Vec<Option<f64>> {
 
 fn verdict((one, these): (Vital, &[Option<f64>]), (other, those): (Vital, &[Option<f64>]), minutes: i64) -> Verdict {
     let (these, those) = (stretches(one, these), stretches(other, those));
-    judge(Source { vital: one, stretches: &these }, Source { vital: other, stretches: &those }, minute(minutes)).verdict
+    judge(RateStream { vital: one, stretches: &these }, RateStream { vital: other, stretches: &those }, minute(minutes)).verdict
 }
 
 fn told(one: (Vital, f64), other: (Vital, f64)) -> Option<(u8, Priority)> {
@@ -103,7 +103,8 @@ fn it_gets_worse_and_says_since_when_as_far_as_it_looks() {
 #[test]
 fn it_shows_both_and_asks_for_a_measurement() {
     let (one, other) = (stretches(Vital::Spo2, &row(97.0, 3)), stretches(Vital::Spo2, &row(90.0, 3)));
-    let judged = judge(Source { vital: Vital::Spo2, stretches: &one }, Source { vital: Vital::Spo2, stretches: &other }, minute(16));
+    let judged =
+        judge(RateStream { vital: Vital::Spo2, stretches: &one }, RateStream { vital: Vital::Spo2, stretches: &other }, minute(16));
     assert_eq!((judged.evidence.inputs.len(), judged.evidence.worst), (2, Some(70)));
     assert_eq!((judged.wanted[0].what, judged.wanted[0].purpose), (Item::Vital(Vital::Spo2), Purpose::ConfirmValue));
 }
@@ -120,8 +121,8 @@ fn series() -> impl Strategy<Value = Stretches> {
     })
 }
 
-fn of(stretches: &Stretches, vital: Vital) -> Source<'_> {
-    Source { vital, stretches }
+fn of(stretches: &Stretches, vital: Vital) -> RateStream<'_> {
+    RateStream { vital, stretches }
 }
 
 proptest! {

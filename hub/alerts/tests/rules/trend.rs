@@ -12,9 +12,9 @@ use proptest::prelude::*;
 use std::f64::consts::TAU;
 
 /// A stream as a course over the hours; `None` where nothing is good.
-struct Course<F>(F);
+struct Hourly<F>(F);
 
-impl<F: Fn(f64) -> Option<f64>> Known for Course<F> {
+impl<F: Fn(f64) -> Option<f64>> Known for Hourly<F> {
     fn streamed(&self, vital: Vital, until: WallMs) -> Option<Streamed> {
         let value = (self.0)(until.since(minute(0)) as f64 / 3_600_000.0);
         let median = value.map(|value| Given { value: vital.raw_from_f64(value).unwrap(), at: until });
@@ -35,7 +35,7 @@ impl<F: Fn(f64) -> Option<f64>> Known for Course<F> {
 }
 
 fn verdict(course: impl Fn(f64) -> Option<f64>, vital: Vital, side: Side, hours: f64) -> Verdict {
-    judge(&Course(course), vital, side, minute((hours * 60.0) as i64)).verdict
+    judge(&Hourly(course), vital, side, minute((hours * 60.0) as i64)).verdict
 }
 
 fn level(course: impl Fn(f64) -> Option<f64>, vital: Vital, side: Side, hours: f64) -> Option<u8> {
@@ -180,7 +180,7 @@ fn what_is_usual_takes_most_of_a_day_and_the_level_most_of_an_hour() {
 #[test]
 fn it_shows_what_was_usual_and_what_is() {
     let course = |hours: f64| Some(if hours < 40.0 { 70.0 } else { 95.0 });
-    let judged = judge(&Course(course), Vital::PulseRate, Side::High, minute(44 * 60));
+    let judged = judge(&Hourly(course), Vital::PulseRate, Side::High, minute(44 * 60));
     let told: Vec<_> = judged.evidence.inputs.iter().map(|input| (input.found, input.at)).collect();
     let number = |raw| hearth_alerts::verdict::Found::Number { vital: Vital::PulseRate, raw };
     assert_eq!(told, [(number(700), minute(36 * 60)), (number(950), minute(44 * 60))]);

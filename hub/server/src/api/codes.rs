@@ -18,7 +18,7 @@ use crate::observations::catalogue;
 use crate::problem::{self, Cause, Mend, Thing};
 use crate::unmonitored;
 use hearth_alerts::admission::{Fault, Hint};
-use hearth_alerts::signing::Source;
+use hearth_alerts::signing::Reference;
 use hearth_alerts::{Action, By, Change, Condition, Kind, Priority, Response, Rule, Why};
 use hearth_care::dispatch;
 use hearth_care::tasks::{Lateness, TaskKind, TaskState};
@@ -95,7 +95,7 @@ fn of_the_hub() -> Value {
         "templates": hearth_alerts::Template::ALL.map(hearth_alerts::Template::key),
         "settings": clinical::NAMES,
         "figures": clinical::figures(),
-        "settings_sources": Source::ALL.map(Source::key),
+        "settings_sources": Reference::ALL.map(Reference::key),
         "roles": Role::ALL,
         "observation_codes": catalogue::all().map(|code| code.key).collect::<Vec<_>>(),
         "findings": catalogue::answers().collect::<Vec<_>>(),

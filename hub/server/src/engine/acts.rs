@@ -12,7 +12,7 @@ use super::stays::Stays;
 use super::{charts, load, steps};
 use crate::observations::said;
 use hearth_alerts::rules::knowledge;
-use hearth_alerts::verdict::Wanted;
+use hearth_alerts::verdict::ObservationRequest;
 use hearth_alerts::{ActError, Alert, AlertId, Episode, Intent, Now, OwedNow, StaffId, Transition};
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
@@ -106,7 +106,7 @@ pub async fn judge_by_hand<L: Ledger>(
 
 /// What rules wish to be measured or asked, by active stay. Stays whose rules were not asked since they were restored are left
 /// out: nobody knows what they wish.
-pub fn wishes(stays: &Stays, now: Now) -> BTreeMap<Uuid, Vec<Wanted>> {
+pub fn wishes(stays: &Stays, now: Now) -> BTreeMap<Uuid, Vec<ObservationRequest>> {
     let active = stays.iter().filter(|(id, _)| stays.loaded(*id).is_some_and(|loaded| loaded.row.ended_at.is_none()));
     active.filter_map(|(id, one)| Some((id, one.engine.wished(now)?.collect()))).collect()
 }

@@ -2,7 +2,7 @@
 //! each answered when it is committed.
 
 use crate::feed::message::{GatewayBrief, GatewayProblem};
-use hearth_alerts::verdict::Wanted;
+use hearth_alerts::verdict::ObservationRequest;
 use hearth_alerts::{ActError, Intent, OwedNow};
 use hearth_store::StoreError;
 use hearth_store::alerts::AlertRow;
@@ -79,7 +79,7 @@ pub enum Order {
         reply: Reply<()>,
     },
     /// What rules want to be measured or asked, by active stay; stays whose rules have not run are left out.
-    Wishes(Reply<BTreeMap<Uuid, Vec<Wanted>>>),
+    Wishes(Reply<BTreeMap<Uuid, Vec<ObservationRequest>>>),
     /// Whether something that a patient is owed (a visit, a set of vitals) is late.
     Owed {
         /// The episode of the patient who is owed it.
@@ -170,7 +170,7 @@ impl EngineHandle {
     ///
     /// # Errors
     /// [`Refused`].
-    pub async fn wishes(&self) -> Result<BTreeMap<Uuid, Vec<Wanted>>, Refused> {
+    pub async fn wishes(&self) -> Result<BTreeMap<Uuid, Vec<ObservationRequest>>, Refused> {
         self.ask(Order::Wishes).await
     }
 

@@ -1,7 +1,7 @@
 //! The grounds of an alert, and the parts of a score, as people see them.
 
 use hearth_alerts::admission::{Fault, Hint};
-use hearth_alerts::verdict::{self, Found, Item, Judgement, Wanted};
+use hearth_alerts::verdict::{self, Found, Item, Judgement, ObservationRequest};
 use hearth_scores::Acvpu;
 use hearth_scores::news2::Component;
 use hearth_vitals::Flags;
@@ -89,7 +89,7 @@ const fn word(level: Acvpu) -> &'static str {
     }
 }
 
-const fn wanted(wanted: &Wanted) -> &'static str {
+const fn wanted(wanted: &ObservationRequest) -> &'static str {
     match wanted.what {
         Item::Vital(vital) => vital.key(),
         Item::Consciousness => "consciousness",

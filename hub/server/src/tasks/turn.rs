@@ -5,7 +5,7 @@ use super::{day, newest, unended};
 use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
 use crate::feed::state::Part;
-use hearth_alerts::verdict::Wanted;
+use hearth_alerts::verdict::ObservationRequest;
 use hearth_alerts::{OwedNow, Rule, StaffId};
 use hearth_care::tasks::programme::{self, Owed};
 use hearth_care::tasks::{Lateness, Post, Task, TaskAct, TaskKind, TaskState, TaskStep};
@@ -96,7 +96,7 @@ impl Keeper {
 
     /// Creates the tasks that rules ask for, and ends those that they no longer ask for.
     async fn wish(&mut self, stays: &[StayAtHome], now: WallMs) -> anyhow::Result<()> {
-        let wished: BTreeMap<Uuid, Vec<Wanted>> = self.engine.wishes().await?;
+        let wished: BTreeMap<Uuid, Vec<ObservationRequest>> = self.engine.wishes().await?;
         let open = self.store.open_tasks().await?;
         let lasting = match &self.lasting {
             Some(lasting) => lasting,

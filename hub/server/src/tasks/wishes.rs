@@ -1,6 +1,6 @@
 //! Turns the measurements and questions that rules wish for into tasks. Pure.
 
-use hearth_alerts::verdict::{Item, Purpose, Wanted};
+use hearth_alerts::verdict::{Item, ObservationRequest, Purpose};
 use hearth_care::tasks::{Post, Task, TaskKind};
 use hearth_store::tasks::{NewTask, TaskRow};
 use hearth_vitals::WallMs;
@@ -43,7 +43,7 @@ const fn post(purpose: Purpose) -> Post {
 }
 
 /// The origin of the task of a wish; one task of an origin is open at a time.
-pub fn origin(wish: &Wanted) -> String {
+pub fn origin(wish: &ObservationRequest) -> String {
     format!("{ORIGIN}{} {}", purpose(wish.purpose).0, item(wish.what))
 }
 
@@ -66,7 +66,7 @@ pub struct Look<'a> {
 /// * `wished`: by each stay whose rules have answered. Of the others nothing is made and nothing is over;
 /// * `lasting`: what was wished at the look before. A wish that lasts and has no open task was answered by a person who closed
 ///   it, and is not made again until it was absent once.
-pub fn look<'a>(wished: &BTreeMap<Uuid, Vec<Wanted>>, open: &'a [TaskRow], lasting: &Lasting, now: WallMs) -> Look<'a> {
+pub fn look<'a>(wished: &BTreeMap<Uuid, Vec<ObservationRequest>>, open: &'a [TaskRow], lasting: &Lasting, now: WallMs) -> Look<'a> {
     let key = |row: &TaskRow| (row.new.episode, row.new.origin.clone());
     let of_wishes = || open.iter().filter(|row| row.new.origin.starts_with(ORIGIN));
     let known: Lasting = of_wishes().map(key).collect();
@@ -84,7 +84,7 @@ pub fn look<'a>(wished: &BTreeMap<Uuid, Vec<Wanted>>, open: &'a [TaskRow], lasti
 }
 
 /// The task of a new wish. If it was due before anybody could know of it, it is due within the usual time from now.
-pub fn task(episode: Uuid, wish: &Wanted, now: WallMs) -> NewTask {
+pub fn task(episode: Uuid, wish: &ObservationRequest, now: WallMs) -> NewTask {
     let (_, kind, within_ms) = purpose(wish.purpose);
     let due = wish.due.filter(|due| *due > now).unwrap_or(now.plus(within_ms));
     NewTask {
@@ -108,13 +108,13 @@ mod tests {
     #[test]
     fn a_wish_has_one_origin_whenever_it_is_due_and_a_due_instant_that_can_still_be_met() {
         let now = WallMs(1_795_521_600_000);
-        let wish = |due| Wanted { what: Item::Vital(Vital::Temperature), due, purpose: Purpose::ConfirmFever };
+        let wish = |due| ObservationRequest { what: Item::Vital(Vital::Temperature), due, purpose: Purpose::ConfirmFever };
         let late = wish(Some(now.plus(-5)));
         assert_eq!(origin(&late), "wish confirm_fever temperature");
         assert_eq!(origin(&late), origin(&wish(None)));
         assert_eq!(task(Uuid::nil(), &late, now).task.due, now.plus(CONFIRM_MS));
         assert_eq!(task(Uuid::nil(), &wish(Some(now.plus(60_000))), now).task.due, now.plus(60_000));
-        let score = Wanted { what: Item::Consciousness, due: None, purpose: Purpose::CompleteScore };
+        let score = ObservationRequest { what: Item::Consciousness, due: None, purpose: Purpose::CompleteScore };
         let made = task(Uuid::nil(), &score, now);
         assert_eq!(
             (made.task.kind, made.item.as_deref(), made.task.due),
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_wish_is_made_once_while_it_lasts_and_is_over_only_for_rules_that_have_answered() {
         let (stay, now) = (Uuid::nil(), WallMs(1_795_521_600_000));
-        let wish = Wanted { what: Item::Consciousness, due: None, purpose: Purpose::CompleteScore };
+        let wish = ObservationRequest { what: Item::Consciousness, due: None, purpose: Purpose::CompleteScore };
         let wished = BTreeMap::from([(stay, vec![wish, wish])]);
         let nothing = BTreeMap::from([(stay, Vec::new())]);
         let first = look(&wished, &[], &Lasting::new(), now);
