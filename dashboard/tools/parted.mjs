@@ -23,6 +23,8 @@ const TEXT = /^export const (\w+) = ((?:.|\n)*?);$(?=\s*(?:export |$(?![\s\S])))
 const IS_ENGLISH = /^export \{ \w+ \} from "\.\/en\.js"/gm;
 /** A call of the compiler's own functions, which no screen loads. */
 const UNLOADED = /\bregistry\.\w+\(/;
+/** Stands before each text, so that `kept.mjs` can leave out those that a page does not show. */
+export const MARK = '// text';
 const PLURAL = 'const pluralOf = (locale, n) => new Intl.PluralRules(locale).select(Number(n));\n';
 const TEXTS = '/** @type {readonly ((inputs?: any) => string)[]} */';
 
@@ -79,8 +81,8 @@ export function parted(compiledIndex, compiled, count) {
   verify(compiled, texts, count);
   const files = { '_index.js': index(messages, types), 'first.js': first(messages, texts) };
   for (const [locale, of] of Object.entries(texts)) {
-    const code = messages.map(({ key }) => textOf(texts, of, key)).join(',\n');
-    files[`${locale}.js`] = `${PLURAL}${TEXTS}\nexport default [\n${code}\n];\n`;
+    const code = messages.map(({ key }) => `${MARK}\n${textOf(texts, of, key)},\n`).join('');
+    files[`${locale}.js`] = `${PLURAL}${TEXTS}\nexport default [\n${code}];\n`;
   }
   return files;
 }

@@ -7,11 +7,17 @@ import { gzipSync } from 'node:zlib';
 export const WALL_KB = 150;
 /** The goal for the crew's phone, kB. */
 export const PHONE_KB = 120;
+/** Where the build lies. */
+export const DIST = new URL('../dist/', import.meta.url);
 const PAGES = {
-  wall: ['index.html'],
-  patient: ['index.html', 'src/views/Patient.svelte'],
-  phone: ['crew.html'],
+  wall: { page: 'index', parts: ['index.html'] },
+  patient: { page: 'index', parts: ['index.html', 'src/views/Patient.svelte'] },
+  phone: { page: 'crew', parts: ['crew.html'] },
 };
+
+/** What Vite says of the files of a page: `index` or `crew`. */
+export const manifestOf = async (page, dist = DIST) =>
+  JSON.parse(await readFile(new URL(`.vite/${page}.json`, dist), 'utf8'));
 
 /** The files of the entries, and of everything that they import at once. `manifest` is Vite's. */
 export function loadedBy(manifest, keys) {
@@ -26,16 +32,14 @@ export function loadedBy(manifest, keys) {
   return [...new Set([...seen].flatMap((key) => [manifest[key].file, ...(manifest[key].css ?? [])]))];
 }
 
-/** Where the build lies; for whoever has made none, what to do. */
-const DIST = new URL('../dist/', import.meta.url);
-
 /**
- * Each file of a page for a reader of one language, with what it weighs in kB.
- * @param {keyof typeof PAGES} page also the sign-in, which loads what the wall loads
+ * Each file of a screen for a reader of one language, with what it weighs in kB.
+ * @param {keyof typeof PAGES} screen also the sign-in, which loads what the wall loads
  */
-export async function weigh(page, locale, dist = DIST) {
-  const manifest = JSON.parse(await readFile(new URL('.vite/manifest.json', dist), 'utf8'));
-  const files = loadedBy(manifest, [...PAGES[page], `src/i18n/paraglide/messages/${locale}.js`]);
+export async function weigh(screen, locale, dist = DIST) {
+  const { page, parts } = PAGES[screen];
+  const manifest = await manifestOf(page, dist);
+  const files = loadedBy(manifest, [...parts, `src/i18n/paraglide/messages/${locale}.js`]);
   const weights = files.map(async (file) => [file, gzipSync(await readFile(new URL(file, dist))).length / 1_000]);
   return new Map(await Promise.all(weights));
 }

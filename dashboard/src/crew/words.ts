@@ -1,5 +1,6 @@
 /** What the buttons of the phone say. */
 import { m, observationName, reading, vitalName } from '../i18n';
+import * as codes from '../i18n/codes';
 import { say } from '../i18n/codes';
 import type { What } from '../model/crewqueue';
 import type { Disk } from './keeper.svelte';
@@ -42,11 +43,11 @@ export function diskWord(disk: Disk): string {
 export function saidWords(what: What): string {
   switch (what.kind) {
     case 'stamp':
-      return say('incident_states', what.state);
+      return say(codes.incident_states, what.state);
     case 'measured':
       return reading(`${vitalName(what.code)} ${what.value}`);
     case 'found':
-      return `${observationName(what.code)}: ${say('findings', what.finding)}`;
+      return `${observationName(what.code)}: ${say(codes.findings, what.finding)}`;
     case 'note':
       return what.body;
     case 'safe':

@@ -1,14 +1,15 @@
 /**
  * The words for every code that the hub sends: one table a kind. `docs/openapi.json` lists the codes (`x-codes`) and a
  * test goes through them, so that a new one without words is found before a nurse finds it. An unknown code (of a newer
- * hub or gateway) is shown as it is, never hidden.
+ * hub or gateway) is shown as it is, never hidden. Each table is exported by itself: a page loads the texts of those that
+ * it names (`tools/kept.mjs`), so no page names all of them at once.
  */
 import * as m from './paraglide/messages';
 
 type Message = () => string;
-type Table = Readonly<Record<string, Message>>;
+export type Table = Readonly<Record<string, Message>>;
 
-const vitals: Table = {
+export const vitals: Table = {
   heart_rate: m.vital_heart_rate,
   pulse_rate: m.vital_pulse_rate,
   spo2: m.vital_spo2,
@@ -23,7 +24,7 @@ const vitals: Table = {
   etco2: m.vital_etco2,
 };
 
-const flags: Table = {
+export const flags: Table = {
   sensor_off: m.flag_sensor_off,
   artefact: m.flag_artefact,
   searching: m.flag_searching,
@@ -44,7 +45,7 @@ const flags: Table = {
 };
 
 /** Rules that are not about one vital; those are put together in words.ts. */
-const rules: Table = {
+export const rules: Table = {
   news2: m.rule_news2,
   qsofa: m.rule_qsofa,
   shock_index: m.rule_shock_index,
@@ -77,7 +78,7 @@ const rules: Table = {
   unit_silent: m.rule_unit_silent,
 };
 
-const changes: Table = {
+export const changes: Table = {
   raised: m.what_raised,
   priority_raised: m.what_priority_raised,
   severity_raised: m.what_severity_raised,
@@ -92,7 +93,7 @@ const changes: Table = {
 };
 
 /** What who has an alert does about it. */
-const actions: Table = {
+export const actions: Table = {
   calling_patient: m.action_calling_patient,
   calling_family: m.action_calling_family,
   repeat_asked: m.action_repeat_asked,
@@ -103,7 +104,7 @@ const actions: Table = {
   watching: m.action_watching,
 };
 
-const rule_actors: Table = {
+export const rule_actors: Table = {
   limit: m.by_limit,
   score: m.by_score,
   admission: m.by_admission,
@@ -129,7 +130,7 @@ const rule_actors: Table = {
 };
 
 /** Why a rule made a step. A reviewer's note stands in the same place, and stays as it was written. */
-const reasons: Table = {
+export const reasons: Table = {
   beyond_critical: m.why_beyond_critical,
   outside_for_delay: m.why_outside_for_delay,
   deadly: m.why_deadly,
@@ -191,7 +192,7 @@ const reasons: Table = {
 };
 
 /** Why the hub closed the feed of this screen. */
-const closings: Table = {
+export const closings: Table = {
   too_slow: m.closing_too_slow,
   hub_stopping: m.closing_hub_stopping,
   signed_out: m.closing_signed_out,
@@ -204,18 +205,18 @@ const closings: Table = {
 };
 
 /** Why a number cannot be believed, and what it may have been. */
-const number_faults: Table = {
+export const number_faults: Table = {
   below_band: m.fault_below_band,
   above_band: m.fault_above_band,
   off_scale_low: m.fault_off_scale_low,
   off_scale_high: m.fault_off_scale_high,
   systolic_not_above_diastolic: m.fault_systolic_not_above_diastolic,
 };
-const number_hints: Table = { fahrenheit: m.hint_fahrenheit, millimoles_per_litre: m.hint_millimoles };
+export const number_hints: Table = { fahrenheit: m.hint_fahrenheit, millimoles_per_litre: m.hint_millimoles };
 
-const priorities: Table = { high: m.priority_high, medium: m.priority_medium, low: m.priority_low };
+export const priorities: Table = { high: m.priority_high, medium: m.priority_medium, low: m.priority_low };
 
-const roles: Table = {
+export const roles: Table = {
   nurse: m.role_nurse,
   charge_nurse: m.role_charge_nurse,
   physician: m.role_physician,
@@ -229,13 +230,13 @@ const roles: Table = {
   administrator: m.role_administrator,
 };
 
-const clocks: Table = {
+export const clocks: Table = {
   synchronised: m.clock_synchronised,
   drifting: m.clock_drifting,
   unknown: m.clock_unknown,
 };
 
-const events: Table = {
+export const events: Table = {
   alert_raised: m.event_alert_raised,
   alert_ended: m.event_alert_ended,
   bound: m.event_bound,
@@ -255,21 +256,21 @@ const events: Table = {
   task_done: m.event_task_done,
 };
 
-const losses: Table = {
+export const losses: Table = {
   disk_full: m.loss_disk_full,
   corrupt: m.loss_corrupt,
   power_failure: m.loss_power_failure,
 };
 
 /** What was lost, by class. */
-const lost_classes: Table = {
+export const lost_classes: Table = {
   events: m.event_loss_events,
   numerics: m.event_loss_numerics,
   waveforms: m.event_loss_waveforms,
 };
 
 /** What a person should mend at a gateway. */
-const gateway_problems: Table = {
+export const gateway_problems: Table = {
   disk_fault: m.trouble_disk_fault,
   disk_full: m.trouble_disk_full,
   clock_unknown: m.trouble_clock_unknown,
@@ -301,7 +302,7 @@ const gateway_problems: Table = {
 };
 
 /** What can be observed by hand: every vital, and these. */
-const observation_codes: Table = {
+export const observation_codes: Table = {
   ...vitals,
   consciousness: m.observation_consciousness,
   oxygen_device: m.observation_oxygen_device,
@@ -314,7 +315,7 @@ const observation_codes: Table = {
 };
 
 /** Coded answers. */
-const findings: Table = {
+export const findings: Table = {
   alert: m.finding_alert,
   confusion: m.finding_confusion,
   voice: m.finding_voice,
@@ -334,7 +335,7 @@ const findings: Table = {
   concentrator: m.finding_concentrator,
 };
 
-const methods: Table = {
+export const methods: Table = {
   measured: m.method_measured,
   read_off_device: m.method_read_off_device,
   reported: m.method_reported,
@@ -346,14 +347,14 @@ const methods: Table = {
   rectal: m.method_rectal,
 };
 
-const sources: Table = {
+export const sources: Table = {
   staff: m.source_staff,
   patient: m.source_patient,
   family: m.source_family,
   device: m.source_device,
 };
 
-const observation_states: Table = {
+export const observation_states: Table = {
   current: m.observation_state_current,
   corrected: m.observation_state_corrected,
   withdrawn: m.observation_state_withdrawn,
@@ -361,7 +362,7 @@ const observation_states: Table = {
 };
 
 /** The fields of every form, as the hub names them. */
-const fields: Table = {
+export const fields: Table = {
   unit_id: m.field_unit_id,
   second: m.field_second,
   place: m.field_place,
@@ -506,7 +507,7 @@ const fields: Table = {
   recommendation: m.field_recommendation,
 };
 
-const templates: Table = {
+export const templates: Table = {
   adult: m.template_adult,
   after_transplant: m.template_after_transplant,
   copd_scale_2: m.template_copd_scale_2,
@@ -514,7 +515,7 @@ const templates: Table = {
   palliative: m.template_palliative,
 };
 
-const rights: Table = {
+export const rights: Table = {
   sign: m.right_sign,
   try_out: m.right_try_out,
   see_reports: m.right_see_reports,
@@ -543,7 +544,7 @@ const rights: Table = {
 };
 
 /** What was not found, with its article. */
-const things: Table = {
+export const things: Table = {
   resource: m.thing_resource,
   address: m.thing_address,
   alert: m.thing_alert,
@@ -566,7 +567,7 @@ const things: Table = {
 };
 
 /** What a home does that sends too much; completes "This gateway ...". */
-const complaints: Table = {
+export const complaints: Table = {
   flood: m.complaint_flood,
   too_large: m.complaint_too_large,
   unreadable: m.complaint_unreadable,
@@ -574,7 +575,7 @@ const complaints: Table = {
   retained: m.complaint_retained,
 };
 
-const feed_refusals: Table = {
+export const feed_refusals: Table = {
   forbidden: m.feed_refused_forbidden,
   unknown_topic: m.feed_refused_unknown,
   unknown_key: m.feed_refused_unknown,
@@ -582,7 +583,7 @@ const feed_refusals: Table = {
 };
 
 /** What a physician signs, its numbers, and where they come from. */
-const settings: Table = {
+export const settings: Table = {
   floors: m.setting_floors,
   judging: m.setting_judging,
   recovery: m.setting_recovery,
@@ -609,7 +610,7 @@ const settings: Table = {
   dispatch: m.setting_dispatch,
 };
 
-const figures: Table = {
+export const figures: Table = {
   apart_ms: m.figure_apart_ms,
   asked: m.figure_asked,
   day_bytes: m.figure_day_bytes,
@@ -698,7 +699,7 @@ const figures: Table = {
   worry: m.figure_worry,
 };
 
-const settings_sources: Table = {
+export const settings_sources: Table = {
   ward_studies: m.settings_source_ward_studies,
   news2_chart: m.settings_source_news2_chart,
   neutropenic_fever: m.settings_source_neutropenic_fever,
@@ -711,7 +712,7 @@ const settings_sources: Table = {
 };
 
 /** What a clinician marks. */
-const marked_events: Table = {
+export const marked_events: Table = {
   emergency_call: m.marked_emergency_call,
   hospital_return: m.marked_hospital_return,
   unplanned_visit: m.marked_unplanned_visit,
@@ -719,7 +720,7 @@ const marked_events: Table = {
   death: m.marked_death,
 };
 
-const particulars: Table = {
+export const particulars: Table = {
   allergies: m.section_allergies,
   code_status: m.section_code_status,
   language: m.section_language,
@@ -728,7 +729,7 @@ const particulars: Table = {
   contacts: m.section_contacts,
 };
 
-const code_statuses: Table = {
+export const code_statuses: Table = {
   full_code: m.code_full_code,
   dnr: m.code_dnr,
   dnr_dni: m.code_dnr_dni,
@@ -737,7 +738,7 @@ const code_statuses: Table = {
 };
 
 /** What is owed to patients. */
-const task_kinds: Table = {
+export const task_kinds: Table = {
   remeasure: m.task_remeasure,
   missing_measurement: m.task_missing_measurement,
   call_back: m.task_call_back,
@@ -748,21 +749,21 @@ const task_kinds: Table = {
   other: m.task_other,
 };
 
-const task_states: Table = {
+export const task_states: Table = {
   open: m.task_state_open,
   done: m.task_state_done,
   cancelled: m.task_state_cancelled,
   over: m.task_state_over,
 };
 
-const task_latenesses: Table = {
+export const task_latenesses: Table = {
   on_time: m.task_on_time,
   soon: m.task_soon,
   late: m.task_late,
   alerted: m.task_alerted,
 };
 
-const unmonitored_causes: Table = {
+export const unmonitored_causes: Table = {
   hub: m.unmonitored_hub,
   home_offline: m.unmonitored_home_offline,
   sensor_off: m.unmonitored_sensor_off,
@@ -770,7 +771,7 @@ const unmonitored_causes: Table = {
   no_value: m.unmonitored_no_value,
 };
 
-const task_steps: Table = {
+export const task_steps: Table = {
   made: m.task_step_made,
   taken: m.task_step_taken,
   given: m.task_step_given,
@@ -784,9 +785,9 @@ const task_steps: Table = {
   alerted: m.task_alerted,
 };
 
-const call_directions: Table = { out: m.call_out, in: m.call_in };
+export const call_directions: Table = { out: m.call_out, in: m.call_in };
 
-const call_parties: Table = {
+export const call_parties: Table = {
   home: m.call_party_home,
   contact: m.call_party_contact,
   interpreter: m.call_party_interpreter,
@@ -794,7 +795,7 @@ const call_parties: Table = {
   other: m.call_party_other,
 };
 
-const call_outcomes: Table = {
+export const call_outcomes: Table = {
   answered: m.call_answered,
   no_answer: m.call_no_answer,
   busy: m.call_busy,
@@ -805,7 +806,7 @@ const call_outcomes: Table = {
 };
 
 /** How far an incident, or a unit in it, is. */
-const incident_states: Table = {
+export const incident_states: Table = {
   received: m.incident_received,
   triaged: m.incident_triaged,
   assigned: m.incident_assigned,
@@ -826,7 +827,7 @@ const incident_states: Table = {
 };
 
 /** What happened in an incident. */
-const incident_steps: Table = {
+export const incident_steps: Table = {
   opened: m.incident_step_opened,
   became: m.incident_step_became,
   offered: m.incident_step_offered,
@@ -840,7 +841,7 @@ const incident_steps: Table = {
 };
 
 /** What came of an incident. */
-const incident_outcomes: Table = {
+export const incident_outcomes: Table = {
   treated_at_home: m.incident_outcome_treated_at_home,
   transported: m.incident_outcome_transported,
   handed_over: m.incident_outcome_handed_over,
@@ -849,7 +850,7 @@ const incident_outcomes: Table = {
 };
 
 /** How the half hour stands. */
-const incident_clocks: Table = {
+export const incident_clocks: Table = {
   running: m.incident_clock_running,
   lost: m.incident_clock_lost,
   arrived: m.incident_clock_arrived,
@@ -857,28 +858,28 @@ const incident_clocks: Table = {
 };
 
 /** What is still possible once it is lost. */
-const incident_ways_out: Table = {
+export const incident_ways_out: Table = {
   nearest: m.incident_way_nearest,
   resolve_remotely: m.incident_way_resolve_remotely,
   call_ambulance: m.incident_way_call_ambulance,
 };
 
 /** How a stamp was told. */
-const stamp_sources: Table = {
+export const stamp_sources: Table = {
   button: m.stamp_source_button,
   fence: m.stamp_source_fence,
   radio: m.stamp_source_radio,
 };
 
 /** Why its instant is not when the hub heard. */
-const stamp_doubts: Table = {
+export const stamp_doubts: Table = {
   late: m.stamp_doubt_late,
   clock_off: m.stamp_doubt_clock_off,
   unplaced: m.stamp_doubt_unplaced,
 };
 
 /** Why what a crew pressed was refused. */
-const press_refusals: Table = {
+export const press_refusals: Table = {
   not_allowed: m.press_refusal_not_allowed,
   already: m.press_refusal_already,
   taken_away: m.press_refusal_taken_away,
@@ -886,14 +887,14 @@ const press_refusals: Table = {
 };
 
 /** Why the record did not take what a crew said. */
-const not_recorded: Table = {
+export const not_recorded: Table = {
   stay_ended: m.not_recorded_stay_ended,
   age_unknown: m.not_recorded_age_unknown,
   not_attending: m.not_recorded_not_attending,
 };
 
 /** What speaks for or against a unit. */
-const unit_reasons: Table = {
+export const unit_reasons: Table = {
   busy: m.unit_reason_busy,
   off_shift: m.unit_reason_off_shift,
   asked: m.unit_reason_asked,
@@ -908,7 +909,7 @@ const unit_reasons: Table = {
 };
 
 /** What a unit carries. */
-const unit_equipment: Table = {
+export const unit_equipment: Table = {
   oxygen: m.equipment_oxygen,
   cpap: m.equipment_cpap,
   ecg: m.equipment_ecg,
@@ -918,14 +919,14 @@ const unit_equipment: Table = {
 };
 
 /** What a crew can do. */
-const unit_skills: Table = {
+export const unit_skills: Table = {
   paramedic: m.skill_paramedic,
   central_line: m.skill_central_line,
   neutropenic: m.skill_neutropenic,
 };
 
 /** What a person did to a stay, as the audit calls it. */
-const acts: Table = {
+export const acts: Table = {
   admit: m.act_admit,
   end_episode: m.act_end_episode,
   set_phone: m.act_set_phone,
@@ -948,52 +949,13 @@ const acts: Table = {
   sign_profile: m.act_sign_profile,
 };
 
-const allergy_severities: Table = {
+export const allergy_severities: Table = {
   mild: m.severity_mild,
   moderate: m.severity_moderate,
   severe: m.severity_severe,
   unknown: m.severity_unknown,
 };
 
-export const CODES = {
-  ...{ particulars, code_statuses, allergy_severities, acts },
-  ...{ task_kinds, task_states, task_latenesses, task_steps, call_directions, call_parties, call_outcomes },
-  ...{
-    incident_states,
-    incident_steps,
-    incident_clocks,
-    incident_outcomes,
-    incident_ways_out,
-    stamp_sources,
-    stamp_doubts,
-    press_refusals,
-    not_recorded,
-  },
-  ...{ unit_reasons, unit_equipment, unit_skills },
-  ...{ settings, figures, settings_sources, unmonitored_causes },
-  ...{
-    vitals,
-    flags,
-    rules,
-    changes,
-    actions,
-    rule_actors,
-    reasons,
-    closings,
-    number_faults,
-    number_hints,
-    priorities,
-    roles,
-    rights,
-    templates,
-    things,
-    clocks,
-  },
-  ...{ events, losses, lost_classes, gateway_problems, fields },
-  ...{ observation_codes, findings, methods, sources, observation_states, feed_refusals, complaints, marked_events },
-};
-export type Kind = keyof typeof CODES;
-
 /** The code in the reader's language; as it is when there are no words for it. */
-export const say = (kind: Kind, code: string): string =>
-  (Object.hasOwn(CODES[kind], code) ? CODES[kind][code]?.() : undefined) ?? code;
+export const say = (table: Table, code: string): string =>
+  (Object.hasOwn(table, code) ? table[code]?.() : undefined) ?? code;

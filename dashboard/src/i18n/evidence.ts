@@ -4,6 +4,7 @@ import { formatAge, formatElapsed } from '../model/age';
 import { numberText } from '../model/observations';
 import { inputOf, keyOf, missingParts, partState, scoreBand, shownRise } from '../model/score';
 import { factsOf, formatValue } from '../model/vitals';
+import * as codes from './codes';
 import { say } from './codes';
 import { vitalShort } from './names';
 import * as m from './paraglide/messages';
@@ -12,7 +13,7 @@ import { clockMinute, dayTime } from './time.svelte';
 
 /** The name of an input: `Systolic pressure`, `Consciousness`, `Oxygen`. */
 export const inputName = (what: string): string =>
-  what === 'oxygen' ? m.part_oxygen() : say('observation_codes', what);
+  what === 'oxygen' ? m.part_oxygen() : say(codes.observation_codes, what);
 export const partName = (part: ScorePart): string => inputName(keyOf(part.part));
 const lower = (name: string): string =>
   name === name.toUpperCase() || name.startsWith('SpO2') ? name : name.charAt(0).toLowerCase() + name.slice(1);
@@ -26,7 +27,7 @@ const number = (vital: string, value: number): string =>
 /** What was found: `92 mmHg`, `Voice`, `on oxygen`. */
 export function inputText(input: Input): string {
   if (input.what === 'oxygen') return input.word === 'on' ? m.oxygen_on() : m.oxygen_off();
-  if (input.word !== null) return say('findings', input.word);
+  if (input.word !== null) return say(codes.findings, input.word);
   if (input.value === null) return '–';
   return factsOf(input.what).unit === ''
     ? reading(numberText(input.value, input.unit))
@@ -36,14 +37,14 @@ export function inputText(input: Input): string {
 /** Quality of an input: how much of the signal was good, and what is doubtful. */
 export function qualityWords(input: Input): string {
   const good = input.good_percent === null ? [] : [m.evidence_good({ percent: input.good_percent })];
-  return [...good, ...input.flags.map((flag) => say('flags', flag))].join(' · ');
+  return [...good, ...input.flags.map((flag) => say(codes.flags, flag))].join(' · ');
 }
 
 /** What the points of a part say by themselves, where they can only mean one thing: oxygen, and whether somebody is awake. */
 export function pointsMean(part: ScorePart): string {
   if (part.points === null) return '';
   if (part.part === 'oxygen') return part.points > 0 ? m.oxygen_on() : m.oxygen_off();
-  if (part.part === 'consciousness') return part.points > 0 ? m.not_awake() : say('findings', 'alert');
+  if (part.part === 'consciousness') return part.points > 0 ? m.not_awake() : say(codes.findings, 'alert');
   return '';
 }
 
@@ -62,7 +63,7 @@ export function signalWords(alert: Alert): string {
   const worst = shares.length > 0 ? Math.min(...shares) : 100;
   const good = worst < 100 ? [m.evidence_good({ percent: worst })] : [];
   const flags = new Set(inputs.flatMap((input) => input.flags));
-  return [...good, ...[...flags].map((flag) => say('flags', flag))].join(' · ');
+  return [...good, ...[...flags].map((flag) => say(codes.flags, flag))].join(' · ');
 }
 
 const DAY_MS = 20 * 3_600_000;

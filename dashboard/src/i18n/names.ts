@@ -1,4 +1,5 @@
 /** Vital signs by their names. */
+import * as codes from './codes';
 import { say } from './codes';
 import * as m from './paraglide/messages';
 
@@ -13,6 +14,6 @@ const SHORT: Record<string, () => string> = {
   perfusion_index: m.short_perfusion_index,
 };
 
-export const vitalName = (vital: string): string => say('vitals', vital);
+export const vitalName = (vital: string): string => say(codes.vitals, vital);
 /** As on a tile: `HR`, `Temp`. Shown by parts/Words, which sets the 2 of SpO2 below the line. */
 export const vitalShort = (vital: string): string => SHORT[vital]?.() ?? vitalName(vital);

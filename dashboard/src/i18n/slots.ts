@@ -1,12 +1,31 @@
 /** The parameters of codes as they stand in a sentence: numbers, instants and names as the reader writes them. */
 import { intlTag } from '../app/settings.svelte';
 import { unitText } from '../model/observations';
-import { CODES, say, type Kind } from './codes';
+import * as codes from './codes';
+import { say, type Table } from './codes';
 import { listed } from './isolates';
 import { clockMinute } from './time.svelte';
 
+/** The codes that stand in sentences: those of one place, and of lists of what can be chosen. */
+const NAMED = {
+  vitals: codes.vitals,
+  observation_codes: codes.observation_codes,
+  findings: codes.findings,
+  methods: codes.methods,
+  incident_states: codes.incident_states,
+  stamp_sources: codes.stamp_sources,
+  unit_equipment: codes.unit_equipment,
+  unit_skills: codes.unit_skills,
+  roles: codes.roles,
+  rights: codes.rights,
+  things: codes.things,
+  complaints: codes.complaints,
+  templates: codes.templates,
+  rules: codes.rules,
+};
+
 /** What a parameter is, as `x-params` of the hub's description names it. */
-export type Is = 'text' | 'number' | 'seconds' | 'instant' | 'unit' | 'choices' | 'english' | Kind;
+export type Is = 'text' | 'number' | 'seconds' | 'instant' | 'unit' | 'choices' | 'english' | keyof typeof NAMED;
 
 /** What each parameter is, by its name: the same in every code. */
 export const PARAMS = {
@@ -79,13 +98,13 @@ export function waitWords(s: number): string {
 /** A field that the hub names, by its last part: `limits[2].low` is `Low`. */
 export const fieldName = (path: string): string => {
   const last = path.split('.').at(-1) ?? path;
-  const word = say('fields', last);
+  const word = say(codes.fields, last);
   return word === last ? path : word;
 };
 
-const isKind = (is: string): is is Kind => Object.hasOwn(CODES, is);
+const tables = new Map<string, Table>(Object.entries(NAMED));
 const nameIn = (list: string, code: string): string =>
-  list === 'fields' ? fieldName(code) : isKind(list) ? say(list, code) : code;
+  list === 'fields' ? fieldName(code) : say(tables.get(list) ?? {}, code);
 
 /** Names from a list, as the reader joins them. */
 function choices(value: unknown): string {

@@ -27,7 +27,8 @@ import { numberText } from '../model/observations';
 import { onlyIn, type Placed, type RungFault, type Side } from '../model/rungs';
 import type { Cell } from '../model/tileview';
 import { factsOf, formatValue } from '../model/vitals';
-import { CODES, say } from './codes';
+import * as codes from './codes';
+import { say } from './codes';
 import { groundsWords, judgedWords } from './evidence';
 import { vitalName, vitalShort } from './names';
 import * as m from './paraglide/messages';
@@ -55,21 +56,21 @@ export const percentText = (part: number): string =>
   new Intl.NumberFormat(intlTag(), { style: 'percent' }).format(part);
 
 export { vitalName, vitalShort };
-export const flagWord = (flag: string): string => say('flags', flag);
+export const flagWord = (flag: string): string => say(codes.flags, flag);
 /** Why the hub does not tell what the page asked for. */
-export const feedRefusal = (code: string): string => say('feed_refusals', code);
-export const whatWord = (what: string): string => say('changes', what);
-export const priorityWord = (priority: Priority): string => say('priorities', priority);
+export const feedRefusal = (code: string): string => say(codes.feed_refusals, code);
+export const whatWord = (what: string): string => say(codes.changes, what);
+export const priorityWord = (priority: Priority): string => say(codes.priorities, priority);
 /** Rules that somebody looks for in what is over. */
 export const RULES: readonly string[] = [
-  ...Object.keys(CODES.rules),
-  ...Object.keys(CODES.vitals).flatMap((vital) => [`${vital}_low`, `${vital}_high`]),
+  ...Object.keys(codes.rules),
+  ...Object.keys(codes.vitals).flatMap((vital) => [`${vital}_low`, `${vital}_high`]),
 ];
 /** What a person did to a stay. */
-export const actWord = (act: string): string => say('acts', act);
-export const taskKindWord = (kind: string): string => say('task_kinds', kind);
-export const taskStateWord = (state: string): string => say('task_states', state);
-export const latenessWord = (lateness: string): string => say('task_latenesses', lateness);
+export const actWord = (act: string): string => say(codes.acts, act);
+export const taskKindWord = (kind: string): string => say(codes.task_kinds, kind);
+export const taskStateWord = (state: string): string => say(codes.task_states, state);
+export const latenessWord = (lateness: string): string => say(codes.task_latenesses, lateness);
 /** What a device says now, beside the number at which it rang: `now 91, low perfusion`; empty while the page is not told. */
 export function nowWords(cell: Cell | undefined): string {
   if (!cell || (cell.text === null && cell.last === null)) return '';
@@ -80,21 +81,21 @@ export function nowWords(cell: Cell | undefined): string {
 /** How far people are with an open alert. */
 export const stageWord = (stage: Stage): string => STAGE_WORDS[stage]();
 /** Why nobody could see how a patient was. */
-export const unmonitoredWord = (cause: string): string => say('unmonitored_causes', cause);
-export const outcomeWord = (outcome: string): string => say('call_outcomes', outcome);
-export const incidentState = (state: string): string => say('incident_states', state);
-export const incidentOutcome = (outcome: string): string => say('incident_outcomes', outcome);
-export const equipmentWord = (word: string): string => say('unit_equipment', word);
+export const unmonitoredWord = (cause: string): string => say(codes.unmonitored_causes, cause);
+export const outcomeWord = (outcome: string): string => say(codes.call_outcomes, outcome);
+export const incidentState = (state: string): string => say(codes.incident_states, state);
+export const incidentOutcome = (outcome: string): string => say(codes.incident_outcomes, outcome);
+export const equipmentWord = (word: string): string => say(codes.unit_equipment, word);
 /** What a unit can carry, and what a crew can be able to do. */
-export const EQUIPMENT: readonly string[] = Object.keys(CODES.unit_equipment);
-export const SKILLS: readonly string[] = Object.keys(CODES.unit_skills);
-export const skillWord = (word: string): string => say('unit_skills', word);
+export const EQUIPMENT: readonly string[] = Object.keys(codes.unit_equipment);
+export const SKILLS: readonly string[] = Object.keys(codes.unit_skills);
+export const skillWord = (word: string): string => say(codes.unit_skills, word);
 /** What a unit does now. */
 export const unitStateWord = (state: string): string =>
-  state === 'free' ? m.unit_free() : state === 'off' ? m.unit_off() : say('incident_states', state);
+  state === 'free' ? m.unit_free() : state === 'off' ? m.unit_off() : say(codes.incident_states, state);
 /** Why a unit stands where it stands among those that could be sent. */
 export function unitReasonWords({ reason, item, at, age_ms }: UnitReason): string {
-  const word = say('unit_reasons', reason);
+  const word = say(codes.unit_reasons, reason);
   if (item !== null) return `${word}: ${reason === 'lacks_skill' ? skillWord(item) : equipmentWord(item)}`;
   if (at !== null) return `${word} (${clockMinute(at)})`;
   return age_ms === null ? word : `${word} (${formatAge(age_ms)})`;
@@ -104,19 +105,19 @@ export function wayOutWords(
   { what, arrives_at, sent }: { what: string; arrives_at: number | null; sent: boolean | null },
   unit: string,
 ): string {
-  if (what !== 'nearest' || arrives_at === null) return say('incident_ways_out', what);
+  if (what !== 'nearest' || arrives_at === null) return say(codes.incident_ways_out, what);
   const facts = { unit, time: clockMinute(arrives_at) };
   return sent ? m.dispatch_still_sent(facts) : m.dispatch_still_free(facts);
 }
 /** What happened in an incident, with the unit. */
 export function incidentStepWords(step: IncidentStep): string {
   const state = step.state === null ? '' : incidentState(step.state);
-  const what = step.what === 'became' || step.what === 'stamped' ? state : say('incident_steps', step.what);
-  const doubt = step.doubt === null ? '' : say('stamp_doubts', step.doubt);
-  const source = step.source === null ? '' : say('stamp_sources', step.source);
+  const what = step.what === 'became' || step.what === 'stamped' ? state : say(codes.incident_steps, step.what);
+  const doubt = step.doubt === null ? '' : say(codes.stamp_doubts, step.doubt);
+  const source = step.source === null ? '' : say(codes.stamp_sources, step.source);
   return [step.unit ?? '', what, source, doubt].filter(Boolean).join(' · ');
 }
-export const partyWord = (party: string): string => say('call_parties', party);
+export const partyWord = (party: string): string => say(codes.call_parties, party);
 /** What is owed: "Measure again: Temperature". */
 export const taskName = (task: { kind: string; item: string | null }): string =>
   task.item === null
@@ -135,9 +136,9 @@ export const owedName = (kind: string, number: number): string => `${taskKindWor
 export const dueWords = (due_at: number, now: number): string =>
   due_at >= now ? m.task_due_in({ time: formatAge(due_at - now) }) : m.task_due_ago({ time: formatAge(now - due_at) });
 /** What has to be known of a stay, by its section. */
-export const sectionName = (section: string): string => say('particulars', section);
-export const codeStatusWord = (status: string): string => say('code_statuses', status);
-export const severityWord = (severity: string): string => say('allergy_severities', severity);
+export const sectionName = (section: string): string => say(codes.particulars, section);
+export const codeStatusWord = (status: string): string => say(codes.code_statuses, status);
+export const severityWord = (severity: string): string => say(codes.allergy_severities, severity);
 /** Every allergy in one line. */
 export const allergyWords = (said: {
   none_known: boolean;
@@ -146,9 +147,9 @@ export const allergyWords = (said: {
   said.none_known
     ? m.allergies_none_known()
     : listed(said.list.map((one) => own([one.substance, one.reaction].filter(Boolean).join(' – '))));
-export const markedWord = (kind: string): string => say('marked_events', kind);
-export const roleWord = (role: Role): string => say('roles', role);
-export const rightWord = (right: string): string => say('rights', right);
+export const markedWord = (kind: string): string => say(codes.marked_events, kind);
+export const roleWord = (role: Role): string => say(codes.roles, role);
+export const rightWord = (right: string): string => say(codes.rights, right);
 
 const POSTS: Record<Post, Message> = {
   holder: m.post_holder,
@@ -193,7 +194,7 @@ export const PAUSE_REASONS: Record<PausedBy, Message> = {
   end_of_life: m.quiet_end_of_life,
 };
 /** What who has an alert does about it. */
-export const actionWord = (action: string): string => say('actions', action);
+export const actionWord = (action: string): string => say(codes.actions, action);
 /** Who has an alert, and what they do about it if they said so; empty while nobody has it. */
 export const ownerWords = ({ acknowledged_by, action }: Alert): string =>
   acknowledged_by === null
@@ -259,15 +260,15 @@ export function climbWords(climb: Climb | undefined, now_ms: number): string {
 }
 
 /** Who made a step that no person made: `limit`, `closed by time`. */
-export const actorWord = (rule: string): string => say('rule_actors', rule);
+export const actorWord = (rule: string): string => say(codes.rule_actors, rule);
 /** Why the hub closed the feed. */
-export const closingWord = (why: string): string => say('closings', why);
+export const closingWord = (why: string): string => say(codes.closings, why);
 /** Why a step was made; what the hub's parts said of a fault is English. */
-export const reasonWord = (reason: string): string => say('reasons', reason);
+export const reasonWord = (reason: string): string => say(codes.reasons, reason);
 export const reasonLang = (reason: string): 'en' | undefined => (reasonWord(reason) === reason ? 'en' : undefined);
 /** What a person should mend at a gateway. */
 export const troubleWord = (problem: { code: string; message: string }): string => {
-  const word = say('gateway_problems', problem.code);
+  const word = say(codes.gateway_problems, problem.code);
   return word === problem.code ? problem.message : word;
 };
 /**
@@ -282,7 +283,7 @@ export function alertWords(alert: Alert): string {
     return m.rule_gateway_twice_of({ gateway: alert.gateway_id });
   if (alert.rule === 'stray_device' && alert.device_id !== null && alert.gateway_id !== null)
     return m.rule_stray_device_of({ device: alert.device_id, gateway: alert.gateway_id });
-  if (vital === null || what === 'other') return say('rules', alert.rule);
+  if (vital === null || what === 'other') return say(codes.rules, alert.rule);
   if (what === 'silent') return m.rule_silent({ vital: vitalShort(vital) });
   if (what === 'artefact') return m.rule_artefact({ vital: vitalShort(vital) });
   if (what === 'stuck') return m.rule_stuck({ vital: vitalShort(vital) });
@@ -313,7 +314,7 @@ function oddWords(alert: Alert, vital: string, what: string): string | null {
 /** What is wrong with the number that rang, and what it may have been, in sentences; empty for a value. */
 export function faultWords(alert: Alert): string {
   const { fault = null, hint = null } = alert.evidence ?? {};
-  const told = [fault && say('number_faults', fault), hint && say('number_hints', hint)];
+  const told = [fault && say(codes.number_faults, fault), hint && say(codes.number_hints, hint)];
   return told.filter(Boolean).join(' ');
 }
 
@@ -341,7 +342,7 @@ export function todoWords(alert: Alert): string {
 /** A rule's name in words, without numbers: `SpO2 low`, `Home offline`. */
 export function ruleWords(rule: string): string {
   const { vital, what } = readRule({ rule, vital: null });
-  if (vital === null || what === 'other') return say('rules', rule);
+  if (vital === null || what === 'other') return say(codes.rules, rule);
   const words = {
     low: m.rule_low,
     high: m.rule_high,
@@ -366,18 +367,18 @@ export function extremeWords(alert: Alert, now_ms: number): string {
 
 export const unitOf = (vital: string): string => factsOf(vital).unit;
 
-export const clockWord = (clock: string): string => say('clocks', clock);
+export const clockWord = (clock: string): string => say(codes.clocks, clock);
 
 /** A language's name in the reader's own: `Spanish`, `español`. */
 export const languageName = (tag: string): string =>
   new Intl.DisplayNames([intlTag()], { type: 'language' }).of(tag) ?? tag;
 
-export const observationName = (code: string): string => say('observation_codes', code);
+export const observationName = (code: string): string => say(codes.observation_codes, code);
 /** A coded answer; what an author wrote in words stays as it was written. */
-export const findingWord = (finding: string): string => say('findings', finding);
-export const methodWord = (method: string): string => say('methods', method);
-export const sourceWord = (source: string): string => say('sources', source);
-export const stateWord = (state: string): string => say('observation_states', state);
+export const findingWord = (finding: string): string => say(codes.findings, finding);
+export const methodWord = (method: string): string => say(codes.methods, method);
+export const sourceWord = (source: string): string => say(codes.sources, source);
+export const stateWord = (state: string): string => say(codes.observation_states, state);
 /** What was found: `38.3 °C`, `New confusion`. */
 export const observationText = (o: Observation): string =>
   o.finding === null ? reading(numberText(o.value ?? 0, o.unit)) : findingWord(o.finding);
@@ -408,19 +409,19 @@ export const placedWords = (one: Placed): string =>
   m.rung_of({ vital: vitalName(one.vital), rung: rungWords(one.vital, one.side, one.rung) });
 
 export const sideWord = (side: Side): string => (side === 'low' ? m.rung_side_low() : m.rung_side_high());
-export const templateName = (template: string): string => say('templates', template);
+export const templateName = (template: string): string => say(codes.templates, template);
 
 /** What a physician signs together: `What rings for an adult: SpO2`. */
 export function settingTitle(name: string): string {
   if (name.startsWith('limits_')) return m.signing_limits({ vital: vitalName(name.slice('limits_'.length)) });
   if (name.startsWith('template_'))
     return m.signing_template({ template: templateName(name.slice('template_'.length)) });
-  return say('settings', name);
+  return say(codes.settings, name);
 }
-export const settingSource = (source: string): string => say('settings_sources', source);
+export const settingSource = (source: string): string => say(codes.settings_sources, source);
 /** A number of it, by what it counts. */
 export const figureName = (name: string): string => {
-  const word = say('figures', name);
+  const word = say(codes.figures, name);
   return word === name ? vitalName(name) : word;
 };
 export const figureText = ({ name, value, unit }: ClinicalFigure): string => {
@@ -444,7 +445,7 @@ export const profileStateWord = (state: ProfileState): string => STATE[state]();
 
 /** What happened: `Device bound`, `Waveform given up`. */
 export const eventWord = (event: Pick<TimelineEvent, 'kind' | 'class'>): string =>
-  event.kind === 'loss' && event.class !== null ? say('lost_classes', event.class) : say('events', event.kind);
+  event.kind === 'loss' && event.class !== null ? say(codes.lost_classes, event.class) : say(codes.events, event.kind);
 
 /** What else is known of it: the alert, the count, old and new limits; of a loss the stretch it lies in. */
 export function eventDetail(event: TimelineEvent): string {
@@ -494,7 +495,7 @@ function limitsChangedDetail(event: TimelineEvent): string {
 }
 
 function lossDetail(event: TimelineEvent): string {
-  const reason = say('losses', event.detail);
+  const reason = say(codes.losses, event.detail);
   if (event.until_at === null) return reason;
   return m.loss_stretch({ from: dayTime(event.at), to: dayTime(event.until_at), reason });
 }

@@ -93,7 +93,7 @@ const isBare = (word) => /^[A-Za-z]{3,}$/.test(word) && /[AEIOUYaeiouycnsz]/.tes
 
 function build() {
   const env = { ...process.env, HEARTH_PSEUDO: '1' };
-  for (const words of [['tools/messages.mjs'], ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error']]) {
+  for (const words of [['tools/messages.mjs'], ['tools/build.mjs', 'error']]) {
     const { status, stdout, stderr } = spawnSync('node', words, { env, encoding: 'utf8' });
     if (status !== 0) throw new Error(`${words[0]}: ${stdout}${stderr}`);
   }

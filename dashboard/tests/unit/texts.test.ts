@@ -6,6 +6,7 @@ import { m } from '../../src/i18n/paraglide/messages';
 import { first } from '../../src/i18n/paraglide/messages/first.js';
 import { speak } from '../../src/i18n/texts';
 import { prepared, type Catalogue } from '../../tools/catalogue.mjs';
+import { kept, shown } from '../../tools/kept.mjs';
 import { FIRST, parted } from '../../tools/parted.mjs';
 
 const read = (path: string): string => readFileSync(new URL(`../../src/i18n/${path}`, import.meta.url), 'utf8');
@@ -81,7 +82,7 @@ export const retry = /** @type {((inputs: BInputs, options?: {}) => string)} */ 
 
   it('is English where a language has no text yet, also in what is said before its file is there', () => {
     const files = parted(index, { en, es }, 2);
-    expect(files['es.js']).toContain('() => {\n\treturn `one`\n},\n(i) => {\n\treturn `dos`\n}');
+    expect(files['es.js']).toContain('() => {\n\treturn `one`\n},\n// text\n(i) => {\n\treturn `dos`\n}');
     expect(files['first.js']).toContain('es: {\n0: () => {\n\treturn `one`\n},\n1: (i) => {\n\treturn `dos`\n}\n}');
   });
   it('is refused when the compiler writes something else than is expected, and not built with gaps', () => {
@@ -102,5 +103,24 @@ export const retry = /** @type {((inputs: BInputs, options?: {}) => string)} */ 
     expect(() => parted(index, { en, es: counted }, 2)).toThrow('retry in es calls registry.plural(');
     const read = es.replace('`dos`', '`${registry.plural("es", i?.n, {})}`');
     expect(parted(index, { en, es: read }, 2)['es.js']).toContain('pluralOf("es", i?.n)');
+  });
+});
+
+describe('the texts of a page', () => {
+  const index = 'var a = /* @__PURE__ */ message(0);\nvar c = /* @__PURE__ */ message(2);';
+  const file = 'const head = 1;\nexport default [\n// text\n() => `a`,\n// text\n() => `b`,\n// text\n() => `c`,\n];\n';
+  const chunk = (name: string, code: string) => ({ modules: { [`/src/i18n/${name}`]: { code } } });
+
+  it('are those whose messages are left in it, each in its own place', async () => {
+    const numbers = shown([chunk('words.ts', 'message(1)'), chunk('paraglide/messages/_index.js', index)]);
+    expect([...numbers]).toEqual([0, 2]);
+    const made = `data:text/javascript,${encodeURIComponent(kept(file, numbers))}`;
+    const { default: texts } = (await import(made)) as { default: (() => string)[] };
+    expect([texts[0]?.(), 1 in texts, texts[2]?.()]).toEqual(['a', false, 'c']);
+  });
+  it('are not built where none is found, or a place is beyond the list: a page would be without words', () => {
+    expect(() => shown([chunk('words.ts', 'message(1)')])).toThrow('no message is left');
+    expect(() => kept(file, new Set([3]))).toThrow('3 texts');
+    expect(() => kept('export default [];', new Set([0]))).toThrow('tools/kept.mjs');
   });
 });
