@@ -3,11 +3,12 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
+import { crewed } from './lib/crews.mjs';
 import { ADMITTED_BEFORE_MS, yesterday } from './lib/history.mjs';
 import { HubClient, addGateway } from './lib/hub.mjs';
 import { Processes, run, until } from './lib/processes.mjs';
 import { particulars, phone, written } from './lib/record.mjs';
-import { PEOPLE, everybody, staffed } from './lib/staff.mjs';
+import { PEOPLE, assigned, everybody, planned } from './lib/staff.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/release');
@@ -16,7 +17,7 @@ const PORT = Number(process.env.HEARTH_DEMO_PORT ?? 8080);
 const FLEET_HOMES = 20;
 /** A hub that starts judges the last day of each stay again before it is ready. */
 const READY_MS = 300_000;
-/** A saturation of 82 % rings high when it has stayed below 85 % for five minutes, and then climbs the ladder of people. */
+/** A saturation of 82 % rings high when it has stayed below 85 % for two minutes, and then climbs the ladder of people. */
 const DESATURATE_AFTER_MS = 25_000;
 
 const hubProgram = join(BIN, 'hearth-hub');
@@ -77,14 +78,18 @@ async function main() {
   const { passwords, sessions } = await everybody(hubProgram, config, base, join(DATA, 'sign-ins.json'));
   const { charge } = sessions;
   const isNew = !existsSync(fleetFile);
+  // Whoever admits a patient while on shift holds the watch: no stay is without a holder, not even for a minute.
+  await planned(charge);
   const homes = await Promise.all(HOMES.map((home, index) => seedHome(charge, home, index + 1)));
   await seedFleet(charge);
-  await staffed(charge);
+  await assigned(charge);
   const fleet = JSON.parse(readFileSync(fleetFile, 'utf8'));
   if (isNew) await past(charge, homes, fleet);
   for (const home of homes) startHome(home);
   startFleet(fleet);
-  if (isNew) await written(sessions, await staysOf(charge, homes));
+  const stays = await staysOf(charge, homes);
+  if (isNew) await written(sessions, stays);
+  await crewed(sessions, stays.others);
   ready(passwords);
   setTimeout(() => homes[0].devices.child.stdin.write('desaturate 82\n'), DESATURATE_AFTER_MS);
 }
@@ -181,7 +186,7 @@ function ready(signIns) {
     const when = { now: ', on shift now', next: ', works next' }[works] ?? '';
     console.log(`  ${name.padEnd(13)}  ${signIns[name]}  ${display}, ${role.replace('_', ' ')}${when}`);
   }
-  console.log(`\n${HOMES.length} homes with real gateways, ${FLEET_HOMES} more over MQTT. Within a minute the oxygen saturation in Home 1\nfalls; five minutes later an alert rings. Until somebody acknowledges it, it climbs its ladder over the screens that are\nopen: sign in as two people.`);
+  console.log(`\n${HOMES.length} homes with real gateways, ${FLEET_HOMES} more over MQTT. Within a minute the oxygen saturation in Home 1\nfalls; two minutes later an alert rings. Until somebody acknowledges it, it climbs its ladder over the screens that are\nopen: sign in as two people.\nUnit 1 is on its way to Home 104, and Home 108 waits for a unit: the dispatcher sends Unit 2 from ${base}/dispatch, and\nits crew confirms on a phone, or in a window 390 pixels wide, at ${base}/crew (medic, medic2).`);
   console.log(`Data and logs: ${DATA}   Ctrl-C ends everything.\n`);
 }
 

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 /** Quarters of an hour of a day of which a trend may lack a value: the first, the last, and the change of devices. */
 const QUARTERS_MISSING_MAX = 4;
 const START_MS = 240_000;
-const ON_SHIFT = ['agent', 'charge', 'nurse', 'nurse2', 'physician'];
+const ON_SHIFT = ['agent', 'charge', 'dispatcher', 'nurse', 'nurse2', 'physician'];
 
 const freePort = () =>
   new Promise((done) => {
@@ -77,13 +77,22 @@ async function hasADayBehindIt(nurse, stay) {
   assert.ok(quarters.size >= 96 - QUARTERS_MISSING_MAX, `${stay.label} has ${quarters.size} quarters of an hour`);
 }
 
-test('the demo is a staffed night with a day behind it', { timeout: 400_000 }, async (t) => {
+/** One incident has a unit on its way, one waits for a unit, and the crew that was sent sees its own alone. */
+async function hasCrewsOut(demo) {
+  const { incidents, units } = await (await demo.as('dispatcher')).get('/incidents');
+  assert.deepEqual(incidents.map(({ places }) => places.map(({ unit, state }) => `${unit}: ${state}`)).sort(), [[], ['Unit 1: en_route']]);
+  assert.deepEqual(units.map(({ name, crew }) => [name, crew.members.length]), [['Unit 1', 1], ['Unit 2', 1]]);
+  assert.equal((await (await demo.as('medic')).get('/incidents')).incidents.length, 1);
+}
+
+test('the demo is a staffed night with a day behind it, and crews on the road', { timeout: 400_000 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'hearth-demo-'));
   chmodSync(folder, 0o755);
   const demo = new Demo(folder, await freePort());
   try {
     await demo.start();
     await isStaffed(demo);
+    await hasCrewsOut(demo);
     const nurse = await demo.as('nurse');
     const { episodes } = await nurse.get('/episodes?limit=500');
     for (const stay of episodes) await hasADayBehindIt(nurse, stay);
@@ -93,6 +102,8 @@ test('the demo is a staffed night with a day behind it', { timeout: 400_000 }, a
     const { tasks } = await nurse.get(`/episodes/${home.id}/tasks`);
     assert.deepEqual([notes.length, calls.length, tasks.filter(({ of_programme }) => !of_programme).length >= 2], [2, 1, true]);
     assert.equal((await nurse.get(`/episodes/${home.id}/particulars`)).sections.length, 5, 'all but how to get in');
+    const { alerts } = await nurse.get('/alerts?state=all&limit=200');
+    assert.deepEqual(alerts.filter(({ rule }) => rule === 'stay_unwatched'), [], 'whoever admits holds the watch: no stay was without a holder');
     for (const name of ['day', 'agent', 'physician', 'technician', 'administrator']) await demo.as(name);
   } catch (error) {
     t.diagnostic(readFileSync(join(folder, 'demo.log'), 'utf8').slice(-2_000));

@@ -17,6 +17,9 @@ export const PEOPLE = [
   { name: 'day', display: 'Grace Lindholm', role: 'nurse', works: 'next', languages: ['en', 'sv'], phone: '+1 555 0104' },
   { name: 'agent', display: 'Priya Raman', role: 'call_agent', works: 'now', languages: ['en', 'es'], phone: '' },
   { name: 'physician', display: 'Henrik Sand', role: 'physician', works: 'now', languages: ['en'], phone: '+1 555 0106' },
+  { name: 'dispatcher', display: 'Jonas Weber', role: 'dispatcher', works: 'now', languages: ['en', 'de'], phone: '+1 555 0107' },
+  { name: 'medic', display: 'Luis Herrera', role: 'paramedic' },
+  { name: 'medic2', display: 'Fatima Rahimi', role: 'paramedic' },
   { name: 'technician', display: 'Tom Becker', role: 'technician' },
   { name: 'administrator', display: 'Ruth Amadi', role: 'administrator' },
 ];
@@ -39,7 +42,7 @@ export async function everybody(hubProgram, config, base, file) {
 const roster = (charge, now) => charge.get(`/shifts?from=${now - 24 * HOUR_MS}&to=${now + 24 * HOUR_MS}`);
 
 /** Puts whoever works now or next on the roster, if they have no shift that lasts. */
-async function planned(charge, now) {
+export async function planned(charge, now = Date.now()) {
   const { shifts, staff } = await roster(charge, now);
   const lastOf = (id) => Math.max(0, ...shifts.filter(({ person, ended_at }) => person.id === id && ended_at === null).map((shift) => shift.until_at));
   let end = now + SHIFT_MS - BEGUN_MS;
@@ -57,16 +60,10 @@ async function planned(charge, now) {
 }
 
 /** Gives every stay a holder and a backup, as the hub proposes, and ends the shifts that then hold nothing and are overdue. */
-async function assigned(charge, now) {
+export async function assigned(charge, now = Date.now()) {
   const { stays } = await charge.get('/watch/balance');
   const given = stays.filter(({ holder, backup }) => holder && backup).map((stay) => ({ episode_id: stay.episode_id, version: stay.version, holder_id: stay.holder.id, backup_id: stay.backup.id }));
   await charge.post('/watch/assign', { stays: given });
   const { shifts } = await roster(charge, now);
   for (const { id, version } of shifts.filter(({ state, stays: held }) => state === 'overdue' && held === 0)) await charge.post(`/shifts/${id}/end`, { version });
-}
-
-/** The charge nurse sees to it that each stay is watched. */
-export async function staffed(charge, now = Date.now()) {
-  await planned(charge, now);
-  await assigned(charge, now);
 }
