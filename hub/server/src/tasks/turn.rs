@@ -13,6 +13,7 @@ use hearth_store::tasks::{NewTask, StayAtHome, TaskRow};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::WallMs;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How often sets of vital signs are looked at, in milliseconds: a completed set shows on the board within a minute.
@@ -36,12 +37,24 @@ pub struct Keeper {
     lasting: Option<Lasting>,
     measured: Option<WallMs>,
     changed: BTreeSet<Uuid>,
+    /// The open tasks as this turn has read them; `None` once it has changed one.
+    open: Option<Arc<[TaskRow]>>,
 }
 
 impl Keeper {
     /// Starts with nothing known yet.
     pub const fn new(store: Store, engine: EngineHandle, feed: Feed) -> Keeper {
-        Keeper { store, engine, feed, days: BTreeMap::new(), told: None, lasting: None, measured: None, changed: BTreeSet::new() }
+        Keeper {
+            store,
+            engine,
+            feed,
+            days: BTreeMap::new(),
+            told: None,
+            lasting: None,
+            measured: None,
+            changed: BTreeSet::new(),
+            open: None,
+        }
     }
 
     /// Looks at all tasks once.
@@ -49,14 +62,17 @@ impl Keeper {
     /// # Errors
     /// As any statement; what was done before it stays done.
     pub async fn turn(&mut self, now: WallMs) -> anyhow::Result<()> {
+        // People may have changed tasks since the last turn.
+        self.open = None;
         let stays = self.store.stays_at_home().await?;
-        self.owe(&stays, now).await?;
-        self.wish(&stays, now).await?;
-        let open = self.store.open_tasks().await?;
+        let ids: BTreeSet<Uuid> = stays.iter().map(|stay| stay.id).collect();
+        self.owe(&stays, &ids, now).await?;
+        self.wish(&ids, now).await?;
+        let open = self.open().await?;
         self.ask_of_calls(&open, now).await?;
         self.end_days(&stays, &open, now).await?;
         self.find_sets(&stays, &open, now).await?;
-        let open = self.store.open_tasks().await?;
+        let open = self.open().await?;
         self.look(&open, now).await?;
         self.tell_late(now).await?;
         for stay in std::mem::take(&mut self.changed) {
@@ -65,12 +81,22 @@ impl Keeper {
         Ok(())
     }
 
+    /// The open tasks. Of thousands of homes they are tens of thousands: they are read anew only after a change of this turn's own.
+    async fn open(&mut self) -> Result<Arc<[TaskRow]>, StoreError> {
+        if let Some(open) = &self.open {
+            return Ok(Arc::clone(open));
+        }
+        let open: Arc<[TaskRow]> = self.store.open_tasks().await?.into();
+        self.open = Some(Arc::clone(&open));
+        Ok(open)
+    }
+
     /// Creates the tasks that the programme owes on the present day of each home, once. A day is noted when its tasks are in the
     /// store.
-    async fn owe(&mut self, stays: &[StayAtHome], now: WallMs) -> Result<(), StoreError> {
+    async fn owe(&mut self, stays: &[StayAtHome], ids: &BTreeSet<Uuid>, now: WallMs) -> Result<(), StoreError> {
         let todays = stays.iter().filter_map(|stay| Some((stay, day::today(&stay.time_zone, now)?)));
         let unmade: Vec<_> = todays.filter(|(stay, today)| self.days.get(&stay.id) != Some(&today.prefix)).collect();
-        self.days.retain(|id, _| stays.iter().any(|stay| stay.id == *id));
+        self.days.retain(|id, _| ids.contains(id));
         if unmade.is_empty() {
             return Ok(());
         }
@@ -89,15 +115,16 @@ impl Keeper {
 
     async fn make(&mut self, new: &[NewTask]) -> Result<(), StoreError> {
         if !new.is_empty() {
+            self.open = None;
             self.changed.extend(self.store.make_tasks(new).await?);
         }
         Ok(())
     }
 
     /// Creates the tasks that rules ask for, and ends those that they no longer ask for.
-    async fn wish(&mut self, stays: &[StayAtHome], now: WallMs) -> anyhow::Result<()> {
+    async fn wish(&mut self, ids: &BTreeSet<Uuid>, now: WallMs) -> anyhow::Result<()> {
         let wished: BTreeMap<Uuid, Vec<ObservationRequest>> = self.engine.wishes().await?;
-        let open = self.store.open_tasks().await?;
+        let open = self.open().await?;
         let lasting = match &self.lasting {
             Some(lasting) => lasting,
             // At the first look, wishes whose tasks people have closed count as still wished, so that they are not made again.
@@ -108,7 +135,7 @@ impl Keeper {
             self.act(row, TaskAct::Over, now).await?;
         }
         self.make(&new).await?;
-        lasting.retain(|(id, _)| stays.iter().any(|stay| stay.id == *id));
+        lasting.retain(|(id, _)| ids.contains(id));
         self.lasting = Some(lasting);
         Ok(())
     }
@@ -162,11 +189,11 @@ impl Keeper {
             .filter(|row| row.new.task.state == TaskState::Done)
             .filter_map(|row| Some(((row.new.episode, row.new.origin.as_str()), row.closed_at?)))
             .collect();
+        let unfinished: BTreeSet<(Uuid, &str)> = sets.iter().map(|row| (row.new.episode, row.new.origin.as_str())).collect();
         for row in &sets {
             let of_stay = row.new.episode;
             let first = row.new.origin.strip_suffix(" 2").map(|day| format!("{day} 1"));
-            let waits =
-                first.as_ref().is_some_and(|first| sets.iter().any(|other| other.new.episode == of_stay && other.new.origin == *first));
+            let waits = first.as_deref().is_some_and(|first| unfinished.contains(&(of_stay, first)));
             let before = first.and_then(|first| whole.get(&(of_stay, first.as_str())).copied());
             let over = zones.get(&of_stay).and_then(|zone| day::is_over_at(zone, &row.new.origin));
             // A value measured after midnight belongs to the next day.
@@ -195,7 +222,7 @@ impl Keeper {
     /// more.
     async fn tell_late(&mut self, now: WallMs) -> anyhow::Result<()> {
         let mut late: BTreeMap<Uuid, WallMs> = BTreeMap::new();
-        for row in self.store.open_tasks().await?.iter().filter(|row| row.new.task.lateness == Lateness::Alerted) {
+        for row in self.open().await?.iter().filter(|row| row.new.task.lateness == Lateness::Alerted) {
             let since = late.entry(row.new.episode).or_insert(row.new.task.due);
             *since = (*since).min(row.new.task.due);
         }
@@ -231,6 +258,7 @@ impl Keeper {
     }
 
     async fn step(&mut self, row: &TaskRow, steps: &[TaskStep]) -> Result<(), StoreError> {
+        self.open = None;
         if self.store.step_task(row.new.id, steps, "").await? {
             self.changed.insert(row.new.episode);
         }
