@@ -19,6 +19,7 @@ use crate::ladder::Ladder;
 use crate::limit::Side;
 use hearth_vitals::WallMs;
 use island::Island;
+pub(crate) use island::ToldCondition as Held;
 use smallvec::SmallVec;
 
 /// The ladders of both sides of a vital (low, high).
@@ -124,6 +125,11 @@ impl Timeline {
     /// True when an alert has told of what holds on this side.
     pub fn is_told(&self, side: Side) -> bool {
         self.islands.last().is_some_and(|last| last.is_held_told(side))
+    }
+
+    /// The conditions of this side that have held, as far as they are remembered: told or not, over or not.
+    pub fn held(&self, side: Side) -> impl Iterator<Item = Held> {
+        self.islands.iter().flat_map(move |island| island.held(side))
     }
 
     /// The rung on which the newest values are, if they came back to it and no alert has told of that.

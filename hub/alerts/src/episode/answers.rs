@@ -58,7 +58,7 @@ impl Episode {
     pub(super) fn tell_answer(&mut self, rule: Rule, answer: &Judgement, out: &mut Out<'_>) {
         match answer.verdict {
             Verdict::Holds { level, priority, since } => {
-                if self.is_told_already(rule, level, &answer.evidence, false) || self.is_only_held(rule, answer, out.now.wall) {
+                if self.is_told_already(rule, level, &answer.evidence, None) || self.is_only_held(rule, answer, out.now.wall) {
                     return;
                 }
                 let evidence = Arc::new(answer.evidence.clone());
@@ -87,7 +87,8 @@ impl Episode {
     }
 
     /// True for what rings already, by the same measurements: one cause is one alert. What is active stays active.
-    fn is_told_already(&self, rule: Rule, level: u8, evidence: &Evidence, is_past: bool) -> bool {
+    /// `past`: the end of the stretch that is asked, if what was known of it has changed since.
+    fn is_told_already(&self, rule: Rule, level: u8, evidence: &Evidence, past: Option<WallMs>) -> bool {
         let score = self.alerts.active(Rule::News2, &Subject::Patient).map(|alert| alert.priority);
         let is_told = match rule {
             Rule::Qsofa => score >= Some(Priority::Medium),
@@ -98,7 +99,7 @@ impl Episode {
                 let limit = self.alerts.active(Rule::VitalHigh(Vital::Temperature), &Subject::Patient);
                 limit.is_some_and(|alert| alert.priority >= Priority::Medium)
             }
-            Rule::News2 if level < RED_FROM => self.reds_are_told(evidence, is_past),
+            Rule::News2 if level < RED_FROM => self.reds_are_told(evidence, past),
             _ => false,
         };
         is_told && self.alerts.active(rule, &Subject::Patient).is_none()
@@ -119,7 +120,7 @@ impl Episode {
                 match (answer.verdict, place) {
                     // What is only held from before was judged when it was so, and its reds are in no evidence of later.
                     (Verdict::Holds { .. }, None) if answer.evidence.until.is_some_and(|until| until < at) => {}
-                    (Verdict::Holds { level, .. }, None) if self.is_told_already(rule, level, &answer.evidence, true) => {}
+                    (Verdict::Holds { level, .. }, None) if self.is_told_already(rule, level, &answer.evidence, Some(at)) => {}
                     (Verdict::Holds { level, priority, since }, None) => {
                         let told = ToldCondition { rule, since, until: answer.evidence.until.unwrap_or(at), level };
                         open.push(Past { told, priority, evidence: Arc::new(answer.evidence) });

@@ -10,7 +10,8 @@ use crate::fold::{Sample, Span, Stay};
 use crate::ladder::Ladder;
 use crate::limit::{Limits, Side};
 use crate::rules::news2::{STRETCH_MS, Streamed};
-use crate::timeline::{Ladders, Taken, Timeline};
+use crate::timeline::{Held, Ladders, Taken, Timeline};
+use crate::words::Priority;
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 use std::sync::Arc;
 
@@ -110,7 +111,7 @@ fn number_of(reading: &Reading, fault: Fault) -> i32 {
     reading.given.or(reading.raw).unwrap_or(Sample::off_scale(side))
 }
 
-/// For how long another must go on for a stay to be over, ms: as for the run of a rung, which tolerates at most a minute.
+/// For how long another must go on for a stay to be over, ms: as for an excursion beyond a rung, which tolerates at most a minute.
 const STAY_ENDS_MS: i64 = 60_000;
 
 /// How many good values were in the last stay beyond a line, and in the stays before it.
@@ -121,7 +122,7 @@ pub struct Stays {
 }
 
 impl Stays {
-    /// True when what came before the last stay is no more than one in five of all, as much as the run of a rung tolerates.
+    /// True when what came before the last stay is no more than one in five of all, as much as an excursion beyond a rung tolerates.
     pub fn is_one(self) -> bool {
         self.before * 4 <= self.last
     }
@@ -268,10 +269,10 @@ impl Channel {
     }
 
     /// The good values of the last `ms` up to the newest, the newest first.
-    fn good_of_last(&self, ms: i64) -> impl Iterator<Item = i32> {
+    fn good_of_last(&self, ms: i64) -> impl Iterator<Item = &Sample> {
         let until = self.newest().map_or(WallMs(0), |newest| newest.at);
         let good = |sample: &&Sample| !sample.doubtful && sample.deadly.is_none();
-        self.timeline.between(until.plus(-ms), until).filter(good).map(|sample| sample.raw)
+        self.timeline.between(until.plus(-ms), until).filter(good)
     }
 
     /// True when a temperature of this instant is a step from what this channel measured before it.
@@ -283,16 +284,16 @@ impl Channel {
         is_step(before.map(|sample| ((sample.at, sample.raw), sample.doubtful)), (at, raw))
     }
 
-    /// True when no good value of the last `ms` up to the newest is one of these, and values have come for that long.
-    pub fn has_left(&self, ms: i64, is_one: impl Fn(i32) -> bool) -> bool {
+    /// True when there are good values in the last `ms` up to the newest, and none of those after `after` is one of these.
+    pub fn has_left(&self, ms: i64, after: Option<WallMs>, is_one: impl Fn(i32) -> bool) -> bool {
         let mut last = self.good_of_last(ms).peekable();
-        last.peek().is_some() && last.all(|raw| !is_one(raw))
+        last.peek().is_some() && last.all(|sample| Some(sample.at) <= after || !is_one(sample.raw))
     }
 
-    /// The good values since `after` of all that is kept that are one of these, by stays: how many are in the last of them, and how
-    /// many before it. A stay ends as the run of a rung does: where more than one in five of it is another, or a minute is.
-    pub fn stays_of(&self, after: Option<WallMs>, is_one: impl Fn(i32) -> bool) -> Stays {
-        let until = self.newest().map_or(WallMs(0), |newest| newest.at);
+    /// The good values of all that is kept, after `after` and until `until`, that are one of these, by stays: how many are in the last
+    /// of them, and how many before it. A stay ends as an excursion beyond a rung does: where more than one in five of it is another,
+    /// or a minute is.
+    pub fn stays_of(&self, after: Option<WallMs>, until: WallMs, is_one: impl Fn(i32) -> bool) -> Stays {
         let from = after.map_or(until.plus(-KEPT_MS), |after| after.plus(1).max(until.plus(-KEPT_MS)));
         let good = |sample: &&Sample| !sample.doubtful && sample.deadly.is_none();
         let (mut stays, mut others, mut last) = (Stays::default(), 0_usize, from);
@@ -309,6 +310,27 @@ impl Channel {
             last = sample.at;
         }
         stays
+    }
+
+    /// Until when the ladder had told by `until` of what it holds to be so urgent, or will tell; `None` if of nothing.
+    pub fn told_until(&self, ladder: &Ladder, priority: Priority, until: WallMs) -> Option<WallMs> {
+        let told = self.held_within(ladder, priority, WallMs(i64::MIN), until);
+        told.map(|held| held.until.min(until)).max()
+    }
+
+    /// True when the ladder has told of something so urgent in this time, or will tell of it.
+    pub fn tells_within(&self, ladder: &Ladder, priority: Priority, from: WallMs, until: WallMs) -> bool {
+        self.held_within(ladder, priority, from, until).next().is_some()
+    }
+
+    fn held_within(&self, ladder: &Ladder, priority: Priority, from: WallMs, until: WallMs) -> impl Iterator<Item = Held> {
+        let is_urgent = move |held: &Held| ladder.rungs().get(held.level).is_some_and(|rung| rung.priority >= priority);
+        self.timeline.held(ladder.side).filter(is_urgent).filter(move |held| held.since <= until && held.until >= from)
+    }
+
+    /// True when some of the values in the stretch that ends at `until` came too late to be live.
+    pub fn came_late(&self, until: WallMs) -> bool {
+        self.timeline.between(until.plus(-STRETCH_MS), until).any(|sample| sample.late)
     }
 
     /// How long its newest value stands against what another source says (ms). What a person measured stands for as long as

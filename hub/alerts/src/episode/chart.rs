@@ -8,10 +8,11 @@
 use super::Episode;
 use super::channel::Channel;
 use crate::alert::{AlertId, Now, Subject, Transition};
-use crate::budget::{PAST_QUIET_MS, RESTORE_MS, WAIT_MS_MAX};
+use crate::budget::{KEPT_MS, PAST_QUIET_MS, RESTORE_MS, WAIT_MS_MAX};
 use crate::copied::copied_by_field;
 use crate::course::Course;
 use crate::fold::Sample;
+use crate::limit::Side;
 use crate::open_alerts::{End, Out};
 use crate::rule::{Rule, SEVERAL_VITALS};
 use crate::rules::knowledge::{HandEntry, Knowledge};
@@ -26,6 +27,11 @@ use std::sync::Arc;
 const SETTLE_MS: i64 = 5_000;
 /// How far back a look at what late values have changed goes (ms): as far as scores are kept.
 const PAST_MS: i64 = 28_800_000;
+/// The most stretches of one look at what is past that are noted because a vital went by turns in them: two vitals for that long.
+const TURNS_MAX: usize = 192;
+/// A turn may lie in one stretch and the next one in another: with a late stretch, so many that follow are looked at again. Values are
+/// kept for no longer.
+const TURNS_ACROSS: i64 = KEPT_MS / STRETCH_MS;
 
 /// A stretch of a stream, to be stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +51,8 @@ pub(super) struct Chart {
     course: Course,
     /// The end of the last closed stretch; `None` while nothing is known.
     closed: Option<WallMs>,
+    /// The ends of stretches in whose late values a vital was beyond an urgent rung by turns.
+    by_turns: Vec<(Vital, Side, WallMs)>,
     /// When the rules are to be asked again (monotonic ms).
     wake_ms: Option<i64>,
     /// True when a value has come because of which the rules have to be asked at once.
@@ -63,7 +71,7 @@ pub(super) struct Chart {
     wished: Arc<Vec<ObservationRequest>>,
 }
 
-copied_by_field!(Chart { course, closed, wake_ms, is_asked, is_restored, late, unstored, news2, trend_asked; knowledge, told, wished });
+copied_by_field!(Chart { course, closed, by_turns, wake_ms, is_asked, is_restored, late, unstored, news2, trend_asked; knowledge, told, wished });
 
 /// Late values that have changed what was judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +124,20 @@ impl Chart {
     /// True once a step, and after late values.
     pub(super) fn asks_trend(&mut self, step: WallMs) -> bool {
         self.trend_asked.replace(step) != Some(step)
+    }
+
+    /// True when late values of the stretch that ends at `until` were beyond an urgent rung by turns.
+    pub(super) fn is_by_turns(&self, vital: Vital, side: Side, until: WallMs) -> bool {
+        self.by_turns.contains(&(vital, side, until))
+    }
+
+    fn note_turns(&mut self, turns: (Vital, Side, WallMs)) {
+        if !self.by_turns.contains(&turns) {
+            if self.by_turns.len() == TURNS_MAX {
+                self.by_turns.remove(0);
+            }
+            self.by_turns.push(turns);
+        }
     }
 
     fn touch(&mut self, from: WallMs, now_ms: i64) {
@@ -211,7 +233,7 @@ impl Episode {
     pub(super) fn note_sample(&mut self, index: usize, sample: Sample, flags: Flags, now: Now) {
         let channel = &self.channels[index];
         if channel.streams() {
-            self.note_streamed(index, sample.at, now);
+            self.note_streamed(index, sample, now);
         } else {
             self.chart.spot(channel.vital, sample, flags);
             self.chart.closed.get_or_insert(ended(now.wall));
@@ -221,8 +243,18 @@ impl Episode {
         }
     }
 
-    fn note_streamed(&mut self, index: usize, at: WallMs, now: Now) {
-        let until = stretch_end(at);
+    /// The same of a value that is read back after a restart. Only of what came late is the past asked again: everything else was
+    /// judged in its time.
+    pub(super) fn note_replayed(&mut self, index: usize, sample: Sample, flags: Flags, now: Now) {
+        let late = self.chart.late;
+        self.note_sample(index, sample, flags, now);
+        if !sample.late {
+            self.chart.late = late;
+        }
+    }
+
+    fn note_streamed(&mut self, index: usize, sample: Sample, now: Now) {
+        let until = stretch_end(sample.at);
         let closed = *self.chart.closed.get_or_insert(ended(now.wall));
         if self.chart.wake_ms.is_none() {
             self.chart.wake_ms = Some(wake_ms(WallMs(closed.0 + STRETCH_MS), now));
@@ -233,12 +265,22 @@ impl Episode {
                 self.close_stretch(index, before);
             }
             self.chart.touch(until, now.mono_ms());
+        } else if sample.late && until <= ended(now.wall) {
+            // Of what a restart reads back no stretch is closed.
+            self.chart.touch(until, now.mono_ms());
         }
     }
 
     fn close_stretch(&mut self, index: usize, until: WallMs) {
         let channel = &self.channels[index];
         self.chart.close(channel.vital, until, channel.stretch(until));
+        for until in (0..TURNS_ACROSS).map(|step| until.plus(step * STRETCH_MS)) {
+            for side in Side::ALL {
+                if self.goes_by_turns(index, side, until) {
+                    self.chart.note_turns((self.channels[index].vital, side, until));
+                }
+            }
+        }
     }
 
     /// Asks the rules if a spot value has come.
@@ -259,6 +301,7 @@ impl Episode {
         }
         if let Some(late) = late {
             self.tell_past(late.from.max(out.now.wall.plus(-PAST_MS)), out);
+            self.chart.by_turns.clear();
         }
     }
 
@@ -289,10 +332,10 @@ impl Episode {
         }
     }
 
-    /// After a restart, marks conditions in the replayed values as reported: they were, at their time.
+    /// After a restart, closes what late values have reopened. What held in them is asked for again: a hub that died while it waited
+    /// for more of them has told nobody, and what was told is known from the alerts.
     pub(super) fn close_replayed(&mut self) {
         self.close_reopened();
-        self.chart.late = None;
     }
 
     pub(super) fn pressures(&self) -> Vec<(WallMs, i32)> {

@@ -57,26 +57,51 @@ fn measured(component: Component, evidence: &Evidence) -> Option<(Vital, i32)> {
     })
 }
 
+/// When the newest value of a channel was measured.
+fn until_of(channel: &Channel) -> WallMs {
+    channel.newest().map_or(WallMs(0), |newest| newest.at)
+}
+
 impl Episode {
     /// True when the score is urgent by single vitals that are red, and every one of them is told already, or is over.
-    pub(super) fn reds_are_told(&self, evidence: &Evidence, is_past: bool) -> bool {
+    pub(super) fn reds_are_told(&self, evidence: &Evidence, past: Option<WallMs>) -> bool {
         let Some(score) = &evidence.score else { return false };
         let mut reds = score.parts.iter().filter(|part| part.points == Some(RED)).peekable();
-        reds.peek().is_some() && reds.all(|part| self.is_red_told(part.component, evidence, is_past))
+        reds.peek().is_some() && reds.all(|part| self.is_red_told(part.component, evidence, past))
     }
 
     /// True when the ladder of what was measured for this part rings at least as urgently as the chart does for a red, or will
     /// when its time is up. That a limit exists is not enough: a saturation of 91 % is red, and beyond a rung that waits for an
-    /// hour and is low; a pulse of 40 is red, and inside. What is past is the ladder's if it has a rung for it that is so urgent:
-    /// what it told then may have been seen to since.
-    fn is_red_told(&self, component: Component, evidence: &Evidence, is_past: bool) -> bool {
+    /// hour and is low; a pulse of 40 is red, and inside.
+    fn is_red_told(&self, component: Component, evidence: &Evidence, past: Option<WallMs>) -> bool {
         let Some((vital, raw)) = measured(component, evidence) else { return false };
         let side = if raw < usual(component) * vital.scale() { Side::Low } else { Side::High };
-        if is_past {
-            return self.of_vital(vital).any(|channel| self.is_urgent(channel, side, raw));
+        if let Some(until) = past {
+            return self.is_past_told(vital, side, raw, until);
         }
         let rings = self.alerts.active(rule_of(vital, side), &Subject::Patient).is_some_and(|alert| alert.priority >= RED_IS);
         rings || self.spot_will_ring(vital, side) || self.streams_are_seen_to(vital, side, raw, is_red(component, evidence))
+    }
+
+    /// The same of a stretch that is past. What its ladder told then may have been seen to since, so the values decide and not the
+    /// alerts: a rung was held in it, or there is one for this value, which one stay was too short for. Of who was beyond it by turns
+    /// no rung has told.
+    fn is_past_told(&self, vital: Vital, side: Side, raw: i32, until: WallMs) -> bool {
+        let from = until.plus(-STRETCH_MS);
+        let tells =
+            |channel: &Channel| channel.ladder(&self.limits, side).is_some_and(|ladder| channel.tells_within(&ladder, RED_IS, from, until));
+        let is_ladders = |channel: &Channel| self.is_urgent(channel, side, raw) && !self.chart.is_by_turns(vital, side, until);
+        self.of_vital(vital).any(|channel| tells(channel) || is_ladders(channel))
+    }
+
+    /// True when late values of the stretch that ends at `until` are beyond an urgent rung by turns, so that its time began anew at
+    /// each, and no rung has told of them.
+    pub(super) fn goes_by_turns(&self, index: usize, side: Side, until: WallMs) -> bool {
+        let channel = &self.channels[index];
+        let Some(ladder) = channel.ladder(&self.limits, side) else { return false };
+        let told_until = channel.told_until(&ladder, RED_IS, until);
+        let is_urgent = |raw: i32| ladder.urgency(raw) >= Some(RED_IS);
+        channel.came_late(until) && !channel.stays_of(told_until, until, is_urgent).is_one()
     }
 
     /// True when this value is beyond a rung that is at least as urgent as the chart is for a red.
@@ -108,7 +133,7 @@ impl Episode {
                 self.ladder_sees_to(channel, side, told_until)
             } else {
                 // No rung so urgent sees to it: it is the score's, and over when it has been well for a minute.
-                channel.stays_of(told_until, &is_red).is_one() && channel.has_left(RED_IS_OVER_MS, &is_red)
+                channel.stays_of(told_until, until_of(channel), &is_red).is_one() && channel.has_left(RED_IS_OVER_MS, told_until, &is_red)
             }
         };
         streams.peek().is_some() && streams.all(is_seen_to)
@@ -119,7 +144,7 @@ impl Episode {
     /// else, wherever in a turn the score is asked.
     fn ladder_sees_to(&self, channel: &Channel, side: Side, told_until: Option<WallMs>) -> bool {
         let is_urgent = |raw: i32| self.is_urgent(channel, side, raw);
-        let is_judged = channel.pending_since(side).is_some() || channel.has_left(CLEAR_HOLD_MS, is_urgent);
-        is_judged && channel.stays_of(told_until, is_urgent).is_one()
+        let is_judged = channel.pending_since(side).is_some() || channel.has_left(CLEAR_HOLD_MS, told_until, is_urgent);
+        is_judged && channel.stays_of(told_until, until_of(channel), is_urgent).is_one()
     }
 }

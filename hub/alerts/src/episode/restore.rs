@@ -112,7 +112,7 @@ impl Episode {
                 Some(sample) => {
                     let taken = self.channels[channel].take(sample, now.wall, received_ms, &self.limits);
                     if taken != Taken::Known && sample.deadly.is_none() {
-                        self.note_sample(channel, sample, admitted.flags(), now);
+                        self.note_replayed(channel, sample, admitted.flags(), now);
                     }
                     self.replay_told(channel);
                 }

@@ -15,11 +15,18 @@ const SIDES: [Side; 2] = [Side::Low, Side::High];
 
 /// A condition of which an alert has told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct ToldCondition {
+pub(crate) struct ToldCondition {
     side: Side,
-    since: WallMs,
-    until: WallMs,
-    level: usize,
+    pub since: WallMs,
+    pub until: WallMs,
+    /// Index of the highest rung that held.
+    pub level: usize,
+}
+
+impl ToldCondition {
+    const fn of(side: Side, span: &Span) -> ToldCondition {
+        ToldCondition { side, since: span.since, until: span.until, level: span.level }
+    }
 }
 
 /// Values without a long gap.
@@ -175,6 +182,14 @@ impl Island {
         self.told.iter().any(|told| told.side == side && told.level >= span.level && told.since <= span.until && told.until >= span.since)
     }
 
+    /// The conditions of one side that have held, told or not, over or not.
+    pub fn held(&self, side: Side) -> impl Iterator<Item = ToldCondition> {
+        let over = self.over.iter().filter(move |(other, _)| *other == side).map(|(_, span)| span);
+        let forgotten = self.forgotten.as_ref().and_then(|folds| folds[side as usize].holds());
+        let untold = over.chain(self.edge(side).holds()).chain(forgotten).map(move |span| ToldCondition::of(side, span));
+        self.told.iter().filter(move |told| told.side == side).copied().chain(untold)
+    }
+
     /// True when an alert has told of what holds at the newest value.
     pub fn is_held_told(&self, side: Side) -> bool {
         self.edge(side).holds().is_some_and(|span| self.is_told(side, span))
@@ -197,7 +212,7 @@ impl Island {
                 if self.told.len() == TOLD_MAX {
                     self.told.remove(0);
                 }
-                self.told.push(ToldCondition { side, since: span.since, until: span.until, level: span.level });
+                self.told.push(ToldCondition::of(side, span));
             }
         }
         self.over.retain(|(other, over)| !(*other == side && over.since <= span.until && over.until >= span.since));
