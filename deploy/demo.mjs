@@ -8,7 +8,7 @@ import { ADMITTED_BEFORE_MS, yesterday } from './lib/history.mjs';
 import { HubClient, addGateway } from './lib/hub.mjs';
 import { Processes, run, until } from './lib/processes.mjs';
 import { particulars, phone, written } from './lib/record.mjs';
-import { PEOPLE, assigned, everybody, planned } from './lib/staff.mjs';
+import { PEOPLE, assigned, everybody, planned, spread } from './lib/staff.mjs';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const BIN = process.env.HEARTH_BIN ?? join(ROOT, 'target/release');
@@ -82,7 +82,7 @@ async function main() {
   await planned(charge);
   const homes = await Promise.all(HOMES.map((home, index) => seedHome(charge, home, index + 1)));
   await seedFleet(charge);
-  await assigned(charge);
+  await (isNew ? spread(charge) : assigned(charge));
   const fleet = JSON.parse(readFileSync(fleetFile, 'utf8'));
   if (isNew) await past(charge, homes, fleet);
   for (const home of homes) startHome(home);

@@ -65,6 +65,7 @@ async function isStaffed(demo) {
   assert.deepEqual([stays.length, running.length], [24, ON_SHIFT.length]);
   const watching = new Set(running.filter(({ duty }) => duty.includes('nurse')).map(({ person }) => person.id));
   for (const { holder, backup } of stays) {
+    assert.ok(stays.filter((stay) => stay.holder?.id === holder?.id).length <= 8, 'nobody has more than a third of them');
     assert.ok(watching.has(holder?.id) && watching.has(backup?.id) && holder.id !== backup.id, 'each stay has two who are on shift');
   }
 }

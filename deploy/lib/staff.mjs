@@ -59,6 +59,15 @@ export async function planned(charge, now = Date.now()) {
   }
 }
 
+/** Spreads the stays of the first day over the nurses of the night; before, whoever admitted them holds them all. */
+export async function spread(charge, now = Date.now()) {
+  const { shifts } = await roster(charge, now);
+  const nurses = shifts.filter(({ state, duty }) => state === 'runs' && duty.includes('nurse')).map(({ person }) => person.id);
+  const { stays } = await charge.get('/watch/stays');
+  const given = stays.map(({ episode_id, version }, index) => ({ episode_id, version, holder_id: nurses[index % nurses.length], backup_id: nurses[(index + 1) % nurses.length] }));
+  await charge.post('/watch/assign', { stays: given });
+}
+
 /** Gives every stay a holder and a backup, as the hub proposes, and ends the shifts that then hold nothing and are overdue. */
 export async function assigned(charge, now = Date.now()) {
   const { stays } = await charge.get('/watch/balance');
