@@ -1,6 +1,6 @@
 //! One look at all tasks.
 
-use super::wishes::{self, Lasting};
+use super::wishes::{self, Lasting, Wished};
 use super::{day, newest, unended};
 use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
@@ -128,14 +128,14 @@ impl Keeper {
         let lasting = match &self.lasting {
             Some(lasting) => lasting,
             // At the first look, wishes whose tasks people have closed count as still wished, so that they are not made again.
-            None => &self.store.wishes_closed_by_people().await?,
+            None => &self.store.wishes_closed_by_people().await?.into_iter().map(|wish| (wish, Wished::Asked)).collect(),
         };
         let wishes::Look { new, over, mut lasting } = wishes::look(&wished, &open, lasting, now);
         for row in over {
             self.act(row, TaskAct::Over, now).await?;
         }
         self.make(&new).await?;
-        lasting.retain(|(id, _)| ids.contains(id));
+        lasting.retain(|(id, _), _| ids.contains(id));
         self.lasting = Some(lasting);
         Ok(())
     }

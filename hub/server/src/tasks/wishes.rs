@@ -16,6 +16,10 @@ const CONFIRM_MS: i64 = 10 * 60_000;
 const PUT_ON_MS: i64 = 10 * 60_000;
 /// A score is completed within half an hour: the round of a home.
 const COMPLETE_MS: i64 = 30 * 60_000;
+/// How long a score must lack something before a person is asked for it, in milliseconds. A score looks at medians of five
+/// minutes: after an admission, or when a device is put on, all that the devices stream is lacking until the first five are
+/// over, and it comes by itself.
+const LACKS_MS: i64 = 6 * 60_000;
 
 const fn item(what: Item) -> &'static str {
     match what {
@@ -42,13 +46,31 @@ const fn post(purpose: Purpose) -> Post {
     }
 }
 
+/// How long a wish must last before it becomes a task, in milliseconds: what may be the beginning of something is asked for at
+/// once.
+const fn waits_ms(purpose: Purpose) -> i64 {
+    match purpose {
+        Purpose::CompleteScore => LACKS_MS,
+        Purpose::ConfirmFever | Purpose::ConfirmValue | Purpose::PutOn => 0,
+    }
+}
+
 /// The origin of the task of a wish; one task of an origin is open at a time.
 pub fn origin(wish: &ObservationRequest) -> String {
     format!("{ORIGIN}{} {}", purpose(wish.purpose).0, item(wish.what))
 }
 
+/// How a wish that lasts stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wished {
+    /// It was first seen then, and is no task yet.
+    Since(WallMs),
+    /// A task was made of it, whatever people have done with that task.
+    Asked,
+}
+
 /// The wishes that last, by stay and origin.
-pub type Lasting = BTreeSet<(Uuid, String)>;
+pub type Lasting = BTreeMap<(Uuid, String), Wished>;
 
 /// What a look at the wishes comes to.
 #[derive(Debug)]
@@ -64,23 +86,39 @@ pub struct Look<'a> {
 /// Compares what rules wish with the open tasks.
 ///
 /// * `wished`: by each stay whose rules have answered. Of the others nothing is made and nothing is over;
-/// * `lasting`: what was wished at the look before. A wish that lasts and has no open task was answered by a person who closed
-///   it, and is not made again until it was absent once.
+/// * `lasting`: what was wished at the look before. A wish of which a task was made, and which has no open task, was answered by
+///   a person who closed it, and is not made again until it was absent once.
 pub fn look<'a>(wished: &BTreeMap<Uuid, Vec<ObservationRequest>>, open: &'a [TaskRow], lasting: &Lasting, now: WallMs) -> Look<'a> {
     let key = |row: &TaskRow| (row.new.episode, row.new.origin.clone());
     let of_wishes = || open.iter().filter(|row| row.new.origin.starts_with(ORIGIN));
-    let known: Lasting = of_wishes().map(key).collect();
-    let mut next: Lasting = lasting.iter().filter(|(stay, _)| !wished.contains_key(stay)).cloned().collect();
+    let known: BTreeSet<(Uuid, String)> = of_wishes().map(key).collect();
+    let mut next: Lasting =
+        lasting.iter().filter(|((stay, _), _)| !wished.contains_key(stay)).map(|(key, stands)| (key.clone(), *stands)).collect();
     let mut new = Vec::new();
     for (stay, wish) in wished.iter().flat_map(|(stay, all)| all.iter().map(move |wish| (*stay, wish))) {
         let key = (stay, origin(wish));
-        let is_known = known.contains(&key) || lasting.contains(&key);
-        if next.insert(key) && !is_known {
+        if next.contains_key(&key) {
+            continue;
+        }
+        let before = if known.contains(&key) { Some(Wished::Asked) } else { lasting.get(&key).copied() };
+        let stands = stands(wish, before, now);
+        if stands == Wished::Asked && before != Some(Wished::Asked) {
             new.push(task(stay, wish, now));
         }
+        next.insert(key, stands);
     }
-    let over = of_wishes().filter(|row| wished.contains_key(&row.new.episode) && !next.contains(&key(row))).collect();
+    let over = of_wishes().filter(|row| wished.contains_key(&row.new.episode) && !next.contains_key(&key(row))).collect();
     Look { new, over, lasting: next }
+}
+
+/// How a wish stands at this look, from how it stood before. A clock that was set back begins the wait anew.
+fn stands(wish: &ObservationRequest, before: Option<Wished>, now: WallMs) -> Wished {
+    let since = match before {
+        Some(Wished::Asked) => return Wished::Asked,
+        Some(Wished::Since(since)) => since.min(now),
+        None => now,
+    };
+    if now.since(since) >= waits_ms(wish.purpose) { Wished::Asked } else { Wished::Since(since) }
 }
 
 /// The task of a new wish. If it was due before anybody could know of it, it is due within the usual time from now.
@@ -123,9 +161,26 @@ mod tests {
     }
 
     #[test]
+    fn what_a_score_lacks_is_asked_for_when_it_has_lacked_it_for_longer_than_its_medians_take_to_come() {
+        let (stay, now) = (Uuid::nil(), WallMs(1_795_521_600_000));
+        let wish = ObservationRequest { what: Item::Vital(Vital::Spo2), due: None, purpose: Purpose::CompleteScore };
+        let wished = BTreeMap::from([(stay, vec![wish])]);
+        let first = look(&wished, &[], &Lasting::new(), now);
+        assert_eq!(first.new.len(), 0);
+        let after = |lasting: &Lasting, ms| look(&wished, &[], lasting, now.plus(ms));
+        assert_eq!(after(&first.lasting, LACKS_MS - 1).new.len(), 0);
+        assert_eq!(after(&first.lasting, LACKS_MS).new.len(), 1);
+        let came = look(&BTreeMap::from([(stay, Vec::new())]), &[], &first.lasting, now.plus(60_000));
+        let again = after(&came.lasting, LACKS_MS);
+        assert_eq!(again.new.len(), 0, "it came and is lacking anew: the wait begins anew");
+        let back = after(&first.lasting, -3_600_000);
+        assert_eq!(after(&back.lasting, LACKS_MS - 3_600_000).new.len(), 1, "a clock that was set back delays it by no more than the wait");
+    }
+
+    #[test]
     fn a_wish_is_made_once_while_it_lasts_and_is_over_only_for_rules_that_have_answered() {
         let (stay, now) = (Uuid::nil(), WallMs(1_795_521_600_000));
-        let wish = ObservationRequest { what: Item::Consciousness, due: None, purpose: Purpose::CompleteScore };
+        let wish = ObservationRequest { what: Item::Vital(Vital::Temperature), due: None, purpose: Purpose::ConfirmFever };
         let wished = BTreeMap::from([(stay, vec![wish, wish])]);
         let nothing = BTreeMap::from([(stay, Vec::new())]);
         let first = look(&wished, &[], &Lasting::new(), now);
