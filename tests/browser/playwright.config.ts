@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { ARGS, CHROMIUM } from '../../dashboard/tests/browser/chromium.mjs';
 
 // One worker: each test starts its own hub, database and broker, and the machine has two cores.
 export default defineConfig({
@@ -16,16 +17,8 @@ export default defineConfig({
   ],
   use: {
     launchOptions: {
-      executablePath: process.env.HEARTH_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      executablePath: CHROMIUM,
+      args: ARGS,
     },
     viewport: { width: 1920, height: 1080 },
     trace: 'off',

@@ -1,18 +1,8 @@
 // Opens the dashboard of a fake hub in the machine's Chromium.
 import { chromium } from '@playwright/test';
+import { ARGS, CHROMIUM } from './chromium.mjs';
 
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ARGS });
+export const launch = () => chromium.launch({ executablePath: CHROMIUM, headless: true, args: ARGS });
 
 /** A page signed in as `who` (nobody when null), with its settings set before the first script runs. */
 export async function signedIn(

@@ -785,6 +785,9 @@ function rememberCover() {
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
 }
 
+/** Scenes that are open at a time: each waits for most of its seconds. */
+const ABREAST = 5;
+
 /** How often a scene is opened in which a busy machine kept the page from its feed for 5 s. */
 const TRIES = 5;
 
@@ -852,5 +855,5 @@ export async function stageAll(browser, words, show, { dist, ...which } = {}) {
       todo.push({ scene, view, tries: tries + 1 });
     }
   };
-  await Promise.all(Array.from({ length: 4 }, work));
+  await Promise.all(Array.from({ length: ABREAST }, work));
 }
