@@ -1,5 +1,6 @@
 /** Tasks that are owed to patients: their order, and how each stands. */
 import type { Role, Task, TaskAct, TaskPost } from '../api/types';
+import { observationCodeOf } from './score';
 
 const STAGES = ['on_time', 'soon', 'late', 'alerted'] as const;
 export type Lateness = (typeof STAGES)[number];
@@ -28,6 +29,12 @@ export function isWanted(task: Task, whose: Whose, me: { id: string | null; role
 function isOfRole(task: Task, role: Role | null): boolean {
   return task.post === role || (role === 'charge_nurse' && (task.post === 'nurse' || isLate(task)));
 }
+
+/** The code of the observation that a task asks for; `null` if it asks for something else. To write it down ends the task. */
+export const observationOf = (task: Task): string | null =>
+  (task.kind === 'remeasure' || task.kind === 'missing_measurement') && task.item !== null
+    ? observationCodeOf(task.item)
+    : null;
 
 /** The kinds of tasks that a form offers; the hub creates those of the programme itself. */
 export const POSTS: readonly TaskPost[] = ['nurse', 'charge_nurse', 'physician', 'call_agent', 'dispatcher'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Particulars, Task } from '../../src/api/types';
 import { callees, dialLink } from '../../src/model/dial';
-import { actOf, compareTasks, isWanted } from '../../src/model/tasks';
+import { actOf, compareTasks, isWanted, observationOf } from '../../src/model/tasks';
 
 const task = (id: string, facts: Partial<Task>): Task => ({
   ...{ id, version: 1, episode_id: 'e', kind: 'visit', what: '', item: null, post: 'nurse', owner: null, opens_at: 0 },
@@ -100,5 +100,14 @@ describe('calls', () => {
     expect(dialLink('tel:{number}', '+1 (555) 0112')).toBe('tel:+15550112');
     expect(dialLink('sip:{number}@pbx.example', '555 01*2#')).toBe('sip:55501*2%23@pbx.example');
     expect(dialLink('tel:{number}', '555@evil/?x')).toBe('tel:555');
+  });
+});
+
+describe('what a task asks to be written down', () => {
+  it('is the observation that ends it, and nothing where writing would not end it', () => {
+    expect(observationOf(task('t', { kind: 'missing_measurement', item: 'oxygen' }))).toBe('oxygen_device');
+    expect(observationOf(task('t', { kind: 'remeasure', item: 'temperature' }))).toBe('temperature');
+    expect(observationOf(task('t', { kind: 'call_back', item: 'spo2' }))).toBeNull();
+    expect(observationOf(task('t', { kind: 'remeasure', item: null }))).toBeNull();
   });
 });
