@@ -170,6 +170,40 @@ fn what_is_known_may_already_be_reason_to_act() {
 }
 
 #[test]
+fn a_stream_counts_for_five_minutes_and_a_set_of_vitals_for_four_hours_or_one_from_five_points_on() {
+    const MINUTES: i64 = 60_000;
+    let all = |age_ms: i64| {
+        let at = NOW.plus(-age_ms);
+        let number = |value| Some(Given { value, at });
+        Inputs {
+            respiratory_rate: number(160),
+            spo2: number(970),
+            on_oxygen: Some(Given { value: false, at }),
+            systolic: number(1_200),
+            pulse: number(700),
+            consciousness: Some(Given { value: Acvpu::Alert, at }),
+            temperature: number(3_700),
+        }
+    };
+    let lasts = |component, windows, ms| {
+        let points = |age_ms| news2::score(&all(age_ms), Spo2Scale::One, windows, NOW).points(component);
+        assert_eq!((points(ms), points(ms + 1)), (Some(0), None), "{component:?} after {ms} ms");
+    };
+    for component in [Component::Respirations, Component::Spo2, Component::Pulse] {
+        lasts(component, Windows::CALM, 5 * MINUTES);
+        lasts(component, Windows::CONCERNED, 5 * MINUTES);
+    }
+    for component in [Component::Systolic, Component::Temperature] {
+        lasts(component, Windows::CALM, 4 * 60 * MINUTES);
+        lasts(component, Windows::CONCERNED, 60 * MINUTES);
+    }
+    for component in [Component::Oxygen, Component::Consciousness] {
+        lasts(component, Windows::CALM, 4 * 60 * MINUTES);
+        lasts(component, Windows::CONCERNED, 4 * 60 * MINUTES);
+    }
+}
+
+#[test]
 fn from_five_on_a_pressure_of_two_hours_ago_is_no_pressure() {
     let systolic = Some(Given { value: 1_200, at: NOW.plus(-7_200_000) });
     let inputs = Inputs { systolic, ..Inputs::default() };
@@ -223,7 +257,10 @@ fn what_follows_from_pressure_and_rate_is_right() {
         assert_eq!(circulation::pulse_pressure(systolic, diastolic), Some(of(Vital::Systolic, 7)), "{row:?}");
     }
     assert_eq!(circulation::mean_arterial(800, 800), None);
+    assert_eq!(circulation::mean_arterial(300, 0), Some(100), "a diastole that cannot be heard is taken as nought");
+    assert_eq!(circulation::mean_arterial(300, -1), None);
     assert_eq!(circulation::pulse_pressure(700, 800), None);
+    assert_eq!(circulation::pulse_pressure(800, 800), None);
     assert_eq!(circulation::shock_index(700, 0), None);
 }
 
