@@ -81,7 +81,8 @@ impl Keeper {
         Ok(())
     }
 
-    /// The open tasks. Of thousands of homes they are tens of thousands: they are read anew only after a change of this turn's own.
+    /// The open tasks, as many as the store gives at once. Of thousands of homes they are thousands: they are read anew only after
+    /// a change of this turn's own.
     async fn open(&mut self) -> Result<Arc<[TaskRow]>, StoreError> {
         if let Some(open) = &self.open {
             return Ok(Arc::clone(open));
@@ -128,7 +129,7 @@ impl Keeper {
         let lasting = match &self.lasting {
             Some(lasting) => lasting,
             // At the first look, wishes whose tasks people have closed count as still wished, so that they are not made again.
-            None => &self.store.wishes_closed_by_people().await?.into_iter().map(|wish| (wish, Wished::Asked)).collect(),
+            None => &self.store.wishes_closed_by_people().await?.into_iter().map(|(wish, at)| (wish, Wished::Closed(at))).collect(),
         };
         let wishes::Look { new, over, mut lasting } = wishes::look(&wished, &open, lasting, now);
         for row in over {

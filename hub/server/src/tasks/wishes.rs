@@ -16,10 +16,10 @@ const CONFIRM_MS: i64 = 10 * 60_000;
 const PUT_ON_MS: i64 = 10 * 60_000;
 /// A score is completed within half an hour: the round of a home.
 const COMPLETE_MS: i64 = 30 * 60_000;
-/// How long a score must lack something before a person is asked for it, in milliseconds. A score looks at medians of five
-/// minutes: after an admission, or when a device is put on, all that the devices stream is lacking until the first five are
-/// over, and it comes by itself.
-const LACKS_MS: i64 = 6 * 60_000;
+/// How long a score may lack what it never had before a person is asked for it, in milliseconds: nine minutes. A score looks at
+/// medians of stretches of five minutes that are good when values came for three of them. Whoever puts a device on just over two
+/// minutes into a stretch waits for the end of the next one, up to eight minutes and some seconds; then it comes by itself.
+const LACKS_MS: i64 = 9 * 60_000;
 
 const fn item(what: Item) -> &'static str {
     match what {
@@ -46,12 +46,12 @@ const fn post(purpose: Purpose) -> Post {
     }
 }
 
-/// How long a wish must last before it becomes a task, in milliseconds: what may be the beginning of something is asked for at
-/// once.
-const fn waits_ms(purpose: Purpose) -> i64 {
-    match purpose {
-        Purpose::CompleteScore => LACKS_MS,
-        Purpose::ConfirmFever | Purpose::ConfirmValue | Purpose::PutOn => 0,
+/// How long a wish must last before it becomes a task, in milliseconds. What may be the beginning of something is asked for at
+/// once, and so is what a score had and has no more: its wish says since when it is due.
+const fn waits_ms(wish: &ObservationRequest) -> i64 {
+    match wish.purpose {
+        Purpose::CompleteScore if wish.due.is_none() => LACKS_MS,
+        _ => 0,
     }
 }
 
@@ -67,6 +67,8 @@ pub enum Wished {
     Since(WallMs),
     /// A task was made of it, whatever people have done with that task.
     Asked,
+    /// A hub that starts knows only that a person closed the last task of this kind then.
+    Closed(WallMs),
 }
 
 /// The wishes that last, by stay and origin.
@@ -100,7 +102,7 @@ pub fn look<'a>(wished: &BTreeMap<Uuid, Vec<ObservationRequest>>, open: &'a [Tas
         if next.contains_key(&key) {
             continue;
         }
-        let before = if known.contains(&key) { Some(Wished::Asked) } else { lasting.get(&key).copied() };
+        let before = if known.contains(&key) { Some(Wished::Asked) } else { before(wish, lasting.get(&key).copied()) };
         let stands = stands(wish, before, now);
         if stands == Wished::Asked && before != Some(Wished::Asked) {
             new.push(task(stay, wish, now));
@@ -111,14 +113,26 @@ pub fn look<'a>(wished: &BTreeMap<Uuid, Vec<ObservationRequest>>, open: &'a [Tas
     Look { new, over, lasting: next }
 }
 
+/// How a wish stood before this look. The task that a person had closed before the hub started was of this wish, unless a score
+/// lacks it since later: then it was measured in between, and is too old anew.
+fn before(wish: &ObservationRequest, stood: Option<Wished>) -> Option<Wished> {
+    match stood {
+        Some(Wished::Closed(at)) => {
+            let is_new = wish.purpose == Purpose::CompleteScore && wish.due.is_some_and(|due| due > at);
+            (!is_new).then_some(Wished::Asked)
+        }
+        other => other,
+    }
+}
+
 /// How a wish stands at this look, from how it stood before. A clock that was set back begins the wait anew.
 fn stands(wish: &ObservationRequest, before: Option<Wished>, now: WallMs) -> Wished {
     let since = match before {
         Some(Wished::Asked) => return Wished::Asked,
         Some(Wished::Since(since)) => since.min(now),
-        None => now,
+        Some(Wished::Closed(_)) | None => now,
     };
-    if now.since(since) >= waits_ms(wish.purpose) { Wished::Asked } else { Wished::Since(since) }
+    if now.since(since) >= waits_ms(wish) { Wished::Asked } else { Wished::Since(since) }
 }
 
 /// The task of a new wish. If it was due before anybody could know of it, it is due within the usual time from now.
@@ -161,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_score_lacks_is_asked_for_when_it_has_lacked_it_for_longer_than_its_medians_take_to_come() {
+    fn what_a_score_never_had_is_asked_for_when_it_has_lacked_it_for_longer_than_its_medians_take_to_come() {
         let (stay, now) = (Uuid::nil(), WallMs(1_795_521_600_000));
         let wish = ObservationRequest { what: Item::Vital(Vital::Spo2), due: None, purpose: Purpose::CompleteScore };
         let wished = BTreeMap::from([(stay, vec![wish])]);
@@ -175,6 +189,20 @@ mod tests {
         assert_eq!(again.new.len(), 0, "it came and is lacking anew: the wait begins anew");
         let back = after(&first.lasting, -3_600_000);
         assert_eq!(after(&back.lasting, LACKS_MS - 3_600_000).new.len(), 1, "a clock that was set back delays it by no more than the wait");
+    }
+
+    #[test]
+    fn what_a_score_had_and_lacks_anew_is_asked_for_at_once_also_by_a_hub_that_starts() {
+        let (stay, now) = (Uuid::nil(), WallMs(1_795_521_600_000));
+        let wish = ObservationRequest { what: Item::Consciousness, due: Some(now), purpose: Purpose::CompleteScore };
+        let wished = BTreeMap::from([(stay, vec![wish])]);
+        let made = |lasting: &Lasting| look(&wished, &[], lasting, now.plus(1_000)).new.len();
+        let closed = |at: WallMs| Lasting::from([((stay, origin(&wish)), Wished::Closed(at))]);
+        assert_eq!(made(&Lasting::new()), 1);
+        assert_eq!(made(&closed(now.plus(-4 * 3_600_000))), 1, "the task that was closed was of the time before");
+        assert_eq!(made(&closed(now)), 0, "this one was answered by a person");
+        let kept = look(&wished, &[], &closed(now), now.plus(1_000)).lasting;
+        assert_eq!(made(&kept), 0);
     }
 
     #[test]

@@ -23,19 +23,19 @@ impl Store {
         Ok(rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get::<Stamp, _>(1)?.0))).collect::<Result<_, sqlx::Error>>()?)
     }
 
-    /// The stays and origins of what rules wished of active stays and a person closed last, done or cancelled.
+    /// What rules wished of active stays and a person closed last, done or cancelled: by stay and origin, with when it was closed.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn wishes_closed_by_people(&self) -> Result<BTreeSet<(Uuid, String)>, StoreError> {
-        let rows = sqlx::query_as(
-            "SELECT episode_id, origin FROM (SELECT DISTINCT ON (t.episode_id, t.origin) t.episode_id, t.origin, t.state \
+    pub async fn wishes_closed_by_people(&self) -> Result<BTreeMap<(Uuid, String), WallMs>, StoreError> {
+        let rows: Vec<(Uuid, String, Stamp)> = sqlx::query_as(
+            "SELECT episode_id, origin, closed_at FROM (SELECT DISTINCT ON (t.episode_id, t.origin) t.episode_id, t.origin, t.state, t.closed_at \
                  FROM tasks t JOIN episodes e ON e.id = t.episode_id WHERE e.ended_at IS NULL AND t.origin LIKE 'wish %' \
-                 ORDER BY t.episode_id, t.origin, t.made_at DESC, t.id DESC) newest WHERE state IN ('done', 'cancelled')",
+                 ORDER BY t.episode_id, t.origin, t.made_at DESC, t.id DESC) newest WHERE state IN ('done', 'cancelled') AND closed_at IS NOT NULL",
         )
         .fetch_all(&self.pool)
         .await?;
-        Ok(rows.into_iter().collect())
+        Ok(rows.into_iter().map(|(stay, origin, closed)| ((stay, origin), closed.0)).collect())
     }
 
     /// How often something of each of these stays has become so late that it was told, ever.
