@@ -1,6 +1,6 @@
 // What every test of the screens does: sign in, listen, and look for faults that disturb screen readers.
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { violationsOf } from '../../dashboard/tests/browser/violations.mjs';
 
 export interface Person {
   name: string;
@@ -40,8 +40,8 @@ export async function signIn(page: Page, base: string, person: Person, live = 'L
 }
 
 export async function noViolations(page: Page, what: string): Promise<void> {
-  const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  expect(found.violations.map((v) => `${what}: ${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
+  const violations = await violationsOf(page);
+  expect(violations.map((v) => `${what}: ${v.id}: ${v.nodes[0]?.html}`)).toEqual([]);
 }
 
 /** Notes when the page is covered; to be called before the page is opened. */

@@ -20,17 +20,19 @@ pub enum Hunted {
     NotCaught(BTreeMap<String, u64>),
 }
 
-/// Plays at most `most` worlds until one breaks the promise. What is known to be broken anyway does not count.
-pub fn hunt(live: &(impl Fn(u64) -> Vec<Finding> + Sync), promise: &str, known: &[KnownBroken], most: u64) -> Hunted {
-    let (next, done) = (AtomicU64::new(1), AtomicBool::new(false));
+/// Plays the world `first`, in which the promise was seen broken before, and then the worlds 1 to `most`, until one breaks it.
+/// What is known to be broken anyway does not count.
+pub fn hunt(live: &(impl Fn(u64) -> Vec<Finding> + Sync), promise: &str, known: &[KnownBroken], first: u64, most: u64) -> Hunted {
+    let (next, done) = (AtomicU64::new(0), AtomicBool::new(false));
     let caught: Mutex<Option<u64>> = Mutex::new(None);
     let others: Mutex<BTreeMap<String, u64>> = Mutex::default();
     let look = || {
         while !done.load(Ordering::Relaxed) {
-            let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed > most {
-                return;
-            }
+            let seed = match next.fetch_add(1, Ordering::Relaxed) {
+                0 => first,
+                seed if seed > most => return,
+                seed => seed,
+            };
             let mut promises: Vec<String> = sort(known, seed, live(seed)).new.into_iter().map(|one| one.promise).collect();
             promises.sort();
             promises.dedup();
@@ -47,7 +49,7 @@ pub fn hunt(live: &(impl Fn(u64) -> Vec<Finding> + Sync), promise: &str, known: 
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(look))));
     match caught.into_inner().ok().flatten() {
-        Some(seed) => Hunted::Caught { seed, worlds: (next.into_inner() - 1).min(most) },
+        Some(seed) => Hunted::Caught { seed, worlds: next.into_inner().min(most + 1) },
         None => Hunted::NotCaught(others.into_inner().unwrap_or_default()),
     }
 }

@@ -18,25 +18,33 @@ fn from_the_third_on(promise: &'static str) -> impl Fn(u64) -> Vec<Finding> + Sy
 
 #[test]
 fn a_breakage_is_caught_by_the_promise_that_it_must_break() {
-    let caught = hunt(&from_the_third_on(DRAINS), DRAINS, &[], MOST);
+    let caught = hunt(&from_the_third_on(DRAINS), DRAINS, &[], 1, MOST);
     assert!(matches!(caught, Hunted::Caught { seed, worlds } if seed >= 3 && worlds < MOST), "{caught:?}");
 }
 
 #[test]
+fn the_world_in_which_it_was_caught_before_is_played_first() {
+    let there = MOST + 9;
+    let only_there = |seed| if seed == there { vec![Finding::new(DRAINS, "as it was seen before")] } else { Vec::new() };
+    assert!(matches!(hunt(&only_there, DRAINS, &[], there, MOST), Hunted::Caught { seed, .. } if seed == there));
+    assert!(matches!(hunt(&only_there, DRAINS, &[], 1, MOST), Hunted::NotCaught(_)));
+}
+
+#[test]
 fn a_breakage_that_does_nothing_is_not_caught() {
-    assert_eq!(hunt(&|_| Vec::new(), DRAINS, &[], MOST), Hunted::NotCaught(BTreeMap::new()));
+    assert_eq!(hunt(&|_| Vec::new(), DRAINS, &[], 1, MOST), Hunted::NotCaught(BTreeMap::new()));
 }
 
 #[test]
 fn a_breakage_that_breaks_another_promise_is_not_caught() {
     let others = BTreeMap::from([(RANG.to_owned(), MOST - 2)]);
-    assert_eq!(hunt(&from_the_third_on(RANG), DRAINS, &[], MOST), Hunted::NotCaught(others));
+    assert_eq!(hunt(&from_the_third_on(RANG), DRAINS, &[], 1, MOST), Hunted::NotCaught(others));
 }
 
 #[test]
 fn what_is_known_to_be_broken_anyway_catches_nothing() {
     let known: Vec<KnownBroken> = (1..=MOST).map(|seed| (seed, DRAINS)).collect();
-    assert_eq!(hunt(&from_the_third_on(DRAINS), DRAINS, &known, MOST), Hunted::NotCaught(BTreeMap::new()));
+    assert_eq!(hunt(&from_the_third_on(DRAINS), DRAINS, &known, 1, MOST), Hunted::NotCaught(BTreeMap::new()));
 }
 
 #[test]
