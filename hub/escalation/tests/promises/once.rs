@@ -240,3 +240,22 @@ fn of_each_rung_it_is_known_whom_it_reached_who_opened_it_and_that_it_was_answer
     }
     assert_eq!(delivery(&rig).heard.len(), hearth_escalation::budget::HEARD_MAX);
 }
+
+#[test]
+fn a_rung_is_as_old_as_the_first_who_heard_it_and_is_found_by_its_number_alone() {
+    use hearth_escalation::Receipt::{self, Delivered};
+    let mut rig = Rig::new(Post::ALL);
+    rig.screens_confirm = false;
+    rig.raise(1, Priority::High);
+    let first = rig.now().wall;
+    assert!(rig.says(1, 1, 1, Delivered));
+    rig.run_to(5_000);
+    assert!(rig.says(1, 1, 2, Delivered), "another person was reached");
+    let climb = rig.escalation().climb(AlertId(1)).unwrap();
+    assert_eq!(climb.stored(rig.now()).fired[0].delivery.receipt, Some((Delivered, first)));
+    assert_eq!([0, 1, 2].map(|rung| climb.fired(rung).is_some()), [false, true, false]);
+    for receipt in Receipt::ALL {
+        assert_eq!(Receipt::from_key(receipt.as_str()), Some(receipt));
+    }
+    assert_eq!(Receipt::from_key("smoke"), None);
+}
