@@ -247,12 +247,12 @@ test.describe('two homes in trouble', () => {
     const card = page.getByTestId('strip').locator('article', { hasText: 'Nonin Xpod silent' });
     await expect(card).toContainText(/missing: .*, /, { timeout: 100_000 });
     await card.getByTestId('ack-button').click();
-    await expect(page.getByTestId('ack-dialog').getByRole('listitem')).toHaveCount(2);
+    await expect(page.getByTestId('ack-dialog')).toContainText('Nonin Xpod silent');
     await page.getByTestId('ack-confirm').click();
-    await until('both are taken', async () => {
+    await until('it is taken', async () => {
       const { alerts } = await hub.api.get('/alerts?state=open');
       const silent = alerts.filter((alert: { rule: string }) => alert.rule.endsWith('_silent'));
-      return silent.length === 2 && silent.every((alert: { response: string }) => alert.response === 'acknowledged');
+      return silent.length === 1 && silent.every((alert: { response: string }) => alert.response === 'acknowledged');
     });
   });
 });

@@ -3349,6 +3349,8 @@ export interface components {
             /** @description What was found, oldest first: at most eight. */
             inputs: components["schemas"]["Input"][];
             score: components["schemas"]["Score"] | null;
+            /** @description Keys of the vitals of one device that fell silent together, if there are several; otherwise empty. */
+            silent: string[];
             /** @description What has to be measured or asked because of it: keys of vitals, `consciousness`, `oxygen`. */
             wanted: string[];
         };
@@ -4251,6 +4253,21 @@ export interface components {
          * @enum {string}
          */
         MarkedKind: "emergency_call" | "hospital_return" | "unplanned_visit" | "treatment_stepped" | "death";
+        /** @description The Modified Early Warning Score of a patient: 5 and more is a reason to call a physician. */
+        Mews: {
+            /**
+             * Format: int32
+             * @description The sum of the known parts: the total is this or more.
+             */
+            at_least: number;
+            /** @description Every part, known or not, by the same names as those of NEWS2. */
+            parts: components["schemas"]["ScorePart"][];
+            /**
+             * Format: int32
+             * @description The sum of all parts; `null` while a part is missing.
+             */
+            total: number | null;
+        };
         /** @description A device to register. */
         NewDevice: {
             /**
@@ -5511,6 +5528,7 @@ export interface components {
              * @description The sum of the known parts: the total is this or more.
              */
             at_least: number;
+            mews: components["schemas"]["Mews"] | null;
             /** @description Every part, known or not. */
             parts: components["schemas"]["ScorePart"][];
             /**

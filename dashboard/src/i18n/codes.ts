@@ -641,6 +641,7 @@ export const figures: Table = {
   confirm_of: m.figure_confirm_of,
   confirm_times: m.figure_confirm_times,
   slow_confirm_ms: m.figure_slow_confirm_ms,
+  sparse_confirm_ms: m.figure_sparse_confirm_ms,
   slow_confirm_of: m.figure_slow_confirm_of,
   slow_confirm_times: m.figure_slow_confirm_times,
   doubt_lasts_ms: m.figure_doubt_lasts_ms,

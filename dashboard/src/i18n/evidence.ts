@@ -71,8 +71,14 @@ const DAY_MS = 20 * 3_600_000;
 export const measuredWords = (at: number, now_ms: number): string =>
   `${now_ms - at < DAY_MS ? clockMinute(at) : dayTime(at)} · ${m.vital_ago({ age: formatAge(now_ms - at) })}`;
 
+/** The vitals of a device that fell silent together: `missing: SpO2, PR`; empty for one. */
+export const silentWords = (alert: Alert): string => {
+  const silent = alert.evidence?.silent ?? [];
+  return silent.length > 1 ? m.alert_missing({ vitals: listed(silent.map(vitalShort)) }) : '';
+};
+
 /** What is missing of a score: never measured, and too old to count. */
-export function missingWords(score: Score): string {
+export function missingWords(score: Pick<Score, 'parts'>): string {
   const missing = missingParts(score);
   const never = missing.filter((part) => partState(part) === 'missing');
   const old = missing.filter((part) => partState(part) === 'old');

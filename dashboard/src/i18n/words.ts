@@ -29,7 +29,7 @@ import type { Cell } from '../model/tileview';
 import { factsOf, formatValue } from '../model/vitals';
 import * as codes from './codes';
 import { say } from './codes';
-import { groundsWords, judgedWords } from './evidence';
+import { groundsWords, judgedWords, silentWords } from './evidence';
 import { vitalName, vitalShort } from './names';
 import * as m from './paraglide/messages';
 import { listed, own, reading } from './isolates';
@@ -360,6 +360,7 @@ export function ruleWords(rule: string): string {
 export function extremeWords(alert: Alert, now_ms: number): string {
   const { what } = readRule(alert);
   if (what === 'other') return groundsWords(alert, now_ms);
+  if (what === 'silent') return silentWords(alert);
   if (alert.extreme === null || !alert.vital || what === 'implausible') return '';
   const value = formatValue(alert.vital, alert.extreme);
   return what === 'high' || what === 'rising' ? m.alert_highest({ value }) : m.alert_lowest({ value });

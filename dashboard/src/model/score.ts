@@ -12,7 +12,7 @@ export function scoreBand(score: Score): ScoreBand {
 }
 
 /** `7`; `≥4` while a part is missing; a dash if what is known has no points, because a missing part is never 0. */
-export function scoreText(score: Score): string {
+export function scoreText(score: Pick<Score, 'total' | 'at_least'>): string {
   if (score.total !== null) return String(score.total);
   return score.at_least === 0 ? '–' : `≥${score.at_least}`;
 }
@@ -41,7 +41,7 @@ export function partState(part: ScorePart): PartState {
   return part.at === null ? 'missing' : 'old';
 }
 
-export const missingParts = (score: Score): ScorePart[] => score.parts.filter((part) => part.points === null);
+export const missingParts = (score: Pick<Score, 'parts'>): ScorePart[] => score.parts.filter((part) => part.points === null);
 
 /** What a part was scored from: the input of its vital and of its instant. */
 export const inputOf = (part: ScorePart, inputs: readonly Input[]): Input | undefined =>

@@ -71,7 +71,16 @@ function scoreOf(story, now) {
   const at_least = parts.reduce((sum, { points }) => sum + (points ?? 0), 0);
   const total = parts.some(({ points }) => points === null) ? null : at_least;
   const scale_two_since_at = story.scale_two ? now - story.scale_two * MINUTE_MS : null;
-  return { total, at_least, rise: story.rise, scale_two_since_at, parts };
+  return { total, at_least, rise: story.rise, scale_two_since_at, parts, mews: mewsOf(parts) };
+}
+
+const OF_MEWS = ['systolic', 'pulse', 'respirations', 'temperature', 'consciousness'];
+/** MEWS of the same home: what is missing of NEWS2 is missing of it, and whatever has points there has one. */
+function mewsOf(parts) {
+  const own = parts.filter(({ part }) => OF_MEWS.includes(part));
+  const scored = own.map((one) => ({ ...one, points: one.points === null ? null : Math.min(one.points, 1) }));
+  const at_least = scored.reduce((sum, { points }) => sum + (points ?? 0), 0);
+  return { total: scored.some(({ points }) => points === null) ? null : at_least, at_least, parts: scored };
 }
 
 const wantedOf = ({ parts }) => parts.filter(({ points }) => points === null).map(({ part }) => WANTED[part] ?? part);
@@ -96,6 +105,7 @@ export function evidenceOf(n, now) {
     fault: null,
     hint: null,
     wanted: [],
+    silent: [],
   };
 }
 
@@ -106,6 +116,7 @@ const plain = (found, clock_from_at = null) => ({
   fault: null,
   hint: null,
   wanted: [],
+  silent: [],
 });
 
 export function fever(now) {

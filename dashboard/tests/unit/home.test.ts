@@ -26,7 +26,7 @@ const scored = (episode_id: string, total: number | null): Tile => ({
   news2:
     total === null
       ? null
-      : { score: { total, at_least: total, rise: 0, scale_two_since_at: null, parts: [] }, wanted: [] },
+      : { score: { total, at_least: total, rise: 0, scale_two_since_at: null, parts: [], mews: null }, wanted: [] },
 });
 const of = (...alerts: Alert[]) => new Map(alerts.map((one) => [one.episode_id ?? '', [one]]));
 

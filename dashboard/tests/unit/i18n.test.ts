@@ -78,7 +78,7 @@ describe("the hub's words on the screen", () => {
     expect(words.alertWords(alert({ rule: 'gateway_offline', vital: null }))).toBe('Home offline');
   });
   it('tell a number that no patient has, and what it may have been', () => {
-    const odd = { inputs: [], wanted: [], score: null, clock_from_at: null };
+    const odd = { inputs: [], wanted: [], silent: [], score: null, clock_from_at: null };
     const warm = { rule: 'temperature_implausible', vital: 'temperature', value: 100.4, extreme: null, limit: 45 };
     const fahrenheit = alert({ ...warm, evidence: { ...odd, fault: 'above_band', hint: 'fahrenheit' } });
     expect(words.alertWords(fahrenheit)).toBe('Temp 100.4: no patient has that');

@@ -13,14 +13,14 @@ function score(points: (number | null)[], facts: Partial<Score> = {}): Score {
   const parts = PARTS.map((part, i) => ({ part, points: points[i] ?? null, at: points[i] == null ? null : AT }));
   const at_least = parts.reduce((sum, part) => sum + (part.points ?? 0), 0);
   const total = parts.every((part) => part.points !== null) ? at_least : null;
-  return { total, at_least, rise: 0, scale_two_since_at: null, parts, ...facts };
+  return { total, at_least, rise: 0, scale_two_since_at: null, parts, mews: null, ...facts };
 }
 const input = (facts: Partial<Input>): Input => ({
   ...{ what: 'spo2', value: null, word: null, unit: null, at: AT, flags: [], good_percent: null },
   ...facts,
 });
 const evidence = (facts: Partial<Evidence>): Evidence => ({
-  ...{ inputs: [], score: null, clock_from_at: null, fault: null, hint: null, wanted: [] },
+  ...{ inputs: [], score: null, clock_from_at: null, fault: null, hint: null, wanted: [], silent: [] },
   ...facts,
 });
 
@@ -96,6 +96,14 @@ describe('the words of a score', () => {
     });
   const warned = (of: Score): EarlyWarning => ({ score: of, wanted: [] });
 
+  it('name every vital of a device that fell silent', () => {
+    const silent = alert({
+      ...{ rule: 'spo2_silent', vital: 'spo2', kind: 'technical', value: null, extreme: null, limit: null },
+      evidence: evidence({ silent: ['spo2', 'pulse_rate'] }),
+    });
+    expect(words.extremeWords(silent, 0)).toBe('missing: SpO2, PR');
+    expect(words.extremeWords({ ...silent, evidence: null }, 0)).toBe('');
+  });
   it('tell the total with the edge that it reached', () => {
     const nine = news2(score([2, 2, 0, 2, 2, 0, 1]));
     expect(words.alertWords(nine)).toBe('NEWS2 9 (≥ 7)');

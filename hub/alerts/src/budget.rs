@@ -71,6 +71,11 @@ pub const SLOW_CONFIRM_OF: usize = 3;
 /// How far back these values may lie (ms): two steps of five seconds, and what a device is unpunctual.
 pub const SLOW_CONFIRM_MS: i64 = 12_000;
 
+/// How far back the last [`CONFIRM_OF`] values may lie of a device that is slower than it should be (ms): they are as far apart as they
+/// come, and five minutes is one stretch of the scores. Within [`CONFIRM_MS`] a device whose values come each half minute shows one, and
+/// could never confirm it.
+pub const SPARSE_CONFIRM_MS: i64 = 300_000;
+
 /// How long after a value that its device doubts a value beyond the limit is doubtful as well (ms). A burst of motion lasts
 /// some twenty seconds, and a device notices two thirds of it; a minute would double the delays of everybody who walks.
 pub const DOUBT_LASTS_MS: i64 = 15_000;

@@ -196,6 +196,7 @@ fn judging() -> Item {
         Count: budget::SLOW_CONFIRM_TIMES,
         Count: budget::SLOW_CONFIRM_OF,
         Ms: budget::SLOW_CONFIRM_MS,
+        Ms: budget::SPARSE_CONFIRM_MS,
         Ms: budget::DOUBTFUL_CRITICAL_MS,
         Ms: budget::DOUBT_LASTS_MS,
         Ms: budget::SUPPORTED_MS,

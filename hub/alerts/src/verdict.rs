@@ -91,6 +91,9 @@ pub struct Evidence {
     /// What should be measured or asked because of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wanted: Vec<ObservationRequest>,
+    /// The vitals of one device that have fallen silent together, if there are several: one cause is one alert.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silent: Vec<Vital>,
 }
 
 /// The most inputs that evidence keeps: a score has seven, and nobody reads more of a series.
@@ -187,6 +190,20 @@ pub struct Scored {
     pub scale_two_since: Option<WallMs>,
     /// Every part, known or not.
     pub parts: Vec<ScoredPart>,
+    /// MEWS, of the same inputs as far as they count; `None` in evidence that was kept before it was scored.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mews: Option<Mews>,
+}
+
+/// The Modified Early Warning Score beside NEWS2. It is shown, and rings nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mews {
+    /// The sum; `None` while a part is missing.
+    pub total: Option<u8>,
+    /// The sum of the known parts: the total is this or more.
+    pub at_least: u8,
+    /// Every part, known or not, in the order of its table.
+    pub parts: Vec<ScoredPart>,
 }
 
 /// One part of a score.
@@ -247,7 +264,7 @@ mod tests {
         let measured =
             Input { site: Some(Site::Axillary), ..Input::clean(Found::Number { vital: Vital::Temperature, raw: 3_830 }, WallMs(9)) };
         let parts = vec![ScoredPart { component: news2::Component::Spo2, points: None, at: None }];
-        let score = Scored { total: None, at_least: 3, rise: 2, scale_two_since: None, parts };
+        let score = Scored { total: None, at_least: 3, rise: 2, scale_two_since: None, parts, mews: None };
         let evidence = Evidence { score: Some(score), worst: Some(3_830), ..Evidence::of(vec![said, measured]) };
         let json = serde_json::to_string(&evidence).unwrap();
         assert!(json.contains(r#"{"consciousness":"confusion"}"#) && json.contains(r#""axillary""#), "{json}");

@@ -8,6 +8,7 @@
 //! * `restart`: a restart anywhere changes nothing that is told of the patient;
 //! * `happened`: what happens at a home rings the same in any order and over any restart;
 //! * `phases`: where on the grid of the scores something falls changes nothing that is told;
+//! * `silence`: a device that falls silent is one alert that names what is missing;
 //! * `bounds`: memory stays small, whatever arrives; and nothing changes without a cause.
 //!
 //! All of them drive the engine through `rig`: a hub in miniature, with both clocks, a
@@ -27,6 +28,7 @@ mod rig;
 mod rungs;
 mod scenario;
 mod scenarios;
+mod silence;
 mod stray;
 mod twice;
 mod vectors;

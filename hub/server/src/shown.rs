@@ -175,7 +175,15 @@ mod tests {
         let fault = Some("below_band");
         let input =
             Input { what: "heart_rate", value: Some(71.0), word: None, unit: Some("/min"), at: 7, flags: vec![], good_percent: None };
-        let evidence = Evidence { inputs: vec![input], score: None, clock_from_at: Some(7), fault, hint: None, wanted: vec!["pulse_rate"] };
+        let evidence = Evidence {
+            inputs: vec![input],
+            score: None,
+            clock_from_at: Some(7),
+            fault,
+            hint: None,
+            wanted: vec!["pulse_rate"],
+            silent: vec!["spo2", "pulse_rate"],
+        };
         let now = Now { wall: WallMs(0), mono: MonoMs(0) };
         let raised = System::new().raise(Rule::BrokerDown, "down", now, &mut || AlertId(1)).pop().unwrap().alert;
         for rule in Rule::all() {

@@ -4,7 +4,10 @@ use super::absurd::Odd;
 use super::admit::Admitted;
 use crate::admission::course::{STEP_WITHIN_MS, is_step};
 use crate::admission::{Admission, Doubt, Fault, plausible};
-use crate::budget::{BY_HAND_SPEAKS_MS, DOUBTFUL, KEPT_MS, LATE_MS, STALE_MS_MIN, row_ms_max};
+use crate::budget::{
+    BY_HAND_SPEAKS_MS, CLEAR_HOLD_MS, CONFIRM_MS, CONFIRM_OF, CONFIRM_TIMES, DOUBT_LASTS_MS, DOUBTFUL, KEPT_MS, LATE_MS, SPARSE_CONFIRM_MS,
+    STALE_MS_MIN, row_ms_max,
+};
 use crate::copied::copied_by_field;
 use crate::fold::{Sample, Span, Stay};
 use crate::ladder::Ladder;
@@ -12,6 +15,7 @@ use crate::limit::{Limits, Side};
 use crate::rules::news2::{STRETCH_MS, Streamed};
 use crate::timeline::{Held, Ladders, Taken, Timeline};
 use crate::words::Priority;
+use arrayvec::ArrayVec;
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
 use std::sync::Arc;
 
@@ -237,10 +241,51 @@ impl Channel {
         let is_now = |last: Sample| last.at == newest.at || (!last.late && !self.timeline.is_told(ladder.side));
         match edge.holds() {
             Some(span) if edge.outside().is_some_and(is_now) => SideState::Holds(*span),
-            None if edge.is_safe() => SideState::Safe,
+            None if let Some(span) = self.sparse_condition(ladder) => SideState::Holds(span),
+            None if edge.is_safe() || self.is_sparsely_safe(ladder) => SideState::Safe,
             None if edge.pending_since().is_some() => SideState::Pending,
             _ => SideState::Neither,
         }
+    }
+
+    /// The newest values, if the device is slower than it should be and doubts none of them: with longer gaps than a rung without a
+    /// time can be confirmed over. Up to five of them, the newest first.
+    fn sparse(&self) -> ArrayVec<Sample, CONFIRM_OF> {
+        let newest = self.newest().map_or(WallMs(0), |newest| newest.at);
+        let all = || self.timeline.between(newest.plus(-SPARSE_CONFIRM_MS), newest);
+        let mut last: ArrayVec<Sample, CONFIRM_OF> = ArrayVec::new();
+        for sample in all().take(CONFIRM_OF) {
+            if last.last().is_some_and(|next| next.at.since(sample.at) <= CONFIRM_MS / CONFIRM_OF as i64) {
+                break;
+            }
+            last.push(*sample);
+        }
+        let begin = last.last().map_or(newest, |first| first.at).plus(-DOUBT_LASTS_MS);
+        let is_doubted = all().any(|sample| sample.at >= begin && sample.doubtful);
+        if is_doubted { ArrayVec::new() } else { last }
+    }
+
+    /// A rung without a time that sparse values are beyond, three of five as those of a faster device: otherwise a saturation of 65 %
+    /// that comes each 31 s begins anew with every value, and rings nobody.
+    fn sparse_condition(&self, ladder: &Ladder) -> Option<Span> {
+        let last = self.sparse();
+        let newest = last.first().filter(|_| self.cadence_ms > 0)?;
+        let counts = |sample: &&Sample, place: usize| sample.deadly.is_none() && ladder.is_beyond(sample.raw, place);
+        let rungs = ladder.rungs_of_values().iter().enumerate().rev().filter(|(_, rung)| rung.for_s == 0);
+        let is_met =
+            |place: &usize| counts(&newest, *place) && last.iter().filter(|sample| counts(sample, *place)).count() >= CONFIRM_TIMES;
+        let level = rungs.map(|(place, _)| place).find(is_met)?;
+        let beyond = || last.iter().filter(|sample| counts(sample, level));
+        let worst = beyond().map(|sample| sample.raw).reduce(|a, b| ladder.worse(a, b))?;
+        Some(Span { since: beyond().last()?.at, until: newest.at, level, worst })
+    }
+
+    /// True when as many sparse values in a row are safely inside: no two of them need be near each other to end what they began.
+    fn is_sparsely_safe(&self, ladder: &Ladder) -> bool {
+        let last = self.sparse();
+        let is_far = last.windows(2).take(CONFIRM_TIMES - 1).all(|pair| pair[0].at.since(pair[1].at) >= CLEAR_HOLD_MS);
+        let is_safe = last.iter().take(CONFIRM_TIMES).all(|sample| sample.deadly.is_none() && ladder.is_safe(sample.raw));
+        last.len() >= CONFIRM_TIMES && is_far && is_safe
     }
 
     /// The rung on which the newest values of this side are.

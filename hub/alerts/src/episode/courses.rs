@@ -16,7 +16,7 @@ use crate::rules::knowledge::Knowledge;
 use crate::rules::news2::STRETCH_MS;
 use crate::rules::trend::{STEP_MS, WATCHED};
 use crate::verdict::{Judgement, Verdict};
-use crate::words::{By, Condition, Kind, Priority, Why};
+use crate::words::{By, Kind, Priority, Why};
 use hearth_vitals::{Vital, WallMs};
 use std::sync::Arc;
 
@@ -122,7 +122,7 @@ impl Episode {
     fn tell_stuck(&mut self, vital: Vital, answer: Judgement, out: &mut Out<'_>) {
         let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some();
         let rule = Rule::VitalStuck(vital);
-        let is_looked_at = [Rule::VitalLow(vital), Rule::VitalHigh(vital), Rule::VitalSilent(vital)].into_iter().any(is_active);
+        let is_looked_at = [Rule::VitalLow(vital), Rule::VitalHigh(vital)].into_iter().any(is_active);
         if is_active(rule) || !is_looked_at {
             self.tell_course(rule, answer, (Why::StandsStill, Why::MovesAgain), out);
         }
@@ -130,7 +130,7 @@ impl Episode {
 
     /// True when silence of this vital is told. Another device that is off, or its noisy line, says nothing about this one.
     fn is_silence_told(&self, vital: Vital) -> bool {
-        self.alerts.iter().any(|alert| alert.condition == Condition::Active && alert.rule == Rule::VitalSilent(vital))
+        self.channels.iter().any(|channel| channel.vital == vital && self.silence_of(channel).is_some())
     }
 
     fn shows_artefact(&self, vital: Vital, now: WallMs) -> bool {

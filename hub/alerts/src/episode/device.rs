@@ -29,13 +29,15 @@ pub(crate) struct Device {
     /// Since when it is watched (monotonic ms, and wall).
     pub since_ms: i64,
     pub since: WallMs,
+    /// When it was last heard again of several vitals that had fallen silent together (monotonic ms).
+    pub back_ms: i64,
     /// When its newest frame was measured.
     pub newest_at: Option<WallMs>,
     /// Since when it has not warned of its battery (by measurement).
     pub battery_good_since: Option<WallMs>,
 }
 
-copied_by_field!(Device { expected, since_ms, since, newest_at, battery_good_since; subject });
+copied_by_field!(Device { expected, since_ms, since, back_ms, newest_at, battery_good_since; subject });
 
 impl Device {
     pub fn new(id: &DeviceId, expected: Option<Expected>, since_ms: i64, since: WallMs) -> Device {
@@ -44,6 +46,7 @@ impl Device {
             expected: expected.map(Arc::new),
             since_ms,
             since,
+            back_ms: i64::MIN,
             newest_at: None,
             battery_good_since: None,
         }

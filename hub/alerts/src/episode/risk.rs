@@ -34,7 +34,7 @@ impl Episode {
             let is_active = |rule: Rule| device.is_some_and(|device| self.alerts.active(rule, &device.subject).is_some());
             let home = self.gateway_of(channel);
             let is_offline = home.is_some_and(|home| self.alerts.active(Rule::GatewayOffline, &home.subject).is_some());
-            is_offline || is_active(Rule::SensorOff) || is_active(Rule::VitalSilent(channel.vital))
+            is_offline || is_active(Rule::SensorOff) || self.silence_of(channel).is_some()
         };
         let tells_early = |channel: &&Channel| matches!(channel.vital, Vital::HeartRate | Vital::PulseRate | Vital::RespiratoryRate);
         let live = self.channels.iter().filter(tells_early).filter(|channel| channel.expected && channel.streams());

@@ -8,6 +8,10 @@
 //!
 //! A cuff that inflates takes the signal of an oximeter on the same arm: for a minute that is no silence.
 //!
+//! The vitals of a device that fall silent together are one alert, named after one of them; its evidence lists them all. It is as
+//! urgent as the most urgent of them would be. If that one comes back and others do not, they are told anew, once they have had their
+//! time to come back as well: breathing is counted over half a minute.
+//!
 //! While another device goes on measuring the same vital, the silence of one is low: somebody has to see to it, and the patient
 //! is still watched. Only numbers without a flag count, each for as long as its device may be silent. Whoever falls silent last
 //! tells with full urgency, so that nobody is unwatched behind a low alert. The other one that fell silent stays low only beside an
@@ -22,11 +26,22 @@ use crate::alert::{Alert, Subject};
 use crate::budget::{CUFF_INHIBITS_MS, GATEWAY_BACK_GRACE_MS, GATEWAY_QUIET_MS, OFFLINE_MS, stale_after_ms};
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
+use crate::verdict::Evidence;
 use crate::words::{By, Priority, Response, Why};
 use hearth_vitals::{Flags, Reading, Vital, WallMs};
+use std::sync::Arc;
 
 /// Priority when nothing measures a vital any more.
 const SILENCE: Priority = Priority::Medium;
+
+/// Vitals of a device whose last values lie no further apart have fallen silent together (ms): a device sends them in turns of some
+/// seconds.
+const TOGETHER_MS: i64 = 10_000;
+
+/// True when this alert tells of the silence of this vital beside the one that it is named after.
+fn lists(alert: &Alert, vital: Vital) -> bool {
+    alert.evidence.as_ref().is_some_and(|evidence| evidence.silent.contains(&vital))
+}
 
 impl Episode {
     /// When silence of a vital or a gateway is next due (monotonic ms).
@@ -64,7 +79,7 @@ impl Episode {
     /// Since when the channel has been silent while it could have been heard (monotonic ms).
     fn quiet_since_ms(&self, channel: &Channel) -> Option<i64> {
         let device = self.device_of_channel(channel)?;
-        Some(channel.valued_ms.unwrap_or(i64::MIN).max(device.since_ms).max(self.healthy_ms))
+        Some(channel.valued_ms.unwrap_or(i64::MIN).max(device.since_ms).max(device.back_ms).max(self.healthy_ms))
     }
 
     /// Priority at which its silence was reported; `None` if it was not.
@@ -73,11 +88,21 @@ impl Episode {
         if self.speaks_for_silence(channel) {
             return Some(SILENCE);
         }
-        if let Some(alert) = self.alerts.active(Rule::VitalSilent(channel.vital), subject) {
+        if let Some((alert, _)) = self.silence_of(channel) {
             return Some(alert.priority);
         }
         let off = channel.reasons.contains(Flags::SENSOR_OFF) && self.alerts.active(Rule::SensorOff, subject).is_some();
         off.then_some(SILENCE)
+    }
+
+    /// The alert that tells of its silence, and when that last rang (monotonic ms): its own, or that of the vital of its device with
+    /// which it fell silent.
+    pub(super) fn silence_of(&self, channel: &Channel) -> Option<(&Alert, i64)> {
+        let subject = &self.device_of_channel(channel)?.subject;
+        let own = self.alerts.rang(Rule::VitalSilent(channel.vital), subject);
+        let of_device = || self.channels.iter().filter(|other| other.source == channel.source && other.vital != channel.vital);
+        let of_others = || of_device().filter_map(|other| self.alerts.rang(Rule::VitalSilent(other.vital), subject));
+        own.or_else(|| of_others().find(|(alert, rang_ms)| lists(alert, channel.vital) && channel.valued_ms.is_none_or(|ms| ms < *rang_ms)))
     }
 
     /// Until when a cuff that inflates holds back the silence of an oximeter (monotonic ms), if the signal went then: it may be
@@ -106,13 +131,11 @@ impl Episode {
     /// one, too: it rang since any of them measured. Of an alert that is to be raised now, nobody who has taken the other one knew;
     /// of one that was there, who took the other one did.
     fn is_told_elsewhere(&self, channel: &Channel) -> bool {
-        let rule = Rule::VitalSilent(channel.vital);
         let is_new = self.silence_told(channel).is_none();
         let own_ms = if is_new { self.quiet_since_ms(channel) } else { channel.valued_ms };
         let measured_ms = own_ms.max(self.clean_ms(channel.vital)).unwrap_or(i64::MIN);
-        let rang = |other: &Channel| self.alerts.rang(rule, &self.device_of_channel(other)?.subject);
         let stands = |alert: &Alert| alert.priority >= SILENCE && !(is_new && alert.response == Response::Acknowledged);
-        self.elsewhere(channel).filter_map(rang).any(|(alert, rang_ms)| stands(alert) && rang_ms > measured_ms)
+        self.elsewhere(channel).filter_map(|other| self.silence_of(other)).any(|(alert, rang_ms)| stands(alert) && rang_ms > measured_ms)
     }
 
     /// When any device that streams this vital, also one that was taken away, last gave a number without a flag (monotonic ms).
@@ -174,12 +197,19 @@ impl Episode {
         let channel = &self.channels[index];
         let Some(device) = self.device_of_channel(channel) else { return };
         let since = channel.newest().map_or(device.since, |newest| newest.at);
+        let told = self.silence_of(channel).map(|(alert, _)| (alert.rule, alert.evidence.clone()));
         // A device that was silent before it said that it is off has its alert already.
-        let is_silent = self.alerts.active(Rule::VitalSilent(channel.vital), &device.subject).is_some();
-        let off = channel.reasons.contains(Flags::SENSOR_OFF) && !is_silent;
-        let is_covered = self.measured_elsewhere_until(channel) > out.now.mono_ms() || self.is_told_elsewhere(channel);
+        let off = channel.reasons.contains(Flags::SENSOR_OFF) && told.is_none();
+        let now_ms = out.now.mono_ms();
+        let together = if off || told.is_some() { Vec::new() } else { self.silent_together(channel, now_ms) };
+        let is_covered = |channel: &Channel| self.is_covered(channel, now_ms);
+        let named = together.iter().find(|other| !is_covered(other)).map_or(channel, |other| other);
+        let is_covered = is_covered(named);
+        let listed = (together.len() > 1).then(|| together.iter().map(|other| other.vital).collect());
+        let listed = listed.map(|silent| Arc::new(Evidence { silent, ..Evidence::default() }));
+        let (rule, evidence) = told.unwrap_or((Rule::VitalSilent(named.vital), listed));
         let fact = Fact {
-            rule: if off { Rule::SensorOff } else { Rule::VitalSilent(channel.vital) },
+            rule: if off { Rule::SensorOff } else { rule },
             subject: &device.subject.clone(),
             priority: if off || is_covered { Priority::Low } else { SILENCE },
             value: None,
@@ -189,9 +219,30 @@ impl Episode {
             as_of: None,
             actor: By::Silence,
             reason: Reason::Fixed(if off { Why::SensorOff } else { Why::NoValue }),
-            evidence: None,
+            evidence: evidence.as_ref(),
         };
         self.alerts.holds(&fact, out);
+    }
+
+    /// True when another device watches over what this channel does not measure, or its silence has told of it.
+    fn is_covered(&self, channel: &Channel, now_ms: i64) -> bool {
+        self.measured_elsewhere_until(channel) > now_ms || self.is_told_elsewhere(channel)
+    }
+
+    /// The channels of its device that fell silent with this one, and it, and of which nothing is told: what is wanted most first. One
+    /// that says that it is off has an alert of that name.
+    fn silent_together(&self, channel: &Channel, now_ms: i64) -> Vec<&Channel> {
+        let since_ms = self.quiet_since_ms(channel);
+        let is_watched = |other: &Channel| other.expected && stale_after_ms(other.cadence_ms).is_some();
+        let is_untold = |other: &Channel| !other.reasons.contains(Flags::SENSOR_OFF) && self.silence_told(other).is_none();
+        let is_quiet = |other: &Channel| {
+            let quiet_ms = self.quiet_since_ms(other);
+            quiet_ms.zip(since_ms).is_some_and(|(quiet_ms, since_ms)| quiet_ms <= since_ms.saturating_add(TOGETHER_MS) && quiet_ms < now_ms)
+        };
+        let of_device = self.channels.iter().filter(|other| other.source == channel.source);
+        let mut together: Vec<&Channel> = of_device.filter(|other| is_watched(other) && is_untold(other) && is_quiet(other)).collect();
+        together.sort_by_key(|other| (other.vital != Vital::Spo2, other.vital));
+        together
     }
 
     /// Ends silence and a sensor that was off, because a live value has come.
@@ -203,7 +254,14 @@ impl Episode {
         let Some(Device { subject, .. }) = self.device_of_channel(channel) else { return };
         let subject = subject.clone();
         let end = End { at, value: None, late: false, actor: By::Silence, reason: Why::ValueCame };
-        self.alerts.ended(Rule::VitalSilent(channel.vital), &subject, &end, out);
+        let rule = Rule::VitalSilent(channel.vital);
+        let tells_of_others = self.alerts.active(rule, &subject).is_some_and(|alert| alert.evidence.is_some());
+        self.alerts.ended(rule, &subject, &end, out);
+        let device = channel.source.device().filter(|_| tells_of_others);
+        if let Some(device) = device.and_then(|place| self.devices.get_mut(place)) {
+            device.back_ms = out.now.mono_ms();
+        }
+        let channel = &self.channels[index];
         let same_device = self.channels.iter().filter(|other| other.source == channel.source);
         if !same_device.into_iter().any(|other| other.expected && other.reasons.contains(Flags::SENSOR_OFF)) {
             self.alerts.ended(Rule::SensorOff, &subject, &end, out);

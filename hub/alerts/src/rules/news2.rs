@@ -15,6 +15,7 @@
 
 mod history;
 mod inputs;
+mod mews;
 
 pub use history::{GRID_MS, History};
 pub(super) use inputs::gather;
@@ -59,7 +60,7 @@ pub fn judge(known: &impl Known, history: &History, now: WallMs) -> Judgement {
     Judgement {
         verdict: fold.verdict(&score, now),
         evidence: Evidence {
-            score: Some(scored(shown, rise, known, now)),
+            score: Some(Scored { mews: Some(mews::beside(&inputs, shown, now)), ..scored(shown, rise, known, now) }),
             worst: told.map(|told| i32::from(told.level)),
             until: told.and_then(|told| told.held.into_iter().flatten().max()),
             ..Evidence::of(evidence.into_iter().filter(|input| now.since(input.at) <= oldest_ms).collect())
@@ -173,6 +174,7 @@ fn scored(score: &Score<Component>, rise: u8, known: &impl Known, now: WallMs) -
         rise,
         scale_two_since: scale_two.map(|decision| decision.at),
         parts: parts.collect(),
+        mews: None,
     }
 }
 

@@ -371,3 +371,32 @@ fn a_doubtful_spot_value_one_of_the_future_and_one_that_cannot_be_are_none() {
     fahrenheit.measure(1, Vital::Temperature, 98.6);
     assert_eq!(total(Doubted(fahrenheit, Flags::NONE, 0)), None);
 }
+
+/// By the table of Subbe and others: 101 mmHg 0, a pulse of 105 is 1, 15 breaths 1, 38.5 °C 2, alert 0.
+#[test]
+fn mews_is_shown_beside_of_the_same_inputs_and_rings_nobody() {
+    let mut patient = Patient::default();
+    for (vital, value) in [
+        (Vital::Systolic, 101.0),
+        (Vital::PulseRate, 105.0),
+        (Vital::RespiratoryRate, 15.0),
+        (Vital::Temperature, 38.5),
+        (Vital::Spo2, 98.0),
+    ] {
+        patient.measure(0, vital, value);
+    }
+    let mews = |patient: &Patient, minutes| patient.judge(minutes).evidence.score.unwrap().mews.unwrap();
+    let incomplete = mews(&patient, 1);
+    assert_eq!((incomplete.total, incomplete.at_least), (None, 4), "what nobody has asked is no 0");
+    patient.tell(0, Fact::Level(Acvpu::Alert));
+    patient.tell(0, Fact::Oxygen(false));
+    let judged = patient.judge(1);
+    let score = judged.evidence.score.unwrap();
+    assert_eq!((score.mews.as_ref().unwrap().total, score.total), (Some(4), Some(3)));
+    assert_eq!(judged.verdict, Verdict::Over, "as NEWS2 says");
+    let points: Vec<_> = score.mews.unwrap().parts.iter().map(|part| (part.component, part.points)).collect();
+    let table = [Component::Systolic, Component::Pulse, Component::Respirations, Component::Temperature, Component::Consciousness];
+    assert_eq!(points, table.into_iter().zip([0, 1, 1, 2, 0].map(Some)).collect::<Vec<_>>());
+    let old = mews(&patient, 4 * 60 + 1);
+    assert_eq!((old.total, old.at_least), (None, 0), "no older than what NEWS2 counts");
+}

@@ -23,6 +23,8 @@ pub struct Evidence {
     pub hint: Option<&'static str>,
     /// What has to be measured or asked because of it: keys of vitals, `consciousness`, `oxygen`.
     pub wanted: Vec<&'static str>,
+    /// Keys of the vitals of one device that fell silent together, if there are several; otherwise empty.
+    pub silent: Vec<&'static str>,
 }
 
 /// Something that was found by a device or a person.
@@ -56,6 +58,19 @@ pub struct Score {
     /// Since when the patient is on SpO2 scale 2, ms since 1970; `null` on scale 1.
     pub scale_two_since_at: Option<i64>,
     /// Every part, known or not.
+    pub parts: Vec<ScorePart>,
+    /// The score MEWS of the same inputs, which rings nobody; `null` in what rang before it was scored.
+    pub mews: Option<Mews>,
+}
+
+/// The Modified Early Warning Score of a patient: 5 and more is a reason to call a physician.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Mews {
+    /// The sum of all parts; `null` while a part is missing.
+    pub total: Option<u8>,
+    /// The sum of the known parts: the total is this or more.
+    pub at_least: u8,
+    /// Every part, known or not, by the same names as those of NEWS2.
     pub parts: Vec<ScorePart>,
 }
 
@@ -122,15 +137,26 @@ impl From<&verdict::Input> for Input {
 
 impl From<&verdict::Scored> for Score {
     fn from(scored: &verdict::Scored) -> Score {
-        let parts =
-            scored.parts.iter().map(|known| ScorePart { part: part(known.component), points: known.points, at: known.at.map(|at| at.0) });
         Score {
             total: scored.total,
             at_least: scored.at_least,
             rise: scored.rise,
             scale_two_since_at: scored.scale_two_since.map(|at| at.0),
-            parts: parts.collect(),
+            parts: scored.parts.iter().map(ScorePart::from).collect(),
+            mews: scored.mews.as_ref().map(Mews::from),
         }
+    }
+}
+
+impl From<&verdict::ScoredPart> for ScorePart {
+    fn from(known: &verdict::ScoredPart) -> ScorePart {
+        ScorePart { part: part(known.component), points: known.points, at: known.at.map(|at| at.0) }
+    }
+}
+
+impl From<&verdict::Mews> for Mews {
+    fn from(scored: &verdict::Mews) -> Mews {
+        Mews { total: scored.total, at_least: scored.at_least, parts: scored.parts.iter().map(ScorePart::from).collect() }
     }
 }
 
@@ -143,6 +169,7 @@ impl From<&verdict::Evidence> for Evidence {
             fault: evidence.fault.map(Fault::as_str),
             hint: evidence.hint.map(Hint::as_str),
             wanted: evidence.wanted.iter().map(wanted).collect(),
+            silent: evidence.silent.iter().map(|vital| vital.key()).collect(),
         }
     }
 }
