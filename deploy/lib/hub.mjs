@@ -78,5 +78,5 @@ export async function addGateway(hubProgram, config, id) {
 function field(output, name) {
   const match = new RegExp(`^\\s*${name}\\s*[:=]\\s*"?([^"\\s]+)"?`, 'im').exec(output);
   if (!match) throw new Error(`no ${name} in: ${output}`);
-  return match[1];
+  return String(match[1]);
 }

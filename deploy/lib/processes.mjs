@@ -3,11 +3,23 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/**
+ * A program that was started, with its last lines.
+ * @typedef {{ name: string, child: import('node:child_process').ChildProcess, stopping: boolean, lines: string[], ended: Promise<unknown> }} Entry
+ */
+
 export class Processes {
   #running = [];
 
-  /** Starts a program; its output goes to `log`. `onExit(code, signal)` is called if it ends without having been asked to. */
-  start(name, program, args, { log, env = {}, onExit, stdin = 'ignore' } = {}) {
+  /**
+   * Starts a program; its output goes to `log`. `onExit(code, signal)` is called if it ends without having been asked to.
+   * @param {string} name
+   * @param {string} program
+   * @param {readonly string[]} args
+   * @param {{ log: string, env?: object, onExit?: (code: number | null, signal: string | null, entry: Entry) => void, stdin?: string }} how
+   * @returns {Entry}
+   */
+  start(name, program, args, { log, env = {}, onExit, stdin = 'ignore' }) {
     mkdirSync(dirname(log), { recursive: true });
     const output = createWriteStream(log, { flags: 'a' });
     // In a process group of its own, so that Ctrl-C reaches only this program, which then stops the children in order.

@@ -1,6 +1,5 @@
 // The dispatcher's way from an alert on the wall to an offer, over a real hub: how few keys it takes, and what every screen then shows.
 import { expect, test } from '@playwright/test';
-// @ts-expect-error plain JavaScript, shared with deploy/demo
 import { HubClient } from '../../deploy/lib/hub.mjs';
 import { Hub, until, type Home } from './home.ts';
 import { noViolations, signIn, type Person } from './wall.ts';
@@ -22,7 +21,7 @@ test.beforeAll(async () => {
   await hub.api.post('/session', charge);
   home = await hub.home(1);
   unit = (await hub.api.post('/units', { name: 'Unit A', equipment: ['oxygen'] })).id;
-  const [[member]] = await hub.sql(`SELECT id FROM staff WHERE name = '${medic.name}'`);
+  const [[member] = []] = await hub.sql(`SELECT id FROM staff WHERE name = '${medic.name}'`);
   const duty = { members: [member], skills: ['paramedic'], from_at: Date.now() - 60_000, until_at: Date.now() + 6 * 3_600_000 };
   await hub.api.post(`/units/${unit}/crew`, duty);
   crew = new HubClient(hub.base);
@@ -79,7 +78,7 @@ test('from an alert on the wall to an offer in at most four keys, and what the c
       ['acknowledged', 'confirmed'],
       ['en_route', 'on the way'],
       ['on_scene', 'at the house'],
-    ]) {
+    ] as const) {
       await crew.post(`/incidents/${incidents[0].id}/stamp`, { ...said, state });
       for (const screen of [page, wall]) await expect(screen.getByTestId('incident-place')).toContainText(words, { timeout: 2_000 });
     }

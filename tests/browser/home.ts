@@ -4,11 +4,8 @@ import { chmodSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-// @ts-expect-error plain JavaScript, shared with deploy/demo
 import { Processes, run, until } from '../../deploy/lib/processes.mjs';
-// @ts-expect-error plain JavaScript, shared with deploy/demo
 import { HubClient, addGateway, addStaff } from '../../deploy/lib/hub.mjs';
-// @ts-expect-error plain JavaScript, shared with tests/chaos
 import { THRESHOLDS } from '../thresholds.mjs';
 
 export { until };
@@ -50,7 +47,7 @@ export class Hub {
   config = '';
   base = '';
   api!: InstanceType<typeof HubClient>;
-  #hub: { child: { kill(signal: string): void }; ended: Promise<unknown>; stopping: boolean; lines: string[] } | null = null;
+  #hub: ReturnType<Processes['start']> | null = null;
 
   async start(): Promise<void> {
     // As root the hub runs its database and broker under accounts of their own, which must be able to enter.
@@ -164,7 +161,7 @@ export class Hub {
 
 export class Home {
   readonly folder: string;
-  #simulator: { child: { stdin: { write(text: string): void } }; lines: string[] } | null = null;
+  #simulator: ReturnType<Processes['start']> | null = null;
   #gateway: unknown = null;
 
   constructor(
@@ -215,7 +212,7 @@ export class Home {
 
   /** Gives the simulator an order: `spo2 84`, `sensor off`, `quit`. */
   tell(order: string): void {
-    this.#simulator?.child.stdin.write(`${order}\n`);
+    this.#simulator?.child.stdin?.write(`${order}\n`);
   }
 
   /** Ends the devices; after that, the list of what was sent is complete. */

@@ -293,7 +293,7 @@ test('a level of consciousness and a number of the laboratory have a lane in the
   await write({ code: '718-7', value: 8.1, unit: 'mmol/L' });
   await write({ code: '718-7', value: 12.9, unit: 'g/dL' });
   const thrown = await open(page, `/patients/${home.episode}`);
-  const [level, free] = ['consciousness', '718-7'].map((code) => page.getByTestId(`lane-${code}`));
+  const [level, free] = [page.getByTestId('lane-consciousness'), page.getByTestId('lane-718-7')] as const;
   await expect(level.getByRole('listitem')).toHaveText([/^Responds to voice \d\d:\d\d/, /^Alert \d\d:\d\d/]);
   await expect(level.locator('canvas')).toHaveCount(0);
   await expect(free.locator('canvas')).toHaveCount(1);
