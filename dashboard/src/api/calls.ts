@@ -268,6 +268,12 @@ export const beginContext = (id: string, body: { context: T.QuietContext; minute
   answer(client.POST('/api/v1/episodes/{id}/context', { params: at(id), body, signal: soon() }));
 export const endQuiet = (id: string, quiet: string) =>
   answer(client.POST('/api/v1/episodes/{id}/quiets/{quiet}/end', { params: { path: { id, quiet } }, signal: soon() }));
+/** The newest antipyretic of each patient who was given one within six hours. */
+export const antipyretics = () => answer(client.GET('/api/v1/observations/antipyretics'));
+/** Whether the desks of those who hold the watch can be heard. */
+export const deskSounds = () => answer(client.GET('/api/v1/watch/sound'));
+export const sayOfSound = (screen: string, outcome: T.SoundOutcome) =>
+  answer(client.POST('/api/v1/watch/sound', { body: { screen, outcome }, signal: soon() }));
 /** What rings less of every patient, and whether the holder of the watch has read it. */
 export const reducedOfAll = () => answer(client.GET('/api/v1/watch/reduced'));
 export const readReduced = (id: string, profile: number, quiets: string[]) =>

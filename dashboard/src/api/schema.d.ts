@@ -1444,6 +1444,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/observations/antipyretics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists, of each patient in care, the newest antipyretic that was given within six hours: a fever may be masked.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["antipyretics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/observations/codes": {
         parameters: {
             query?: never;
@@ -2269,6 +2289,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watch/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who holds the watch, and whether they have heard the alarm sounds of their desk since they began.
+         * @description Asks for `see_patients`: nurse, charge nurse, physician, call agent, dispatcher, paramedic (own), pharmacist (own).
+         */
+        get: operations["desk_sounds"];
+        put?: never;
+        /**
+         * Keeps what somebody says of the alarm sounds at their desk: who, at which screen, when.
+         * @description Asks for `hold_watch`: nurse, charge nurse.
+         */
+        post: operations["note_sound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/watch/stays": {
         parameters: {
             query?: never;
@@ -2662,6 +2706,33 @@ export interface components {
          * @enum {string}
          */
         AllergySeverity: "mild" | "moderate" | "severe" | "unknown";
+        /** @description A dose of a drug that lowers a fever. */
+        AntipyreticDose: {
+            /**
+             * Format: int64
+             * @description When it was given, ms since 1970.
+             */
+            at: number;
+            /** @description Its code in the ATC classification; `null` for a drug that has no word of its own. */
+            atc: string | null;
+            /** @description The drug, as a fixed word that stands in `x-codes` under `findings`. */
+            drug: string;
+            /**
+             * Format: uuid
+             * @description The stay of the patient who was given it.
+             */
+            episode_id: string;
+            /**
+             * Format: int64
+             * @description Until when a fever may be masked by it, ms since 1970.
+             */
+            until: number;
+        };
+        /** @description The doses that may mask a fever now. */
+        AntipyreticDoses: {
+            /** @description The newest such dose of each patient in care; a patient without one is left out. */
+            doses: components["schemas"]["AntipyreticDose"][];
+        };
         /** @description A proposal that shares the load. */
         Balance: {
             /** @description A proposal for each stay; empty when nobody who may watch is on shift. */
@@ -2872,6 +2943,53 @@ export interface components {
             /** @description Key of the vital. */
             vital: string;
         };
+        /** @description Conditions of one rule that came and went: three rings or more within a minute. */
+        ChatteringLoad: {
+            /**
+             * Format: int64
+             * @description Number of conditions that did so: of a patient, a device or a home.
+             */
+            conditions: number;
+            /** @description Kind of the rule: `clinical`, `technical` or `system`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Number of rings that were the third or a later one within a minute.
+             */
+            rings: number;
+            /** @description Name of the rule. */
+            rule: string;
+        };
+        /** @description How far the alerts of one priority climbed. */
+        ClimbLoad: {
+            /**
+             * Format: int64
+             * @description Number of rungs that were told more than 2 seconds after they were due: deadlines that the hub missed.
+             */
+            late: number;
+            /**
+             * Format: double
+             * @description How late the latest rung was told, in seconds.
+             */
+            latest_s: number;
+            /** @description The highest priority that these alerts reached. */
+            priority: string;
+            /**
+             * Format: int64
+             * @description Number of rungs that were told.
+             */
+            rungs: number;
+            /**
+             * Format: int64
+             * @description Number of those alerts that came to the second rung: whoever was told first had not taken them in time.
+             */
+            second: number;
+            /**
+             * Format: int64
+             * @description Number of alerts that their ladder told to somebody.
+             */
+            told: number;
+        };
         /** @description A single number of a setting. */
         ClinicalFigure: {
             /** @description Name of the figure: of its constant in small letters, or a vital. */
@@ -3069,6 +3187,29 @@ export interface components {
              *     separate rows.
              */
             priority: string;
+        };
+        /** @description Whether the desk of somebody who holds the watch can be heard. */
+        DeskSound: {
+            /**
+             * Format: int64
+             * @description When it was tested, ms since 1970; `null` while it was not.
+             */
+            at: number | null;
+            /** @description Who holds the watch of at least one stay. */
+            holder: components["schemas"]["StaffRef"];
+            outcome: components["schemas"]["SoundOutcome"] | null;
+            /** @description The screen that was tested; `null` while none was. */
+            screen: string | null;
+            /**
+             * Format: int64
+             * @description The instant from which a test counts for this watch, ms since 1970.
+             */
+            since: number;
+        };
+        /** @description The desks of those who hold the watch. */
+        DeskSounds: {
+            /** @description One for each person who holds the watch of a stay. */
+            desks: components["schemas"]["DeskSound"][];
         };
         /** @description A device that is registered at the site, such as a pulse oximeter. */
         Device: {
@@ -5363,6 +5504,10 @@ export interface components {
         Report: {
             /** @description Which actions people named, the most frequent first; for each kind of alert there is also one row of all actions together. */
             actions: components["schemas"]["ActionShare"][];
+            /** @description Conditions that came and went, the most frequent first. */
+            chattering: components["schemas"]["ChatteringLoad"][];
+            /** @description How far alerts climbed, by priority; without those that no ladder told. */
+            climbs: components["schemas"]["ClimbLoad"][];
             /** @description Alerts counted by day and priority. */
             days: components["schemas"]["DayLoad"][];
             /**
@@ -5382,6 +5527,11 @@ export interface components {
             from: number;
             /**
              * Format: int64
+             * @description The largest number of alerts within any hour.
+             */
+            most_in_an_hour: number;
+            /**
+             * Format: int64
              * @description The largest number of alerts within any ten minutes.
              */
             most_in_ten_minutes: number;
@@ -5394,6 +5544,8 @@ export interface components {
             programme: components["schemas"]["DutyDone"][];
             /** @description Alerts counted by rule and priority, the most frequent first. */
             rules: components["schemas"]["RuleLoad"][];
+            /** @description Alerts that stood for more than 24 hours, the most frequent first. */
+            standing: components["schemas"]["StandingLoad"][];
             /**
              * Format: int64
              * @description Number of stays that were active at some time within the period.
@@ -5401,6 +5553,11 @@ export interface components {
             stays: number;
             /** @description The ten stays with the most clinical alerts; empty when the reader may not see patients. */
             stays_that_rang_most: components["schemas"]["StayLoad"][];
+            /**
+             * Format: int64
+             * @description The number of ten-minute stretches in the period; the last one may be cut short.
+             */
+            ten_minutes: number;
             /** @description How long people took to hear, see, own, act on and close alerts. */
             times: components["schemas"]["StageTimes"][];
             /** @description For how long patients were not monitored, by cause. */
@@ -5798,6 +5955,18 @@ export interface components {
             /** @description Each as it was shown. Refused as a whole if one of them is another by now. */
             settings: components["schemas"]["Signed"][];
         };
+        /**
+         * @description What came of a test of the alarm sounds.
+         * @enum {string}
+         */
+        SoundOutcome: "heard" | "not_heard" | "blocked";
+        /** @description What somebody says of the alarm sounds at their desk. */
+        SoundTest: {
+            /** @description What came of the test. */
+            outcome: components["schemas"]["SoundOutcome"];
+            /** @description The name by which the screen calls itself. */
+            screen: string;
+        };
         /** @description The sparklines of every active episode. */
         Sparklines: {
             /**
@@ -5942,6 +6111,30 @@ export interface components {
              * @description Number of alerts that came to this stage within 30 minutes.
              */
             within_half_hour: number;
+        };
+        /** @description Alerts of one rule and priority that stood for more than a day. */
+        StandingLoad: {
+            /**
+             * Format: int64
+             * @description Number of alerts whose condition held for more than 24 hours and into the period, also those that began before it.
+             */
+            count: number;
+            /** @description Kind of the rule: `clinical`, `technical` or `system`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description How long the condition of the longest of them had held by the end of the period, in hours.
+             */
+            longest_h: number;
+            /** @description The highest priority that these alerts reached. */
+            priority: string;
+            /** @description Name of the rule. */
+            rule: string;
+            /**
+             * Format: int64
+             * @description Number of those alerts whose condition still held at the end of the period.
+             */
+            still_active: number;
         };
         /** @description Something that a person did. */
         StayAct: {
@@ -14666,6 +14859,71 @@ export interface operations {
             };
         };
     };
+    antipyretics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The doses */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AntipyreticDoses"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     codes: {
         parameters: {
             query?: never;
@@ -18802,6 +19060,158 @@ export interface operations {
             };
             /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    desk_sounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The desks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskSounds"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    note_sound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SoundTest"];
+            };
+        };
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskSounds"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -206,6 +206,9 @@ export type PausedBy = PauseReason | 'shelved' | 'end_of_life';
 export type Quiet = Schemas['Quiet'];
 export type QuietsOfStay = Schemas['QuietsOfStay'];
 export type QuietContext = Schemas['ContextWord'];
+export type AntipyreticDose = Schemas['AntipyreticDose'];
+export type DeskSound = Schemas['DeskSound'];
+export type SoundOutcome = Schemas['SoundOutcome'];
 export type ReducedOfStay = Schemas['ReducedOfStay'];
 /** A rung of an alert's ladder that has fired. */
 export interface Rung {

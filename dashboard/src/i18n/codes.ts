@@ -312,6 +312,7 @@ export const observation_codes: Table = {
   glucose_molar: m.observation_glucose_molar,
   fluid_in: m.observation_fluid_in,
   fluid_out: m.observation_fluid_out,
+  antipyretic: m.observation_antipyretic,
 };
 
 /** Coded answers. */
@@ -333,6 +334,14 @@ export const findings: Table = {
   cpap: m.finding_cpap,
   bilevel: m.finding_bilevel,
   concentrator: m.finding_concentrator,
+  paracetamol: m.finding_paracetamol,
+  ibuprofen: m.finding_ibuprofen,
+  metamizole: m.finding_metamizole,
+  acetylsalicylic_acid: m.finding_acetylsalicylic_acid,
+  naproxen: m.finding_naproxen,
+  diclofenac: m.finding_diclofenac,
+  dexketoprofen: m.finding_dexketoprofen,
+  other_antipyretic: m.finding_other_antipyretic,
 };
 
 export const methods: Table = {
@@ -484,6 +493,7 @@ export const fields: Table = {
   alert_id: m.field_alert_id,
   task_id: m.field_task_id,
   outcome: m.call_outcome,
+  screen: m.field_screen,
   call_back_at: m.call_back_within,
   said: m.particulars_title,
   section: m.particulars_title,

@@ -4,6 +4,7 @@ import { startFakeHub } from '../fake-hub/hub.mjs';
 import { invalid, problem } from '../fake-hub/problems.mjs';
 import { changeMeanwhile } from '../fake-hub/record.mjs';
 import { keepShifts, NO_WATCH, offerHandover } from '../fake-hub/shifts.mjs';
+import { untested } from '../fake-hub/sound.mjs';
 import { begin, end } from '../fake-hub/trials.mjs';
 import { signedIn } from './browser.mjs';
 
@@ -95,6 +96,15 @@ const onShifts =
     await page.getByTestId('watchers').waitFor({ state: 'attached' });
     await then(page, hub);
   };
+/** A watch has begun, and nobody has said whether they hear its desk. */
+const unheard = (then = async () => undefined) =>
+  onShifts(async (page, hub) => {
+    untested(hub.state);
+    await page.reload();
+    await isLive(page);
+    await page.getByTestId('sound-bar').or(page.getByTestId('silent-desks')).first().waitFor();
+    await then(page, hub);
+  });
 /** It rings more often than one person can answer. */
 const tooLoud = async (page, hub) => {
   hub.state.most = 3;
@@ -642,6 +652,16 @@ const SCENES = [
   },
   { name: 'setup-phone', path: '/setup', who: 'charge', then: click(`phone-${uuid('e', 1)}`) },
   { name: 'setup-end', path: '/setup', who: 'charge', then: click(`end-${uuid('e', 1)}`) },
+  { name: 'sound-watch', then: unheard() },
+  { name: 'sound-watch-es', settings: { locale: 'es' }, then: unheard() },
+  {
+    name: 'sound-not-heard',
+    then: unheard(async (page) => {
+      await page.getByTestId('arm-sound').click();
+      await page.getByTestId('sound-not-heard').click();
+    }),
+  },
+  { name: 'silent-desks', who: 'charge', then: unheard(click('silent-desks')) },
   { name: 'report', path: '/report', who: 'charge' },
   { name: 'report-es', path: '/report', who: 'charge', settings: { locale: 'es' } },
   { name: 'setup-technician', path: '/setup', who: 'tech' },

@@ -1,7 +1,8 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
 import { reportOf } from './reports.mjs';
+import { soundCall } from './sound.mjs';
 import { body, LIMITS, uuid } from './people.mjs';
-import { codes, newest, observationsOf, observedIn } from './observations.mjs';
+import { codes, dosesOf, newest, observationsOf, observedIn } from './observations.mjs';
 import { problem } from './problems.mjs';
 import { accessOf, actsOf, callsOf, notesOf, owed, particularsOf, setParticulars, tasks } from './record.mjs';
 import { dispatchCall } from './dispatch.mjs';
@@ -183,6 +184,7 @@ export function answer(state, method, url, body, who) {
   const alert = state.alerts.get(key);
   const call = `${method} ${kind}${key ? '/:' : ''}${verb ? `/${verb}` : ''}`;
   const path = url.pathname.split('/').slice(3);
+  if (who && kind === 'watch' && key === 'sound') return soundCall(state, who, method, body);
   const ofShifts = who && shiftCall(state, who, method, path, url, body);
   if (ofShifts) return ofShifts;
   const ofDispatch = who && dispatchCall(state, call, key, body, who);
@@ -280,7 +282,7 @@ export function answer(state, method, url, body, who) {
       });
     }
     case 'GET observations/:':
-      return ok({ codes });
+      return ok(key === 'antipyretics' ? { doses: dosesOf(state) } : { codes });
     case 'GET episodes/:/observations':
       if (url.pathname.endsWith('/newest')) return ok({ observations: newest(state, key) });
       return ok({ observations: observationsOf(state, key), next_before: null });

@@ -32,6 +32,7 @@ export const codes = [
   number('pain', '72514-3', '{score}', 0, 0, 10),
   number('fluid_in', '9103-3', 'mL', 0, 0, 10_000),
   number('fluid_out', '9257-7', 'mL', 0, 0, 10_000),
+  word('antipyretic', '29549-3', ['paracetamol', 'ibuprofen', 'metamizole', 'other_antipyretic']),
 ];
 
 let made = 0;
@@ -98,6 +99,16 @@ export function newest(state, episode) {
   const current = observationsOf(state, episode).filter((o) => o.state === 'current');
   return current.filter((o, i) => current.findIndex((other) => other.code === o.code) === i);
 }
+
+/** What lowers a fever: given to the patient with a fever, and to another one. */
+export const dosesOf = (state) =>
+  [
+    [12, 'paracetamol', 130],
+    [7, 'metamizole', 20],
+  ].map(([n, drug, minutes]) => {
+    const at = state.started - minutes * 60_000;
+    return { episode_id: uuid('e', n), drug, atc: null, at, until: at + 6 * 3_600_000 };
+  });
 
 /** What stands beside a trend: numbers and words. */
 export function observedIn(state, episode, code, from, to) {

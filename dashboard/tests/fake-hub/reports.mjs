@@ -48,7 +48,17 @@ export function reportOf(state, query) {
       { clinical: true, action: 'watching', count: 12, taken: 43 },
     ],
     programme: [duty('visit', 151, 139, 9, 8), duty('vitals_set', 160, 148, 6, 2)],
-    ...{ floods: 2, flood_over: 10, most_in_ten_minutes: 14 },
+    ...{ floods: 2, flood_over: 10, ten_minutes: count * 144, most_in_ten_minutes: 14, most_in_an_hour: 31 },
+    standing: [
+      { rule: 'low_battery', kind: 'technical', priority: 'low', count: 3, still_active: 2, longest_h: 71.4 },
+      { rule: 'spo2_low', kind: 'clinical', priority: 'medium', count: 1, still_active: 0, longest_h: 26.2 },
+    ],
+    chattering: [{ rule: 'sensor_off', kind: 'technical', conditions: 2, rings: 9 }],
+    climbs: [
+      { priority: 'high', told: 25, second: 3, rungs: 29, late: 1, latest_s: 7.4 },
+      { priority: 'low', told: 61, second: 0, rungs: 61, late: 0, latest_s: 0.4 },
+      { priority: 'medium', told: 27, second: 4, rungs: 33, late: 0, latest_s: 0.9 },
+    ],
     stays_that_rang_most: state.people.slice(0, 3).map((p, n) => ({
       ...{ episode_id: uuid('e', n + 1), label: p.label, ended: n === 2, count: 12 - n * 3, high: 4 - n },
     })),

@@ -9,6 +9,7 @@ const report: AlertReport = {
   until: 2.5 * DAY,
   stays: 1,
   patient_days: 2,
+  ...{ ten_minutes: 360, most_in_an_hour: 4, standing: [], chattering: [], climbs: [] },
   rules: [
     { ...rule, rule: 'spo2_low', kind: 'clinical', priority: 'high', count: 3, per_patient_day: 1.5 },
     { ...rule, rule: 'news2', kind: 'clinical', priority: 'high', count: 1, per_patient_day: 0.5 },

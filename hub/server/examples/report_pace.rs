@@ -70,7 +70,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             watched.stays,
             times.len(),
             programme.iter().map(|duty| duty.owed).sum::<i64>(),
-            floods.bins,
+            floods,
             unmonitored.len(),
             stays.len(),
             begun.elapsed().as_secs_f64()

@@ -52,6 +52,7 @@ mod seen;
 mod sheet;
 mod shift;
 mod shifts;
+mod sound;
 mod sparklines;
 mod staff;
 mod strays;
@@ -164,6 +165,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(pauses::routes())
         .merge(quiets::routes())
         .merge(reduced::routes())
+        .merge(sound::routes())
         .merge(watch::routes())
         .merge(watches::routes())
         .merge(shifts::routes())

@@ -2,9 +2,10 @@
 //! can read.
 
 use crate::problem::Problem;
-use hearth_alerts::{Kind, Rule};
+use hearth_alerts::{Kind, Rule, burden};
 use hearth_care::tasks::programme;
-use hearth_store::report::{Acted, DayCount, Duty, Floods, RuleCount, StayCount, Times, Unmonitored, Watched};
+use hearth_store::alert_load::{Chattering, Climbed, Peaks, Standing};
+use hearth_store::report::{Acted, DayCount, Duty, RuleCount, StayCount, Times, Unmonitored, Watched};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -98,6 +99,53 @@ pub struct StayLoad {
     pub high: i64,
 }
 
+/// Alerts of one rule and priority that stood for more than a day.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StandingLoad {
+    /// Name of the rule.
+    pub rule: String,
+    /// Kind of the rule: `clinical`, `technical` or `system`.
+    pub kind: &'static str,
+    /// The highest priority that these alerts reached.
+    pub priority: String,
+    /// Number of alerts whose condition held for more than 24 hours and into the period, also those that began before it.
+    pub count: i64,
+    /// Number of those alerts whose condition still held at the end of the period.
+    pub still_active: i64,
+    /// How long the condition of the longest of them had held by the end of the period, in hours.
+    pub longest_h: f64,
+}
+
+/// Conditions of one rule that came and went: three rings or more within a minute.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ChatteringLoad {
+    /// Name of the rule.
+    pub rule: String,
+    /// Kind of the rule: `clinical`, `technical` or `system`.
+    pub kind: &'static str,
+    /// Number of conditions that did so: of a patient, a device or a home.
+    pub conditions: i64,
+    /// Number of rings that were the third or a later one within a minute.
+    pub rings: i64,
+}
+
+/// How far the alerts of one priority climbed.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClimbLoad {
+    /// The highest priority that these alerts reached.
+    pub priority: String,
+    /// Number of alerts that their ladder told to somebody.
+    pub told: i64,
+    /// Number of those alerts that came to the second rung: whoever was told first had not taken them in time.
+    pub second: i64,
+    /// Number of rungs that were told.
+    pub rungs: i64,
+    /// Number of rungs that were told more than 2 seconds after they were due: deadlines that the hub missed.
+    pub late: i64,
+    /// How late the latest rung was told, in seconds.
+    pub latest_s: f64,
+}
+
 /// For how long patients were not monitored, for one cause.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct UnmonitoredTime {
@@ -153,8 +201,18 @@ pub struct Report {
     pub floods: i64,
     /// The number of alerts within ten minutes above which a stretch counts in `floods`.
     pub flood_over: i64,
+    /// The number of ten-minute stretches in the period; the last one may be cut short.
+    pub ten_minutes: i64,
     /// The largest number of alerts within any ten minutes.
     pub most_in_ten_minutes: i64,
+    /// The largest number of alerts within any hour.
+    pub most_in_an_hour: i64,
+    /// Alerts that stood for more than 24 hours, the most frequent first.
+    pub standing: Vec<StandingLoad>,
+    /// Conditions that came and went, the most frequent first.
+    pub chattering: Vec<ChatteringLoad>,
+    /// How far alerts climbed, by priority; without those that no ladder told.
+    pub climbs: Vec<ClimbLoad>,
     /// The ten stays with the most clinical alerts; empty when the reader may not see patients.
     pub stays_that_rang_most: Vec<StayLoad>,
     /// For how long patients were not monitored, by cause.
@@ -175,12 +233,38 @@ pub struct Counted {
     pub actions: Vec<Acted>,
     /// What the care programme owed, and what was done.
     pub programme: Vec<Duty>,
-    /// The stretches with more alerts than people can attend to.
-    pub floods: Floods,
+    /// How many stretches had more alerts than people can attend to.
+    pub floods: i64,
+    /// The most alerts within ten minutes and within an hour.
+    pub peaks: Peaks,
+    /// Alerts that stood for more than a day.
+    pub standing: Vec<Standing>,
+    /// Conditions that came and went.
+    pub chattering: Vec<Chattering>,
+    /// How far alerts climbed.
+    pub climbs: Vec<Climbed>,
     /// The stays with the most alerts.
     pub stays: Vec<StayCount>,
     /// For how long patients were not monitored.
     pub unmonitored: Vec<Unmonitored>,
+}
+
+impl From<Standing> for StandingLoad {
+    fn from(Standing { rule, priority, count, still_active, longest_h }: Standing) -> StandingLoad {
+        StandingLoad { kind: kind(&rule), rule, priority, count, still_active, longest_h }
+    }
+}
+
+impl From<Chattering> for ChatteringLoad {
+    fn from(Chattering { rule, conditions, rings }: Chattering) -> ChatteringLoad {
+        ChatteringLoad { kind: kind(&rule), rule, conditions, rings }
+    }
+}
+
+impl From<Climbed> for ClimbLoad {
+    fn from(Climbed { priority, told, second, rungs, late, latest_s }: Climbed) -> ClimbLoad {
+        ClimbLoad { priority, told, second, rungs, late, latest_s }
+    }
 }
 
 /// Names of all rules about a patient's condition.
@@ -202,7 +286,8 @@ fn kind(rule: &str) -> &'static str {
 impl Report {
     /// The report on what was counted from `from` until before `until`, in milliseconds since 1970.
     pub fn of(counted: Counted, (from, until): (i64, i64), flood_over: i64) -> Report {
-        let Counted { watched, rules, days, times, actions, programme, floods, stays, unmonitored } = counted;
+        let Counted { watched, rules, days, times, actions, programme, stays, unmonitored, floods, peaks, standing, chattering, climbs } =
+            counted;
         let per_day = |count: i64| if watched.days > 0.0 { count as f64 / watched.days } else { 0.0 };
         let rule = |one: RuleCount| {
             let RuleCount { rule, priority, count, while_offline, brief, useful, not_useful } = one;
@@ -229,9 +314,14 @@ impl Report {
                 .map(|Acted { clinical, action, count, taken }| ActionShare { clinical, action, count, taken })
                 .collect(),
             programme: programme.into_iter().map(duty).collect(),
-            floods: floods.bins,
+            floods,
             flood_over,
-            most_in_ten_minutes: floods.most,
+            ten_minutes: (until - from + burden::BIN_MS - 1) / burden::BIN_MS,
+            most_in_ten_minutes: peaks.ten_minutes,
+            most_in_an_hour: peaks.hour,
+            standing: standing.into_iter().map(StandingLoad::from).collect(),
+            chattering: chattering.into_iter().map(ChatteringLoad::from).collect(),
+            climbs: climbs.into_iter().map(ClimbLoad::from).collect(),
             stays_that_rang_most: stays
                 .into_iter()
                 .map(|StayCount { episode_id, label, ended, count, high }| StayLoad { episode_id, label, ended, count, high })
@@ -289,7 +379,25 @@ impl Report {
         }
         add("flood", "", "", "ten_minutes_over", self.flood_over.to_string());
         add("flood", "", "", "count", self.floods.to_string());
+        add("flood", "", "", "ten_minutes", self.ten_minutes.to_string());
         add("flood", "", "", "most_in_ten_minutes", self.most_in_ten_minutes.to_string());
+        add("flood", "", "", "most_in_an_hour", self.most_in_an_hour.to_string());
+        for one in &self.standing {
+            add("standing", &one.rule, &one.priority, "count", one.count.to_string());
+            add("standing", &one.rule, &one.priority, "still_active", one.still_active.to_string());
+            add("standing", &one.rule, &one.priority, "longest_h", format!("{:.1}", one.longest_h));
+        }
+        for one in &self.chattering {
+            add("chattering", &one.rule, "", "conditions", one.conditions.to_string());
+            add("chattering", &one.rule, "", "rings", one.rings.to_string());
+        }
+        for one in &self.climbs {
+            let counts = [("told", one.told), ("second_rung", one.second), ("rungs", one.rungs), ("rungs_late", one.late)];
+            for (figure, count) in counts {
+                add("climb", "", &one.priority, figure, count.to_string());
+            }
+            add("climb", "", &one.priority, "latest_s", format!("{:.1}", one.latest_s));
+        }
         for one in &self.stays_that_rang_most {
             add("stay", &one.label, "", "clinical", one.count.to_string());
             add("stay", &one.label, "high", "clinical", one.high.to_string());
@@ -331,7 +439,11 @@ mod tests {
             times: Vec::new(),
             actions: Vec::new(),
             programme: Vec::new(),
-            floods: Floods { bins: 0, most: 3 },
+            floods: 0,
+            peaks: Peaks { ten_minutes: 3, hour: 4 },
+            standing: Vec::new(),
+            chattering: Vec::new(),
+            climbs: Vec::new(),
             stays,
             unmonitored: Vec::new(),
         }

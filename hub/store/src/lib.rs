@@ -26,6 +26,7 @@
 //! In this crate's functions an instant is milliseconds since 1970, in the tables a `timestamptz`. A value is an integer in
 //! steps of the vital's resolution in both.
 
+pub mod alert_load;
 pub mod alert_pages;
 pub mod alerts;
 pub mod binding_changes;
@@ -75,6 +76,7 @@ pub mod rollup;
 mod shift_row;
 pub mod shifts;
 pub mod signatures;
+pub mod sound_checks;
 pub mod staff;
 mod stamp;
 pub mod strays;

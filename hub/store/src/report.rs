@@ -97,15 +97,6 @@ pub struct Acted {
     pub taken: i64,
 }
 
-/// Ten minutes in which more rang than one person can answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
-pub struct Floods {
-    /// How many such stretches there were.
-    pub bins: i64,
-    /// The most alerts in one such stretch.
-    pub most: i64,
-}
-
 /// A stay with more alerts than others.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct StayCount {
@@ -218,14 +209,14 @@ impl Store {
         Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(clinical).fetch_all(&self.pool).await?)
     }
 
-    /// How many stretches of ten minutes had more than `over` alerts, and how many alerts the worst one had.
+    /// How many stretches of ten minutes had more than `over` alerts.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
-    pub async fn floods(&self, period: Period, over: i64) -> Result<Floods, StoreError> {
-        let sql = "SELECT count(*) FILTER (WHERE n > $3) AS bins, coalesce(max(n), 0) AS most FROM \
+    pub async fn floods(&self, period: Period, over: i64) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FILTER (WHERE n > $3) FROM \
              (SELECT count(*) AS n FROM alerts WHERE raised_at >= $1 AND raised_at < $2 GROUP BY extract(epoch FROM raised_at - $1)::int8 / 600) bins";
-        Ok(sqlx::query_as(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(over).fetch_one(&self.pool).await?)
+        Ok(sqlx::query_scalar(sql).bind(Stamp(period.from)).bind(Stamp(period.until)).bind(over).fetch_one(&self.pool).await?)
     }
 
     /// The stays that rang most, by clinical alerts.

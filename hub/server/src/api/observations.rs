@@ -1,5 +1,6 @@
 //! `/episodes/{id}/observations`: what was measured now and then, or said by a person, read back.
 
+mod antipyretics;
 mod codes;
 mod shown;
 
@@ -24,7 +25,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 pub fn routes() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::new().merge(codes::routes()).routes(routes!(list)).routes(routes!(newest))
+    OpenApiRouter::new().merge(codes::routes()).merge(antipyretics::routes()).routes(routes!(list)).routes(routes!(newest))
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -25,6 +25,10 @@ use utoipa_axum::routes;
 const DAY_MS: i64 = 86_400_000;
 /// The longest period of a report, ms: a quarter of a year, as reviews look at.
 const LONGEST_MS: i64 = 93 * DAY_MS;
+/// A rung that is told later than this after it was due is a deadline that the hub missed, ms: what the ladder promises.
+const LATE_MS: i64 = 2_000;
+/// How many rings within a minute are chatter.
+const CHATTER: i32 = burden::CHATTER as i32;
 static ONE_AT_A_TIME: Semaphore = Semaphore::const_new(1);
 
 pub(super) fn routes() -> OpenApiRouter<ApiState> {
@@ -85,10 +89,15 @@ impl ApiState {
         let actions = store.what_was_done(period, clinical).await?;
         let programme = store.programme_in(period).await?;
         let floods = store.floods(period, flood_over).await?;
+        let peaks = store.most_at_once(period).await?;
+        let standing = store.alerts_that_stood(period, burden::STALE_MS).await?;
+        let chattering = store.alerts_that_chattered(period, CHATTER, burden::CHATTER_MS).await?;
+        let climbs = store.alerts_that_climbed(period, LATE_MS).await?;
         let unmonitored = store.unmonitored(period, &deaf).await?;
         let sees_patients = person.role.has(Right::SeePatients);
         let stays = if sees_patients { store.stays_that_rang_most(period, clinical).await? } else { Vec::new() };
-        let counted = Counted { watched, rules, days, times, actions, programme, floods, stays, unmonitored };
+        let counted =
+            Counted { watched, rules, days, times, actions, programme, floods, peaks, standing, chattering, climbs, stays, unmonitored };
         Ok(Report::of(counted, (period.from.0, period.until.0), flood_over))
     }
 }

@@ -68,12 +68,52 @@ const OXYGEN_DEVICES: [&str; 10] = [
     "concentrator",
 ];
 
+/// The code of a dose of a drug that lowers a fever.
+pub const ANTIPYRETIC: &str = "antipyretic";
+
+/// A drug that lowers a fever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Antipyretic {
+    /// The fixed word for it, after its international nonproprietary name.
+    pub word: &'static str,
+    /// Its code in the ATC classification of the WHO; `None` for what is not in this table.
+    pub atc: Option<&'static str>,
+}
+
+/// The drugs that are written down by name. Codes: ATC/DDD index of the WHO Collaborating Centre for Drug Statistics Methodology.
+/// Each lowers a fever for some hours whatever it was given for, pain included.
+pub const ANTIPYRETICS: [Antipyretic; 8] = [
+    antipyretic("paracetamol", Some("N02BE01")),
+    antipyretic("ibuprofen", Some("M01AE01")),
+    antipyretic("metamizole", Some("N02BB02")),
+    antipyretic("acetylsalicylic_acid", Some("N02BA01")),
+    antipyretic("naproxen", Some("M01AE02")),
+    antipyretic("diclofenac", Some("M01AB05")),
+    antipyretic("dexketoprofen", Some("M01AE17")),
+    antipyretic("other_antipyretic", None),
+];
+
+const fn antipyretic(word: &'static str, atc: Option<&'static str>) -> Antipyretic {
+    Antipyretic { word, atc }
+}
+
+/// The words of [`ANTIPYRETICS`].
+const ANTIPYRETIC_WORDS: [&str; ANTIPYRETICS.len()] = {
+    let mut words = [""; ANTIPYRETICS.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = ANTIPYRETICS[at].word;
+        at += 1;
+    }
+    words
+};
+
 const fn number(key: &'static str, loinc: &'static str, unit: &'static str, decimals: u8, low: i64, high: i64) -> Code {
     Code { key, loinc, form: Form::Number(Scale { unit, decimals, low, high, vital: None }) }
 }
 
 /// The codes that are not vital signs. Bands are in raw steps.
-const OTHERS: [Code; 8] = [
+const OTHERS: [Code; 9] = [
     Code { key: "consciousness", loinc: "80288-4", form: Form::OneOf(&CONSCIOUSNESS) },
     Code { key: "oxygen_device", loinc: "107117-4", form: Form::OneOf(&OXYGEN_DEVICES) },
     // From room air to pure oxygen. The last digit of this LOINC code is not its check digit, unlike that of all others here; the
@@ -87,6 +127,8 @@ const OTHERS: [Code; 8] = [
     // The amount drunk or infused, or lost, since it was last written down.
     number("fluid_in", "9103-3", "mL", 0, 0, 10_000),
     number("fluid_out", "9257-7", "mL", 0, 0, 10_000),
+    // The code of medications administered, of any kind: there is none for these alone.
+    Code { key: ANTIPYRETIC, loinc: "29549-3", form: Form::OneOf(&ANTIPYRETIC_WORDS) },
 ];
 
 fn vital(vital: Vital) -> Code {
@@ -113,7 +155,7 @@ pub fn find(text: &str) -> Option<Code> {
 
 /// Every coded answer.
 pub fn answers() -> impl Iterator<Item = &'static str> {
-    CONSCIOUSNESS.into_iter().chain(OXYGEN_DEVICES).chain(OFF_SCALE.map(|(_, word)| word))
+    CONSCIOUSNESS.into_iter().chain(OXYGEN_DEVICES).chain(ANTIPYRETIC_WORDS).chain(OFF_SCALE.map(|(_, word)| word))
 }
 
 /// All methods, for the catalogue of codes.
@@ -174,7 +216,7 @@ mod tests {
     #[test]
     fn each_code_has_a_name_and_a_true_loinc_code_of_its_own() {
         let (keys, loincs): (BTreeSet<&str>, BTreeSet<&str>) = all().map(|code| (code.key, code.loinc)).unzip();
-        assert_eq!((keys.len(), loincs.len()), (20, 20));
+        assert_eq!((keys.len(), loincs.len()), (21, 21));
         for code in all() {
             let right = Loinc::parse(code.loinc).is_ok_and(|loinc| loinc.as_str() == code.loinc);
             assert_eq!(right, code.key != "fio2", "{}", code.key);

@@ -318,3 +318,29 @@ async fn a_number_that_nobody_lives_with_is_taken_when_confirmed_and_is_no_point
     let fahrenheit = observe(&rig, &episode, &with(&temperature(100.4), "confirmed", true)).await;
     assert_eq!((fahrenheit.status, fahrenheit.body["errors"][0]["code"].as_str()), (422, Some("looks_like_fahrenheit")));
 }
+
+#[tokio::test]
+async fn an_antipyretic_is_listed_for_six_hours_and_not_when_it_was_withdrawn() {
+    let rig = Rig::start().await;
+    let [first, second] = [rig.admit(MRN).await, rig.admit("MRN-000002").await];
+    for stay in [&first, &second] {
+        rig.store.run(&format!("UPDATE episodes SET admitted_at = now() - interval '2 days' WHERE id = '{}'", id(stay))).await.unwrap();
+    }
+    let hours_ago = |hours: i64| clock::wall_ms().0 - hours * 3_600_000;
+    let dose = |drug: &str, at: i64| json!({"code": "antipyretic", "finding": drug, "at": at});
+    let doses = async || rig.get("nurse", "/observations/antipyretics").await["doses"].clone();
+    let given = hours_ago(2);
+    for entry in [dose("ibuprofen", hours_ago(5)), dose("paracetamol", given), dose("metamizole", hours_ago(7))] {
+        assert_eq!(observe(&rig, &first, &entry).await.status, 201);
+    }
+    let old = observe(&rig, &second, &dose("naproxen", hours_ago(7))).await;
+    assert_eq!(old.status, 201, "{}", old.text);
+    let newest = json!([{"episode_id": first["id"], "drug": "paracetamol", "atc": "N02BE01", "at": given, "until": given + 6 * 3_600_000}]);
+    assert_eq!(doses().await, newest, "the newest, and nothing of before six hours");
+    let wrong = observe(&rig, &second, &dose("other_antipyretic", hours_ago(1))).await.body;
+    assert_eq!(doses().await.as_array().unwrap().len(), 2);
+    assert_eq!(replace(&rig, "withdraw", &wrong, &json!({"reason": "the neighbour's"})).await.status, 200);
+    assert_eq!(doses().await, newest, "what was withdrawn was not given");
+    assert_eq!(observe(&rig, &second, &dose("aspirin", hours_ago(1))).await.fields(), ["finding"], "one of the words, not any");
+    assert_eq!(rig.call("technician", "GET /observations/antipyretics", &Value::Null).await.status, 403);
+}

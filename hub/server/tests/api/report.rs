@@ -150,3 +150,59 @@ async fn a_flood_is_counted_and_the_table_has_the_same_figures_as_the_page() {
     }
     assert_eq!(rig.call("technician", &format!("GET {path}"), &Value::Null).await.status, 403);
 }
+
+#[tokio::test]
+async fn the_report_names_what_stood_what_came_and_went_and_what_climbed() {
+    let rig = Rig::start().await;
+    let now = clock::wall_ms().0;
+    let episode = rig.admit(MRN).await;
+    let day = now - DAY_MS;
+    let rule = Rule::VitalLow(Vital::Spo2);
+    // One that began two days ago and still holds, one that began before the period and held for 25 hours, and two that did not.
+    let home = GatewayId::new("home-0001").unwrap();
+    rig.raise(Some(&episode), Rule::GatewayOffline, Subject::Gateway(home), Priority::Medium, now - 2 * DAY_MS).await;
+    for (rule, from, until) in [(Rule::News2, 30, 5), (Rule::Fever, 23, 1), (Rule::ShockIndex, 60, 26)] {
+        let alert = rig.raise(Some(&episode), rule, Subject::Patient, Priority::Low, now - from * 60 * MINUTE_MS).await;
+        let over = format!("UPDATE alerts SET condition = 'cleared', cleared_at = now() - interval '{until} hours' WHERE id = '{alert}'");
+        rig.store.run(&over).await.unwrap();
+    }
+    // Three rings of one condition within a minute, and a fourth long after.
+    let comes_and_goes = rig.raise(Some(&episode), rule, Subject::Patient, Priority::High, now - 90 * MINUTE_MS).await;
+    for (version, seconds) in [(20, 5_390), (21, 5_370), (22, 5_345), (23, 4_000)] {
+        let ring = format!(
+            "INSERT INTO alert_transitions (alert_id, version, at, change, rule_name, priority, condition, response, reason) VALUES \
+             ('{comes_and_goes}', {version}, now() - interval '{seconds} seconds', 'reactivated', 'limit', 'high', 'active', 'none', 'outside_for_delay')"
+        );
+        rig.store.run(&ring).await.unwrap();
+    }
+    // Its ladder: told at once, then the second rung, seven seconds late.
+    for (rung, due, at) in [(1, 5_400, 5_400), (2, 5_340, 5_333)] {
+        let step = format!(
+            "INSERT INTO escalation_steps (alert_id, round, at, step, rung, posts, due_at) VALUES ('{comes_and_goes}', 99, \
+             now() - interval '{at} seconds', 'fired', {rung}, 'holder', now() - interval '{due} seconds')"
+        );
+        rig.store.run(&step).await.unwrap();
+    }
+    let path = format!("/reports/alerts?from={day}&to={now}");
+    let report = rig.get("auditor", &path).await;
+    let stood: Vec<_> =
+        report["standing"].as_array().unwrap().iter().map(|one| (&one["rule"], &one["count"], &one["still_active"])).collect();
+    let (offline, score) = (json!("gateway_offline"), json!("news2"));
+    assert_eq!(stood, [(&offline, &json!(1), &json!(1)), (&score, &json!(1), &json!(0))], "{report}");
+    let longest = report["standing"][0]["longest_h"].as_f64().unwrap();
+    assert!((47.9..48.2).contains(&longest), "also before the period: {report}");
+    assert_eq!(report["chattering"], json!([{ "rule": "spo2_low", "kind": "clinical", "conditions": 1, "rings": 1 }]));
+    assert_eq!((&report["ten_minutes"], &report["most_in_an_hour"]), (&json!(144), &json!(1)));
+    let climbs = &report["climbs"][0];
+    assert_eq!((&climbs["priority"], &climbs["second"], &climbs["late"]), (&json!("high"), &json!(1), &json!(1)), "{report}");
+    assert!((6.5..7.5).contains(&climbs["latest_s"].as_f64().unwrap()), "{report}");
+    let table = rig.call("auditor", &format!("GET {}", path.replace("/alerts?", "/alerts.csv?")), &Value::Null).await.text;
+    for line in [
+        "standing,gateway_offline,medium,still_active,1",
+        "chattering,spo2_low,,rings,1",
+        "climb,,high,second_rung,1",
+        "climb,,high,rungs_late,1",
+    ] {
+        assert!(table.lines().any(|one| one == line), "{line}: {table}");
+    }
+}

@@ -186,3 +186,26 @@ async fn a_trial_of_shifts_ends_by_a_word_with_a_reason_and_the_next_shift_begin
     let roster = rig.get("nurse", &format!("/shifts?from={now}&to={}", now + 24 * HOUR)).await;
     assert_eq!(roster["rest"], Value::Null);
 }
+
+#[tokio::test]
+async fn a_desk_that_nobody_has_heard_since_the_watch_began_is_told_to_everyone() {
+    let rig = Rig::start().await;
+    rig.admit(MRN).await;
+    rig.right("nurse", "POST /watch", &json!({})).await;
+    let desk = async || rig.get("physician", "/watch/sound").await["desks"][0].clone();
+    let untested = desk().await;
+    assert_eq!((&untested["holder"]["id"], &untested["outcome"]), (&json!(rig.staff["nurse"]), &Value::Null), "nobody has said anything");
+    for outcome in ["blocked", "not_heard", "heard"] {
+        rig.right("nurse", "POST /watch/sound", &json!({"screen": "Desk 3", "outcome": outcome})).await;
+        let tested = desk().await;
+        assert_eq!((&tested["outcome"], &tested["screen"]), (&json!(outcome), &json!("Desk 3")), "the newest counts");
+    }
+    let kept = rig.store.run("UPDATE sound_checks SET outcome = 'heard'").await;
+    assert!(kept.is_err(), "what was said stays");
+    rig.store.run("UPDATE watch SET since_at = now() + interval '2 hours'").await.unwrap();
+    assert_eq!(desk().await["outcome"], Value::Null, "a test of the watch before proves nothing about this one");
+    let nameless = rig.call("nurse", "POST /watch/sound", &json!({"screen": "", "outcome": "heard"})).await;
+    assert_eq!(nameless.fields(), ["screen"]);
+    let looks_on = rig.call("auditor", "POST /watch/sound", &json!({"screen": "x", "outcome": "heard"})).await;
+    assert_eq!(looks_on.status, 403);
+}
