@@ -26,6 +26,8 @@ describe('an antipyretic', () => {
     settings.locale = locale;
     const drug = { en: 'Metamizole', es: 'Metamizol', ar: 'ميتاميزول' }[locale];
     expect(words.doseWords(dose, at + 2 * HOUR)).toContain(drug);
+    // Its second name has no room on a tile; it stands in the sentence.
+    expect([words.doseWords(dose, at), words.maskWords(dose)].map((text) => text.includes('('))).toEqual([false, true]);
     expect(bare(words.doseWords(dose, at + 2 * HOUR))).toMatch(/2/);
     expect(bare(words.maskWords(dose))).toMatch(/\d\d:00.*\d\d:00/);
   });
