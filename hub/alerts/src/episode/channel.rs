@@ -277,7 +277,7 @@ impl Channel {
         let level = rungs.map(|(place, _)| place).find(is_met)?;
         let beyond = || last.iter().filter(|sample| counts(sample, level));
         let worst = beyond().map(|sample| sample.raw).reduce(|a, b| ladder.worse(a, b))?;
-        Some(Span { since: beyond().last()?.at, until: newest.at, level, worst })
+        Some(Span { since: beyond().next_back()?.at, until: newest.at, level, worst })
     }
 
     /// True when as many sparse values in a row are safely inside: no two of them need be near each other to end what they began.
