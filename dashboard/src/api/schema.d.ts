@@ -2507,6 +2507,7 @@ export interface components {
             limits?: components["schemas"]["Limit"][] | null;
             /** @description The patient's medical record number, typed again as the first identifier. */
             medical_record_number: string;
+            news2?: components["schemas"]["News2AtAdmission"] | null;
             /** @description What is already known of the stay beside its measurements, at most one of each section. */
             particulars?: components["schemas"]["ParticularsSaid"][];
             /**
@@ -2737,6 +2738,13 @@ export interface components {
         Balance: {
             /** @description A proposal for each stay; empty when nobody who may watch is on shift. */
             stays: components["schemas"]["Proposed"][];
+        };
+        /** @description Stays that are watched by what a template was. */
+        BehindTemplate: {
+            /** @description The active stays whose profile has something of it as it was, by id. */
+            stays: string[];
+            /** @description The template that has changed since. */
+            template: string;
         };
         /** @description The wish to bind a device to an episode. */
         BindWish: {
@@ -3030,6 +3038,8 @@ export interface components {
         };
         /** @description Everything that is to be signed. */
         ClinicalSettings: {
+            /** @description Stays that are watched by what a template was before it changed: they keep that until somebody takes the new rungs. */
+            behind: components["schemas"]["BehindTemplate"][];
             /** @description Each, in the order in which it is shown. */
             settings: components["schemas"]["ClinicalSetting"][];
             /** @description How many of them nobody has signed. */
@@ -4480,6 +4490,11 @@ export interface components {
             /** @description The observations, newest first; only current ones, and at most 200. */
             observations: components["schemas"]["Observation"][];
         };
+        /**
+         * @description Whether a stay begins with NEWS2.
+         * @enum {string}
+         */
+        News2AtAdmission: "judged" | "under_16";
         /** @description A signed note about a stay. It is never changed; an amendment is another note that names it. */
         Note: {
             /**
@@ -5163,6 +5178,9 @@ export interface components {
             state: components["schemas"]["ProfileState"];
             /** @description The template that it came from. */
             template: string;
+            /** @description What it has as its template was, and the template has otherwise now; `null` if it is not known what the template was. */
+            template_changes: components["schemas"]["TemplateChange"][] | null;
+            without_news2: components["schemas"]["WithoutNews2Word"] | null;
         };
         /** @description A profile as somebody wishes it, and the reason for it. */
         ProfileChange: {
@@ -5186,6 +5204,7 @@ export interface components {
              * @description The version of the episode that the person was shown. Refused if it has changed since.
              */
             version: number;
+            without_news2?: components["schemas"]["WithoutNews2Word"] | null;
         };
         /** @description A profile as somebody may wish it. */
         ProfileLook: {
@@ -5195,6 +5214,7 @@ export interface components {
             neutropenic: boolean;
             /** @description True if SpO2 would be scored on scale 2 of NEWS2. */
             scale_two: boolean;
+            without_news2?: components["schemas"]["WithoutNews2Word"] | null;
         };
         /**
          * @description State of a profile.
@@ -5310,7 +5330,7 @@ export interface components {
          * @description Why something that was quiet has ended.
          * @enum {string}
          */
-        QuietEnd: "over" | "worse" | "new" | "ended";
+        QuietEnd: "over" | "worse" | "new" | "ended" | "stay_ended";
         /** @description Something that keeps or kept alerts of a stay quiet. */
         QuietOfStay: {
             /**
@@ -5407,8 +5427,14 @@ export interface components {
             scale_two: boolean;
             /** @description The template that it is compared with. */
             template: string;
+            /**
+             * @description True if the template has changed since the profile was made, and the profile has something of it as it was: nobody need have
+             *     reduced that for this patient.
+             */
+            template_changed: boolean;
             /** @description True if the template follows the fever pathway of patients without neutrophils, and this patient does not. */
             without_fever_pathway: boolean;
+            without_news2: components["schemas"]["WithoutNews2Word"] | null;
         };
         /** @description What rings less, of all patients. */
         ReducedOfAll: {
@@ -6498,6 +6524,17 @@ export interface components {
             /** @description What exactly is to be done; needed for `other`, and may be empty for the rest. */
             what: string;
         };
+        /** @description One side of a limit that a profile has as its template was, and that the template has otherwise now. */
+        TemplateChange: {
+            /** @description The rungs as the template has them now; empty if it has none. */
+            now: components["schemas"]["LimitRung"][];
+            /** @description The side of the limit. */
+            side: components["schemas"]["LimitSide"];
+            /** @description The rungs as the template had them, and the profile has them; empty if it had none. */
+            then: components["schemas"]["LimitRung"][];
+            /** @description Key of the vital. */
+            vital: string;
+        };
         /** @description What happened during an episode in a window. */
         Timeline: {
             /** @description Oldest first. If more than 1,000 things happened, the oldest are left out. */
@@ -7289,6 +7326,11 @@ export interface components {
             /** @description The kind that was asked for. */
             kind: string;
         };
+        /**
+         * @description Why NEWS2 is not judged for a patient.
+         * @enum {string}
+         */
+        WithoutNews2Word: "under_16" | "pregnant";
         /** @description What a person sees of the workbench. */
         WorkbenchView: {
             /**

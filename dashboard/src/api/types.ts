@@ -46,6 +46,8 @@ export type HandoverSheet = Schemas['HandoverSheet'];
 export type IllnessSeverity = Schemas['IllnessSeverity'];
 export type SheetDraft = Schemas['SheetDraft'];
 export type ReducedAlarms = Schemas['ReducedAlarms'];
+export type WithoutNews2 = Schemas['WithoutNews2Word'];
+export type TemplateChange = Schemas['TemplateChange'];
 export type SheetWish = Schemas['SheetWish'];
 export type ShiftState = Schemas['ShiftState'];
 
@@ -173,6 +175,8 @@ export interface Tile extends PatientFacts {
   gateway_id: string | null;
   /** Null while nothing that it scores has been measured. */
   news2: EarlyWarning | null;
+  /** Why it is not judged; null while it is. */
+  without_news2: WithoutNews2 | null;
   devices: { id: string; model: string; vitals: string[]; cadence_ms: number | null }[];
 }
 export type GatewayBrief = Pick<Gateway, 'id' | 'online' | 'last_heard_at' | 'problems'> & { episode_ids: string[] };
@@ -238,6 +242,8 @@ export interface Climb {
     since_at: number;
     /** Null if somebody has to end it. */
     until_at: number | null;
+    /** What keeps the alert quiet with others of its stay; null if it is paused by itself. */
+    quiet_id: string | null;
   } | null;
   reminders: number;
   reminder_at: number | null;

@@ -409,6 +409,8 @@ export const fields: Table = {
   confirmed: m.field_confirmed,
   medical_record_number: m.field_medical_record_number,
   birth_date: m.field_birth_date,
+  news2: m.field_news2,
+  without_news2: m.field_without_news2,
   label: m.field_label,
   address: m.field_address,
   phone: m.home_phone,

@@ -13,6 +13,7 @@ const QUIET_ENDS: Record<string, () => string> = {
   worse: m.quiet_end_worse,
   new: m.quiet_end_new,
   ended: m.quiet_end_ended,
+  stay_ended: m.quiet_end_stay,
 };
 /** Why it ended. */
 export const quietEnd = (why: string): string => QUIET_ENDS[why]?.() ?? why;

@@ -142,6 +142,8 @@ const field_faults: Sentences = {
   certificate_request: m.fault_certificate_request,
   phone: m.fault_phone,
   birth_date: m.fault_birth_date,
+  not_under_16: m.fault_not_under_16,
+  news2_of_a_child: m.fault_news2_of_a_child,
   time_zone: m.fault_time_zone,
   language_tag: m.fault_language_tag,
   id: m.fault_id,

@@ -1,5 +1,5 @@
 /** The rungs of a patient's profile as they are typed, and what a change of them weakens; the hub checks again. */
-import type { Limit, LimitRung, Priority } from '../api/types';
+import type { Limit, LimitRung, Priority, TemplateChange } from '../api/types';
 import { readNumber } from './typed';
 
 export const SIDES = ['low', 'high'] as const;
@@ -162,6 +162,29 @@ const isSame = (a: Placed, b: Placed): boolean =>
 export const onlyIn = (limits: readonly Limit[], others: readonly Limit[]): Placed[] => {
   const known = placed(others);
   return placed(limits).filter((one) => !known.some((other) => isSame(one, other)));
+};
+
+/** The limits with the present rungs of the template on the sides that are still as it was. */
+export const withChanges = (limits: readonly Limit[], changes: readonly TemplateChange[]): Limit[] => {
+  const vitals = [...new Set([...limits, ...changes].map(({ vital }) => vital))];
+  const side = (vital: string, of: Side): LimitRung[] =>
+    changes.find((change) => change.vital === vital && change.side === of)?.now ??
+    rungsOf(
+      limits.find((limit) => limit.vital === vital),
+      of,
+    );
+  return vitals
+    .map((vital) => limitOf(vital, side(vital, 'low'), side(vital, 'high')))
+    .filter((limit) => SIDES.some((of) => rungsOf(limit, of).length > 0));
+};
+
+/** What goes and what comes with the present template. */
+export const changedRungs = (changes: readonly TemplateChange[]): { goes: Placed[]; comes: Placed[] } => {
+  const of = (which: 'then' | 'now'): Limit[] =>
+    changes.map(({ vital, side, ...rungs }) =>
+      side === 'low' ? limitOf(vital, rungs[which], []) : limitOf(vital, [], rungs[which]),
+    );
+  return { goes: onlyIn(of('then'), of('now')), comes: onlyIn(of('now'), of('then')) };
 };
 
 /** A field that the hub calls `limits[2].low_rungs[1].edge`, as vital's place, side, rung and field. */

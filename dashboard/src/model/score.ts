@@ -1,6 +1,9 @@
 /** The score NEWS2 as the screen reads it: its band, its parts with what they rest on, and what is missing. No language. */
 import type { Input, Score, ScorePart } from '../api/types';
 
+/** From this age on NEWS2 is made for a patient, in years. */
+export const ADULT_FROM = 16;
+
 /** `plain` up to 4, `medium` for 5 and 6, `high` from 7 on: the bands of the Royal College of Physicians. */
 export type ScoreBand = 'plain' | 'medium' | 'high';
 

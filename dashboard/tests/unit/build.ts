@@ -65,6 +65,7 @@ export const tile = (facts: Partial<T.Tile> = {}): T.Tile => ({
   limits: [],
   gateway_id: 'gw-1',
   news2: null,
+  without_news2: null,
   devices: [{ id: 'oxi-1', model: 'Oximeter', vitals: ['spo2', 'pulse_rate'], cadence_ms: 1_000 }],
   ...facts,
 });

@@ -17,6 +17,7 @@ const draft = { episode_id: 'e1', version: 4, severity: 'watcher' as const, news
 
 const REDUCED: ReducedAlarms = {
   ...{ profile: 2, template: 'adult', rungs: [], without_fever_pathway: true, scale_two: false },
+  ...{ without_news2: null, template_changed: false },
   ...{ reason: 'counts are back', author: null, made_at: 0, ends_at: null, quiets: [] },
 };
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Alert, Climb } from '../../src/api/types';
 import {
+  coversAlert,
   isPaused,
   isPausedAlone,
   isShelvable,
@@ -12,7 +14,7 @@ import { alert, climb } from './build';
 
 const paused = (until_at: number) =>
   climb([['holder']], {
-    pause: { by: { id: 'a', display_name: 'A' }, reason: 'bath', since_at: 0, until_at },
+    pause: { by: { id: 'a', display_name: 'A' }, reason: 'bath', since_at: 0, until_at, quiet_id: null },
   });
 
 describe('a paused alert', () => {
@@ -44,10 +46,35 @@ describe('what is switched off for hours', () => {
   };
   it('is quiet until somebody ends it, and not ended at one alert', () => {
     const by = { id: 'n', display_name: 'N' };
-    const quiet = climb([['holder']], { pause: { by, reason: 'shelved', since_at: 5, until_at: null } });
-    expect([isPaused(quiet, 1e15), isPausedAlone(quiet, [off]), isPausedAlone(paused(9), [off])]).toEqual([
-      ...[true, false, true],
-    ]);
+    const quiet = climb([['holder']], {
+      pause: { by, reason: 'shelved', since_at: 5, until_at: null, quiet_id: 'q1' },
+    });
+    expect([isPaused(quiet, 1e15), isPausedAlone(quiet), isPausedAlone(paused(9))]).toEqual([true, false, true]);
+  });
+  it('is what the hub says, and not what looks alike: a high alert paused for the bath in a bath is ended at the alert', () => {
+    // The context `bath` has begun before, and names no high alert.
+    expect(isPausedAlone(paused(9))).toBe(true);
+  });
+  it('makes no sound before the hub has paused it, and sounds if the hub does not', () => {
+    const [fresh, quiets] = [alert({ id: 'a1', raised_at: 1_000 }), new Map([['e1', [off]]])];
+    const [now, later] = [1_500, 12_000];
+    const ringing = (one: Alert, at: number, climbs: [string, Climb][] = []) =>
+      unpaused([one], new Map(climbs), at, quiets).length;
+    expect(ringing({ ...fresh, episode_id: 'e1', rule: 'spo2_low', kind: 'clinical', priority: 'medium' }, now)).toBe(
+      0,
+    );
+    const named = { ...fresh, episode_id: 'e1', rule: 'spo2_low', kind: 'clinical', priority: 'medium' } as Alert;
+    expect([ringing(named, later), ringing(named, now, [['a1', climb([['holder']])]])]).toEqual([1, 1]);
+    const others = [{ priority: 'high' }, { rule: 'spo2_high' }, { episode_id: 'e2' }];
+    expect(others.map((more) => ringing({ ...named, ...more } as Alert, now))).toEqual([1, 1, 1]);
+  });
+  it('in a bath is what it names up to medium, and of a dying patient all but their own call', () => {
+    const of = (context: 'bath' | 'end_of_life', rule: string, more = {}) =>
+      coversAlert({ ...off, rule: null, context }, alert({ rule, kind: 'clinical', priority: 'medium', ...more }));
+    expect([of('bath', 'spo2_low'), of('bath', 'sensor_off', { kind: 'technical' })]).toEqual([true, true]);
+    expect([of('bath', 'news2'), of('bath', 'spo2_low', { priority: 'high' })]).toEqual([false, false]);
+    expect([of('end_of_life', 'news2', { priority: 'high' }), of('end_of_life', 'call')]).toEqual([true, false]);
+    expect(of('end_of_life', 'spo2_silent', { kind: 'technical' })).toBe(false);
   });
   it('is a clinical rule that does not ring high, and never the call button, what is owed, or silence', () => {
     const of = (rule: string, more = {}) =>

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { LimitRung } from '../../src/api/types';
-import { draftOfVital, limitOf, onlyIn, readVital, rungPath, weakened } from '../../src/model/rungs';
+import type { LimitRung, TemplateChange } from '../../src/api/types';
+import {
+  changedRungs,
+  draftOfVital,
+  limitOf,
+  onlyIn,
+  readVital,
+  rungPath,
+  weakened,
+  withChanges,
+} from '../../src/model/rungs';
 
 const rung = (edge: number, for_s: number, priority: LimitRung['priority']): LimitRung => ({ edge, for_s, priority });
 const [FIRST, SECOND] = [rung(92, 3_600, 'low'), rung(88, 600, 'medium')];
@@ -87,4 +96,25 @@ it('a field that the hub names is found', () => {
   expect(rungPath('limits[2].low_rungs[1].for_s')).toEqual({ row: 2, at: 'low 1 for_s' });
   expect(rungPath('limits[0].high')).toEqual({ row: 0, at: 'high 0 edge' });
   expect(rungPath('reason')).toBeNull();
+});
+
+describe('a template that has changed', () => {
+  const [slow, soon] = [rung(85, 300, 'high'), rung(85, 120, 'high')];
+  const change: TemplateChange = { vital: 'spo2', side: 'low', then: [FIRST, slow], now: [FIRST, soon] };
+  const fresh: TemplateChange = { vital: 'glucose', side: 'high', then: [], now: [rung(250, 0, 'medium')] };
+  it('is told as what goes and what comes, and not as what stays', () => {
+    const { goes, comes } = changedRungs([change]);
+    expect([goes.map((one) => one.rung), comes.map((one) => one.rung)]).toEqual([[slow], [soon]]);
+  });
+  it('is taken where the profile still has the old steps, and nowhere else', () => {
+    const taken = withChanges([limitOf('spo2', [FIRST, slow], [rung(99, 0, 'low')]), pulse], [change, fresh]);
+    expect(taken).toEqual([
+      limitOf('spo2', [FIRST, soon], [rung(99, 0, 'low')]),
+      pulse,
+      limitOf('glucose', [], [rung(250, 0, 'medium')]),
+    ]);
+  });
+  it('leaves out a vital of which no step is left', () => {
+    expect(withChanges([limitOf('spo2', [FIRST], [])], [{ ...change, now: [] }])).toEqual([]);
+  });
 });

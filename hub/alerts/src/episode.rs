@@ -16,6 +16,7 @@ mod device;
 mod event;
 mod judge;
 mod owed;
+mod quieted;
 mod reds;
 mod restore;
 mod risk;
@@ -30,6 +31,7 @@ use crate::copied::copied_by_field;
 use crate::doing::Intent;
 use crate::limit::{Limits, Side};
 use crate::open_alerts::{OpenAlerts, Out};
+use crate::quiet::KeptQuiet;
 use crate::rule::Rule;
 use channel::{Channel, SideState};
 use chart::Chart;
@@ -69,6 +71,8 @@ pub struct Episode {
     alerts: OpenAlerts,
     chart: Chart,
     happened: Arc<Happened>,
+    /// What people keep quiet.
+    quiet: Arc<KeptQuiet>,
     /// Since when a cuff inflates, or did last (monotonic ms).
     cuff_ms: Option<i64>,
     /// Since when the hub has been receiving properly (monotonic ms).
@@ -79,7 +83,7 @@ pub struct Episode {
     unsettled: bool,
 }
 
-copied_by_field!(Episode { limits, devices, channels, gateways, alerts, chart, cuff_ms, healthy_ms, impaired, unsettled; happened });
+copied_by_field!(Episode { limits, devices, channels, gateways, alerts, chart, cuff_ms, healthy_ms, impaired, unsettled; happened, quiet });
 
 impl Episode {
     /// An episode that begins now: silence counts from `since`.
@@ -92,6 +96,7 @@ impl Episode {
             alerts: OpenAlerts::default(),
             chart: Chart::default(),
             happened: Arc::default(),
+            quiet: Arc::default(),
             cuff_ms: None,
             healthy_ms: since.mono_ms(),
             impaired: false,

@@ -2,6 +2,7 @@
 //! nobody.
 
 mod floor;
+mod outdated;
 mod template;
 
 use crate::course::Course;
@@ -11,6 +12,7 @@ use hearth_vitals::Vital;
 
 pub(crate) use floor::FLOORS;
 pub use floor::{Floor, Unsafe, check};
+pub use outdated::{Outdated, made_from, outdated};
 pub use template::Template;
 
 /// One weakening by a change: something rings later, less urgently or not at all.
@@ -23,6 +25,8 @@ pub enum Weakened {
     FeverPathway,
     /// A saturation of 88 % counts as usual in NEWS2 from now on.
     ScaleTwo,
+    /// NEWS2 is not judged any more.
+    News2,
 }
 
 /// What a change weakens, in the order of vitals. Empty when everything that rang before still rings at least as soon and as
@@ -30,7 +34,8 @@ pub enum Weakened {
 pub fn weakened(before: (&Limits, &Course), after: (&Limits, &Course)) -> Vec<Weakened> {
     let fever = (before.1.neutropenic && !after.1.neutropenic).then_some(Weakened::FeverPathway);
     let scale_two = (before.1.scale_two.is_none() && after.1.scale_two.is_some()).then_some(Weakened::ScaleTwo);
-    weakened_rungs(before.0, after.0).chain(fever).chain(scale_two).collect()
+    let news2 = (before.1.without_news2.is_none() && after.1.without_news2.is_some()).then_some(Weakened::News2);
+    weakened_rungs(before.0, after.0).chain(fever).chain(scale_two).chain(news2).collect()
 }
 
 fn weakened_rungs<'a>(before: &'a Limits, after: &'a Limits) -> impl Iterator<Item = Weakened> + 'a {

@@ -25,6 +25,13 @@ pub struct Judgement {
     pub wake: Option<WallMs>,
 }
 
+impl Judgement {
+    /// The answer of a rule that is not judged for this patient: nothing is so, and nothing is wanted.
+    pub(crate) fn unasked() -> Judgement {
+        Judgement { verdict: Verdict::Over, evidence: Evidence::default(), wanted: Vec::new(), wake: None }
+    }
+}
+
 /// Whether what a rule looks for is so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -195,6 +195,12 @@ impl Climb {
         self.fired.get(usize::from(rung).checked_sub(1)?)
     }
 
+    /// True if the alert has become more urgent since it was last looked at, or was raised again.
+    pub(crate) fn is_behind(&self, open: &Open) -> bool {
+        let is_raised_again = (open.active && !self.active) || (self.acknowledged.is_some() && open.acknowledged.is_none());
+        is_raised_again || open.priority > self.priority
+    }
+
     /// True if a rung of this round found nobody who could hear it, nobody has heard it since, and nobody has the alert.
     pub fn is_unheard(&self) -> bool {
         let nobody_heard = |fired: &Fired| fired.delivery.unheard && fired.delivery.receipt.is_none();
@@ -372,20 +378,30 @@ impl Climb {
         }
     }
 
-    /// Pauses the alert while something keeps it quiet (`cover`), and goes on when that has ended (`ended`). It stands over a pause of this
-    /// alert alone, and is not counted as one.
-    pub(crate) fn keep_quiet(&mut self, open: &Open, cover: Option<&Quiet>, ended: &[Ended], now: Now, out: &mut Vec<Step>) {
+    /// Pauses the alert while something keeps it quiet (`cover`), and goes on when that is no more among what is quiet, or not about this
+    /// alert. It stands in place of a pause of this alert alone, and is not counted as one.
+    pub(crate) fn keep_quiet(
+        &mut self,
+        open: &Open,
+        cover: Option<&Quiet>,
+        (quiets, ended): (&[Quiet], &[Ended]),
+        now: Now,
+        out: &mut Vec<Step>,
+    ) {
         let kept = self.pause.and_then(|pause| pause.until.quiet());
         if kept.is_some() && kept == cover.map(|quiet| quiet.id) {
             return;
         }
         if let Some(id) = kept {
             let end = ended.iter().find(|ended| ended.quiet.id == id);
-            // Still there, and no longer about this alert: it became more urgent.
-            let (why, from) = end.map_or((Resumed::Worse, Due::now(now)), |end| (end.why, end.from));
+            // Still there, and no longer about this alert: it became more urgent. What is gone without a word is over with its stay.
+            let gone = if quiets.iter().any(|quiet| quiet.id == id) { Resumed::Worse } else { Resumed::Over };
+            let (why, from) = end.map_or((gone, Due::now(now)), |end| (end.why, end.from));
             out.extend(self.resume_from(why, from, now));
         }
         if let Some(quiet) = cover {
+            // Who keeps it quiet for hours ends the pause of minutes: each pause on record has its end there.
+            out.extend(self.resume(Resumed::By(quiet.by), now));
             let paused = Paused::held(open, (quiet.by, quiet.reason()), Until::Quiet(quiet.id, quiet.until), now);
             self.pause = Some(paused);
             out.push(self.paused(&paused, now));
@@ -415,13 +431,12 @@ impl Climb {
         Some(self.step(What::Resumed { why }, now))
     }
 
-    /// Ends the pause if the alert is worse than it was then, or if something about the patient is new (of `all`) or has become
-    /// more urgent (of `risen`).
-    pub(crate) fn break_pause(&mut self, open: &Open, (all, risen): (&[Open], &[Open]), now: Now, out: &mut Vec<Step>) {
+    /// Ends the pause if the alert is worse than it was then, or if there is news about the patient.
+    pub(crate) fn break_pause(&mut self, open: &Open, news: &[Open], now: Now, out: &mut Vec<Step>) {
         // What keeps alerts of a stay quiet ends by rules of its own.
         let Some(pause) = self.pause.filter(|pause| pause.until.quiet().is_none()) else { return };
         let void = self.acknowledged.is_some() && open.acknowledged.is_none();
-        let why = if void || open.priority > self.priority { Some(Resumed::Worse) } else { pause.broken_by(open, all, risen) };
+        let why = if void || open.priority > self.priority { Some(Resumed::Worse) } else { pause.broken_by(open, news) };
         out.extend(why.and_then(|why| self.resume(why, now)));
     }
 

@@ -48,14 +48,14 @@ impl Escalation {
         let mut by_urgency: Vec<&Open> = all.iter().collect();
         by_urgency.sort_by_key(|open| (Reverse(open.priority), open.raised_at, open.id));
         let mut steps = Vec::new();
-        let risen = self.risen(all);
-        self.end_quiets((all, &risen), now);
+        let news = self.news(all);
+        self.end_quiets((all, &news), now);
         for open in by_urgency {
             let climb = self.climbs.entry(open.id).or_insert_with(|| Climb::begin(open, self.looked, now));
-            climb.break_pause(open, (all, &risen), now, &mut steps);
+            climb.break_pause(open, &news, now, &mut steps);
             climb.meet(open, now, &mut steps);
             let cover = self.quiets.iter().find(|quiet| quiet.covers(open));
-            climb.keep_quiet(open, cover, &self.ended, now, &mut steps);
+            climb.keep_quiet(open, cover, (&self.quiets, &self.ended), now, &mut steps);
             climb.pass(open.stay, self.ladders.of(climb.priority()), reachable, now, &mut steps);
         }
         for quiet in &mut self.quiets {
@@ -109,10 +109,11 @@ impl Escalation {
         std::mem::take(&mut self.ended)
     }
 
-    /// The alerts that have become more urgent since they were last looked at.
-    fn risen(&self, all: &[Open]) -> Vec<Open> {
-        let is_risen = |open: &&Open| self.climbs.get(&open.id).is_some_and(|climb| open.priority > climb.priority());
-        all.iter().filter(is_risen).copied().collect()
+    /// The alerts that are new, were raised again, or have become more urgent since they were last looked at. Each is compared with its
+    /// climb and with no clock, which may have been set meanwhile.
+    fn news(&self, all: &[Open]) -> Vec<Open> {
+        let is_news = |open: &&Open| self.climbs.get(&open.id).is_none_or(|climb| climb.is_behind(open));
+        all.iter().filter(is_news).copied().collect()
     }
 
     /// A screen says what became of a rung. `None` if that is not news, or of no rung that is under way.

@@ -234,13 +234,12 @@ impl Paused {
         }
     }
 
-    /// What is worse of the alert, or new of the patient, since it began.
-    pub(crate) fn broken_by(&self, open: &Open, all: &[Open], risen: &[Open]) -> Option<Resumed> {
+    /// What is worse of the alert since it began, or news of the patient.
+    pub(crate) fn broken_by(&self, open: &Open, news: &[Open]) -> Option<Resumed> {
         if open.extreme != self.extreme || open.raised_at != self.raised_at {
             return Some(Resumed::Worse);
         }
         let is_of_patient = |other: &&Open| other.stay.is_some() && other.stay == open.stay && other.id != open.id;
-        let is_new = all.iter().filter(is_of_patient).any(|other| other.raised_at > self.at);
-        (is_new || risen.iter().any(|other| is_of_patient(&other))).then_some(Resumed::New)
+        news.iter().any(|other| is_of_patient(&other)).then_some(Resumed::New)
     }
 }

@@ -8,9 +8,11 @@
 //! transport the same; at most 4 h
 //! end of life   what is measured of the patient, of every priority; by a physician; with an end or without
 //! ```
-//! None names silence, a link, a battery, the call button or what the patient is owed. A high alert rings through all but the last: it
+//! None names silence, a link, a battery, the call button or what the patient is owed. (A sensor that said that it is off, and then says
+//! nothing more, stays a sensor that is off: a bath and a transport name that, for an hour and for four.) A high alert rings through all but the last: it
 //! means harm soon, and nobody shelves that. What a device may be wrong about for hours (artefact, a number that repeats) is silence by
-//! another name, and is not shelved either.
+//! another name, and is not shelved either. What is quiet has told nobody, so it speaks for no other rule: see
+//! [`hearth_alerts::KeptQuiet`].
 
 use crate::budget::{QUIET_MS_MIN, SHELF_MS_MAX};
 use crate::due::Due;
@@ -105,6 +107,40 @@ pub enum Quieted {
 }
 
 impl Quieted {
+    /// Its word, the same in SQL and JSON: of the rule, or of the context.
+    pub fn word(self) -> String {
+        match self {
+            Quieted::Rule(rule) => rule.to_string(),
+            Quieted::Context(context) => context.as_str().to_owned(),
+        }
+    }
+
+    /// What a word names; `None` for an unknown one.
+    pub fn from_word(word: &str) -> Option<Quieted> {
+        Context::from_key(word).map(Quieted::Context).or_else(|| word.parse().ok().map(Quieted::Rule))
+    }
+
+    /// True if it names this rule.
+    fn names(self, rule: Rule) -> bool {
+        match self {
+            Quieted::Rule(own) => own == rule,
+            Quieted::Context(context) => context.names(rule),
+        }
+    }
+
+    /// The rules that it names, each with the most urgent of its alerts that are quiet.
+    pub fn rules(self) -> Vec<(Rule, Priority)> {
+        Rule::all().filter(|rule| self.names(*rule)).map(|rule| (rule, self.up_to())).collect()
+    }
+
+    /// The most urgent alerts that it keeps quiet.
+    const fn up_to(self) -> Priority {
+        match self {
+            Quieted::Rule(_) => Priority::Medium,
+            Quieted::Context(context) => context.up_to(),
+        }
+    }
+
     /// The longest time that it may last, ms; `None` if it may last until somebody ends it.
     const fn length_ms_max(self) -> Option<i64> {
         match self {
@@ -220,11 +256,12 @@ impl Quiet {
     pub(crate) fn begin(wish: QuietWish, id: u128, stay: u128, by: StaffId, all: &[Open], now: Now) -> Result<Quiet, QuietError> {
         let until = wish.length_ms.map(|ms| Due::now(now).plus(ms));
         let quiet = Quiet { id, stay, what: wish.what, by, at: now.wall, level: None, until };
-        let mut own = all.iter().filter(|open| quiet.is_about(open));
+        let own = all.iter().filter(|open| quiet.is_about(open));
         if matches!(wish.what, Quieted::Rule(_)) && own.clone().any(|open| open.priority == Priority::High) {
             return Err(QuietError::High);
         }
-        let level = own.find_map(Open::level);
+        // Of several alerts of the rule the worst counts.
+        let level = own.filter_map(Open::level).max();
         Ok(Quiet { level, ..quiet })
     }
 
@@ -251,46 +288,37 @@ impl Quiet {
     }
 
     fn is_about(&self, open: &Open) -> bool {
-        let is_named = match self.what {
-            Quieted::Rule(rule) => open.rule == rule,
-            Quieted::Context(context) => context.names(open.rule),
-        };
-        is_named && open.stay == Some(self.stay)
+        self.what.names(open.rule) && open.stay == Some(self.stay)
     }
 
     /// True if it keeps this alert quiet.
     pub(crate) fn covers(&self, open: &Open) -> bool {
-        let up_to = match self.what {
-            Quieted::Rule(_) => Priority::Medium,
-            Quieted::Context(context) => context.up_to(),
-        };
-        self.is_about(open) && open.priority <= up_to
+        self.is_about(open) && open.priority <= self.what.up_to()
     }
 
     /// Notes how bad the shelved rule is when that was not known yet.
     pub(crate) fn learn(&mut self, all: &[Open]) {
         if self.level.is_none() && matches!(self.what, Quieted::Rule(_)) {
-            self.level = all.iter().find(|open| self.covers(open)).and_then(Open::level);
+            self.level = all.iter().filter(|open| self.covers(open)).filter_map(Open::level).max();
         }
     }
 
     /// Why it ends now, if it does: its time is over; or, of what was shelved, it is worse than it was, or something about the patient is
-    /// new, or has become more urgent (is among `risen`). A context ends by nothing new: it never named it, so it rings.
-    pub(crate) fn ends(&self, (all, risen): (&[Open], &[Open]), others: &[Quiet], now: Now) -> Option<(Resumed, Due)> {
+    /// news: is new, or has become more urgent. A context ends by nothing new: it never named it, so it rings.
+    pub(crate) fn ends(&self, (all, news): (&[Open], &[Open]), others: &[Quiet], now: Now) -> Option<(Resumed, Due)> {
         if let Some(until) = self.until.filter(|until| until.is_over(now)) {
             return Some((Resumed::Over, until));
         }
         let Quieted::Rule(_) = self.what else { return None };
         let is_worse = |open: &Open| open.priority == Priority::High || open.level().zip(self.level).is_some_and(|(now, then)| now > then);
         let mut own = all.iter().filter(|open| self.is_about(open) && open.active);
-        let is_news = |open: &&Open| {
+        let is_news = |open: &Open| {
             let is_told = open.rule.kind() == Kind::Clinical || open.priority == Priority::High;
-            let is_new = open.raised_at > self.at || risen.iter().any(|risen| risen.id == open.id);
-            open.stay == Some(self.stay) && is_new && is_told && !others.iter().any(|quiet| quiet.covers(open))
+            open.stay == Some(self.stay) && is_told && !others.iter().any(|quiet| quiet.covers(open))
         };
         let why = match () {
             () if own.any(is_worse) => Resumed::Worse,
-            () if all.iter().filter(|open| !self.is_about(open)).any(|open| is_news(&open)) => Resumed::New,
+            () if news.iter().filter(|open| !self.is_about(open)).any(is_news) => Resumed::New,
             () => return None,
         };
         Some((why, Due::now(now)))

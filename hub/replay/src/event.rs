@@ -1,6 +1,6 @@
 //! What happened in a stay besides its frames, as the store remembers it.
 
-use hearth_alerts::{ByHand, Course, EventAt, Expected, Intent, Limits, Rule, StaffId, Subject};
+use hearth_alerts::{ByHand, Course, EventAt, Expected, Intent, KeptQuiet, Limits, Rule, StaffId, Subject};
 use hearth_vitals::{DeviceId, EventKind, GatewayId, Vital, WallMs};
 
 /// Something that happened at one instant of the hub's wall clock.
@@ -17,6 +17,8 @@ pub struct Event {
 pub enum What {
     /// The stay is judged by these limits, this course and these devices from now on.
     Configured(Limits, Course, Vec<Expected>),
+    /// People keep this quiet from now on, and nothing else.
+    KeptQuiet(KeptQuiet),
     /// Somebody wrote down, corrected or withdrew a value of a vital sign: the newest value in force since then.
     ByHand(Vital, Option<ByHand>),
     /// Something happened at the home, and the hub heard of it.

@@ -11,8 +11,8 @@ use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::rules::news2;
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
-    Alert, AlertId, ByHand, Course, EVENTS_LOOK_BACK_MS, Episode, EventAt, Expected, FrameAt, Limits, Now, Past, Rule, SEVERAL_VITALS,
-    Stretch, Transition,
+    Alert, AlertId, ByHand, Course, EVENTS_LOOK_BACK_MS, Episode, EventAt, Expected, FrameAt, KeptQuiet, Limits, Now, Past, Rule,
+    SEVERAL_VITALS, Stretch, Transition,
 };
 use hearth_vitals::{DeviceId, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -45,6 +45,8 @@ pub struct Begin {
     pub course: Course,
     /// The devices that were bound then.
     pub expected: Vec<Expected>,
+    /// What people kept quiet then.
+    pub kept_quiet: KeptQuiet,
     /// The alerts that were open then.
     pub open: Vec<Alert>,
     /// The newest valid value of each vital that people had written down.
@@ -77,6 +79,7 @@ pub struct Fold {
     limits: Limits,
     course: Course,
     expected: Vec<Expected>,
+    kept_quiet: KeptQuiet,
     instead: Option<Instead>,
     quiets: Vec<Quiet>,
     restarts: VecDeque<WallMs>,
@@ -128,20 +131,23 @@ fn said(by_hand: &[ByHand]) -> Vec<HandEntry> {
 impl Fold {
     /// Begins a fold of a stay as it was. Alerts raised from now on are numbered from 1.
     pub fn new(begin: Begin) -> Fold {
-        let Begin { at, limits, course, expected, open, by_hand, happened, quiets, restarts, instead, answers } = begin;
+        let Begin { at, limits, course, expected, kept_quiet, open, by_hand, happened, quiets, restarts, instead, answers } = begin;
         let course = instead.as_ref().and_then(|instead| instead.course).unwrap_or(course);
         let limits = instead.as_ref().map_or(limits, |instead| instead.limits.clone());
+        let mut episode = Episode::restore(
+            (limits.clone(), course),
+            expected.clone(),
+            open,
+            &Past { by_hand: &by_hand, said: &said(&by_hand), events: &events(&happened, at), ..Past::default() },
+            now(at),
+        );
+        episode.keep_quiet(kept_quiet.clone());
         Fold {
-            episode: Episode::restore(
-                (limits.clone(), course),
-                expected.clone(),
-                open,
-                &Past { by_hand: &by_hand, said: &said(&by_hand), events: &events(&happened, at), ..Past::default() },
-                now(at),
-            ),
+            episode,
             limits,
             course,
             expected,
+            kept_quiet,
             instead,
             quiets,
             restarts: restarts.into(),
@@ -175,6 +181,10 @@ impl Fold {
         self.until(event.at);
         match &event.what {
             What::Configured(limits, course, expected) => self.configure(limits, *course, expected, event.at),
+            What::KeptQuiet(quiet) => {
+                self.kept_quiet = quiet.clone();
+                self.episode.keep_quiet(quiet.clone());
+            }
             What::ByHand(vital, holds) => self.judge_by_hand(*vital, *holds, event.at),
             What::Happened(happened) => self.happen(happened, event.at),
             What::Heard(gateway) => self.act(event.at, |episode, now, ids| episode.gateway(gateway, now.mono, now, ids)),
@@ -354,6 +364,7 @@ impl Fold {
             closed: &self.closed,
         };
         self.episode = Episode::restore((self.limits.clone(), self.course), self.expected.clone(), open, &past, now(at));
+        self.episode.keep_quiet(self.kept_quiet.clone());
         // The next restart may come soon, and reads these again.
         self.recent = kept;
         self.is_down = false;

@@ -36,6 +36,7 @@ mod marked_events;
 mod notes;
 mod observations;
 mod observe;
+mod outdated;
 mod page;
 mod particulars;
 mod patients;
@@ -64,6 +65,7 @@ mod watch;
 mod watches;
 mod waveforms;
 pub mod who_may;
+mod without_news2;
 pub(crate) mod words;
 mod workbench;
 

@@ -20,6 +20,7 @@ pub use show::quiet as shown_quiet;
 
 use crate::auth::right::Right;
 use crate::auth::role::Role;
+use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
 use hearth_escalation::{Ladders, Posts};
 use hearth_store::{Store, StoreError};
@@ -35,6 +36,8 @@ pub struct Parts {
     pub store: Store,
     /// The feed, on which people are told.
     pub feed: Feed,
+    /// The way to the alert engine: what is quiet, another rule has not told.
+    pub engine: EngineHandle,
     /// The ladders of the site.
     pub ladders: Ladders,
     /// How long after the start it is unknown who can be reached, ms.

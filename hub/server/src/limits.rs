@@ -4,7 +4,7 @@
 use crate::feed::message;
 use crate::problem::{FieldError, Mend, implausible};
 use hearth_alerts::rules::news2::Decision;
-use hearth_alerts::{Bounds, Course, Limit, LimitError, Limits, Priority, Rung, Side, StaffId};
+use hearth_alerts::{Bounds, Course, Limit, LimitError, Limits, Priority, Rung, Side, StaffId, WithoutNews2};
 use hearth_store::registry::EpisodeRow;
 use hearth_vitals::{Vital, WallMs};
 use serde::{Deserialize, Serialize};
@@ -89,7 +89,8 @@ pub fn from_store(value: &serde_json::Value) -> Result<Limits, Unreadable> {
 
 /// The parts of a stay's record that decide how it is judged.
 pub fn course(row: &EpisodeRow) -> Course {
-    Course { neutropenic: row.neutropenic, scale_two: row.scale_two.map(decision) }
+    let without_news2 = row.without_news2.as_deref().and_then(WithoutNews2::from_key);
+    Course { neutropenic: row.neutropenic, scale_two: row.scale_two.map(decision), without_news2 }
 }
 
 /// The decision for SpO2 scale 2, with its author and time, in the engine's type.
@@ -299,5 +300,10 @@ mod tests {
     fn what_this_version_cannot_read_is_refused() {
         assert!(from_store(&serde_json::json!([{ "vital": "spo2" }])).is_err());
         assert!(from_store(&serde_json::json!({})).is_err());
+        let unknown = serde_json::json!([{ "vital": "mood", "low": [{ "edge": 3, "for_s": 0, "priority": "high" }], "high": [] }]);
+        assert!(from_store(&unknown).unwrap_err().to_string().contains("mood"));
+        let rung = |edge: i32| serde_json::json!({ "edge": edge, "for_s": 0, "priority": "high" });
+        let inverted = serde_json::json!([{ "vital": "spo2", "low": [rung(800), rung(900)], "high": [] }]);
+        assert!(from_store(&inverted).is_err(), "a deeper rung that is nearer");
     }
 }

@@ -108,6 +108,7 @@ pub fn tile(episode: &EpisodeRow, limits: &Limits, devices: &[BoundDevice], news
         limits: crate::limits::to_api(limits),
         gateway_id: devices.iter().find_map(|device| device.gateway.as_ref()).map(ToString::to_string),
         news2: news2.and_then(message::EarlyWarning::of),
+        without_news2: crate::api::words::word(episode.without_news2.as_deref()),
         devices: devices.iter().map(tile_device).collect(),
         values: Vec::new(),
     }

@@ -228,6 +228,7 @@ impl Store {
         if !gone.is_empty() {
             sqlx::query("DELETE FROM escalations WHERE alert_id = ANY($1)").bind(&gone).execute(&mut *transaction).await?;
         }
+        quiets::note_concerned(&mut transaction, &change.quiets, &change.ended).await?;
         transaction.commit().await?;
         Ok(())
     }

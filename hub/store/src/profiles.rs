@@ -54,6 +54,10 @@ pub struct ProfileRow {
     pub decided: Option<Mark>,
     /// Who signed it.
     pub signed: Option<Mark>,
+    /// Alarm limits of its template when it was made, in the same form; `None` if that is not known.
+    pub template_limits: Option<Value>,
+    /// Why NEWS2 is not judged: `under_16` or `pregnant`; `None` while it is.
+    pub without_news2: Option<String>,
 }
 
 /// The profile by which an active stay is watched.
@@ -86,6 +90,10 @@ pub struct Wish<'a> {
     pub by: Uuid,
     /// When the stay goes back to the previous profile by itself; `None` if it lasts.
     pub ends_at: Option<WallMs>,
+    /// Alarm limits of the template by which it was made, in the same form.
+    pub template_limits: Option<&'a Value>,
+    /// Why NEWS2 is not judged; `None` if it is.
+    pub without_news2: Option<&'a str>,
 }
 
 fn mark(row: &PgRow, of: &str) -> Result<Option<Mark>, sqlx::Error> {
@@ -108,11 +116,13 @@ fn profile_row(row: &PgRow) -> Result<ProfileRow, sqlx::Error> {
         ends_at: row.try_get::<Option<i64>, _>("ends_ms")?.map(WallMs),
         decided: mark(row, "decided")?,
         signed: mark(row, "signed")?,
+        template_limits: row.try_get("template_limits")?,
+        without_news2: row.try_get("without_news2")?,
     })
 }
 
 /// A profile with the names of the people in it, before its conditions.
-const PROFILE: &str = "SELECT p.episode_id, p.number, p.state, p.template, p.limits, p.neutropenic, p.reason, \
+const PROFILE: &str = "SELECT p.episode_id, p.number, p.state, p.template, p.limits, p.neutropenic, p.reason, p.template_limits, p.without_news2, \
             p.scale_two_by, (extract(epoch FROM p.scale_two_at) * 1000)::int8 AS scale_two_ms, s.display_name AS scale_two_name, \
             p.author AS author_by, (extract(epoch FROM p.made_at) * 1000)::int8 AS author_ms, a.display_name AS author_name, \
             p.decided_by, (extract(epoch FROM p.decided_at) * 1000)::int8 AS decided_ms, d.display_name AS decided_name, \
@@ -178,7 +188,10 @@ impl Store {
         let scale_two = now.as_ref().and_then(|now| now.scale_two.as_ref()).map(|mark| (mark.by, mark.at));
         let template = now.as_ref().map_or("adult", |now| &now.template);
         let neutropenic = now.as_ref().is_some_and(|now| now.neutropenic);
-        let wish = Wish { version, template, limits, neutropenic, scale_two, reason, by, ends_at: None };
+        // What of the template is outdated stays so: it is compared with the same.
+        let template_limits = now.as_ref().and_then(|now| now.template_limits.as_ref());
+        let without_news2 = now.as_ref().and_then(|now| now.without_news2.as_deref());
+        let wish = Wish { version, template, limits, neutropenic, scale_two, reason, by, ends_at: None, template_limits, without_news2 };
         self.set_profile(episode, &wish).await.map(drop)
     }
 
@@ -327,8 +340,8 @@ async fn shown(connection: &mut PgConnection, episode: Uuid, version: i64) -> Re
 async fn add(connection: &mut PgConnection, episode: Uuid, wish: &Wish<'_>) -> Result<i32, StoreError> {
     let (decided_by, decided_at) = wish.scale_two.unzip();
     let number = sqlx::query_scalar(
-        "INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, scale_two_by, scale_two_at, reason, author, ends_at) \
-         SELECT $1, coalesce(max(number), 0) + 1, 'proposed', $2, $3, $4, $5, to_timestamp($6::int8 / 1000.0), $7, $8, to_timestamp($9::int8 / 1000.0) \
+        "INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, scale_two_by, scale_two_at, reason, author, ends_at, template_limits, without_news2) \
+         SELECT $1, coalesce(max(number), 0) + 1, 'proposed', $2, $3, $4, $5, to_timestamp($6::int8 / 1000.0), $7, $8, to_timestamp($9::int8 / 1000.0), $10, $11 \
          FROM profiles WHERE episode_id = $1 RETURNING number",
     )
     .bind(episode)
@@ -340,6 +353,8 @@ async fn add(connection: &mut PgConnection, episode: Uuid, wish: &Wish<'_>) -> R
     .bind(wish.reason)
     .bind(wish.by)
     .bind(wish.ends_at.map(|at| at.0))
+    .bind(wish.template_limits)
+    .bind(wish.without_news2)
     .fetch_one(connection)
     .await?;
     Ok(number)
@@ -362,7 +377,7 @@ async fn put_in_force(connection: &mut PgConnection, episode: Uuid, number: i32,
     let row = sqlx::query(
         "WITH shown AS (SELECT limits FROM episodes WHERE id = $1) \
          UPDATE episodes e SET limits = p.limits, neutropenic = p.neutropenic, scale_two_by = p.scale_two_by, \
-                scale_two_at = p.scale_two_at, version = e.version + 1 \
+                scale_two_at = p.scale_two_at, without_news2 = p.without_news2, version = e.version + 1 \
          FROM profiles p, shown WHERE e.id = $1 AND p.episode_id = $1 AND p.number = $2 RETURNING shown.limits AS before, e.limits",
     )
     .bind(episode)

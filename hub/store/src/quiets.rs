@@ -1,5 +1,6 @@
 //! What keeps alerts of a stay quiet for hours, and who has read what rings less for a patient. The rows are never deleted.
 
+use crate::concerned::{self, Concerned};
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::escalation_row::{defect, instant, people, wall};
@@ -33,7 +34,7 @@ pub struct QuietRecord {
     pub ended_at: Option<WallMs>,
     /// Who ended it; `None` if nobody did.
     pub ended_by: Option<Uuid>,
-    /// Why it ended: `over`, `worse`, `new` or `ended`; `None` while it lasts.
+    /// Why it ended: `over`, `worse`, `new`, `ended` or `stay_ended`; `None` while it lasts.
     pub ended_why: Option<String>,
 }
 
@@ -109,12 +110,23 @@ pub async fn write(connection: &mut PgConnection, rows: &[QuietRow], ended: &[(E
     Ok(())
 }
 
+/// Notes that what is quiet of these stays has changed, so that no value is judged by what was quiet before. To be called after all else.
+pub async fn note_concerned(connection: &mut PgConnection, rows: &[QuietRow], ended: &[(Ended, WallMs)]) -> Result<(), StoreError> {
+    let stays = rows.iter().map(|row| row.quiet.stay).chain(ended.iter().map(|(ended, _)| ended.quiet.stay));
+    let stays: BTreeSet<Uuid> = stays.map(Uuid::from_u128).collect();
+    if stays.is_empty() {
+        return Ok(());
+    }
+    let episodes: Vec<Uuid> = stays.into_iter().collect();
+    concerned::note(connection, Concerned { episodes: &episodes, ..Concerned::default() }).await
+}
+
 /// Writes that somebody has read what rings less for these patients.
 pub async fn write_read(connection: &mut PgConnection, read: &[AlarmsRead]) -> Result<(), StoreError> {
     for one in read {
         sqlx::query(
             "INSERT INTO alarms_read (episode_id, staff_id, read_at, profile, quiets) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (episode_id, staff_id, read_at) DO UPDATE SET profile = EXCLUDED.profile, quiets = EXCLUDED.quiets",
+             ON CONFLICT (episode_id, staff_id, read_at) DO UPDATE SET profile = EXCLUDED.profile, quiets = EXCLUDED.quiets, number = DEFAULT",
         )
         .bind(one.episode)
         .bind(one.by)
@@ -167,13 +179,13 @@ impl Store {
         Ok(())
     }
 
-    /// What the holders of these stays have read last, each of them of each stay.
+    /// What the holders of these stays have read last, each of them of each stay: the last that was written down, whatever its clock said.
     ///
     /// # Errors
     /// As any statement: see [`StoreError`].
     pub async fn alarms_read(&self, stays: &[Uuid]) -> Result<Vec<AlarmsRead>, StoreError> {
         let statement = "SELECT DISTINCT ON (episode_id, staff_id) * FROM alarms_read WHERE episode_id = ANY($1) \
-             ORDER BY episode_id, staff_id, read_at DESC";
+             ORDER BY episode_id, staff_id, number DESC";
         let rows = sqlx::query(statement).bind(stays).fetch_all(&self.pool).await?;
         let read = |row: &PgRow| {
             Ok(AlarmsRead {

@@ -53,6 +53,10 @@ pub struct EpisodeRow {
     pub neutropenic: bool,
     /// Who decided for SpO2 scale 2, and when.
     pub scale_two: Option<(Uuid, WallMs)>,
+    /// Why NEWS2 is not judged: `under_16` or `pregnant`; `None` while it is.
+    pub without_news2: Option<String>,
+    /// What people keep quiet now, by name: rules and contexts.
+    pub quiets: Vec<String>,
     /// When the stay began.
     pub admitted_at: WallMs,
     /// When the stay ended; `None` while it is active.
@@ -76,13 +80,18 @@ pub struct Admission<'a> {
     pub phase: &'a str,
     /// Alarm limits in force, as JSON in the hub's own form.
     pub limits: Value,
+    /// Alarm limits of the template that they come from, as it is now.
+    pub template_limits: Value,
+    /// Why NEWS2 is not judged: `under_16`; `None` if it is.
+    pub without_news2: Option<&'a str>,
     /// The member of staff who admits.
     pub by: Uuid,
     /// When the stay began; `None` for now.
     pub since: Option<WallMs>,
 }
 
-pub(crate) const EPISODE: &str = "SELECT e.id, e.version, e.label, e.address, e.phone, e.time_zone, e.phase, e.limits, e.neutropenic, \
+pub(crate) const EPISODE: &str = "SELECT e.id, e.version, e.label, e.address, e.phone, e.time_zone, e.phase, e.limits, e.neutropenic, e.without_news2, \
+    ARRAY(SELECT coalesce(q.rule, q.context) FROM quiets q WHERE q.episode_id = e.id AND q.ended_at IS NULL ORDER BY 1) AS quiets, \
     e.scale_two_by, (extract(epoch FROM e.scale_two_at) * 1000)::int8 AS scale_two_ms, \
     (extract(epoch FROM e.admitted_at) * 1000)::int8 AS admitted_ms, (extract(epoch FROM e.ended_at) * 1000)::int8 AS ended_ms, \
     p.id AS patient_id, p.family_name, p.given_name, p.birth_date::text AS birth_date, p.medical_record_number, p.sex, p.language \
@@ -114,6 +123,8 @@ pub(crate) fn episode_row(row: &sqlx::postgres::PgRow) -> Result<EpisodeRow, sql
         limits: row.try_get("limits")?,
         neutropenic: row.try_get("neutropenic")?,
         scale_two: scale_two_by.zip(scale_two_at.map(WallMs)),
+        without_news2: row.try_get("without_news2")?,
+        quiets: row.try_get("quiets")?,
         admitted_at: WallMs(row.try_get("admitted_ms")?),
         ended_at: row.try_get::<Option<i64>, _>("ended_ms")?.map(WallMs),
     })
@@ -137,7 +148,7 @@ pub(crate) async fn audit(connection: &mut PgConnection, staff: Uuid, act: &str,
 
 /// Begins an episode within a transaction.
 pub(crate) async fn begin(connection: &mut PgConnection, admission: &Admission<'_>) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits, admitted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now()))")
+    sqlx::query("INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits, admitted_at, without_news2) VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now()), $9)")
         .bind(admission.id)
         .bind(admission.patient)
         .bind(admission.label)
@@ -146,15 +157,18 @@ pub(crate) async fn begin(connection: &mut PgConnection, admission: &Admission<'
         .bind(admission.phase)
         .bind(&admission.limits)
         .bind(admission.since.map(Stamp))
+        .bind(admission.without_news2)
         .execute(&mut *connection)
         .await?;
     sqlx::query(
-        "INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, reason, author) \
-         VALUES ($1, 1, 'in_force', 'adult', $2, false, '', $3)",
+        "INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, reason, author, template_limits, without_news2) \
+         VALUES ($1, 1, 'in_force', 'adult', $2, false, '', $3, $4, $5)",
     )
     .bind(admission.id)
     .bind(&admission.limits)
     .bind(admission.by)
+    .bind(&admission.template_limits)
+    .bind(admission.without_news2)
     .execute(&mut *connection)
     .await?;
     changed(connection, admission.id).await?;
@@ -277,7 +291,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Ends an episode and its open bindings. False when it was not active.
+    /// Ends an episode, its open bindings and what is quiet of it. False when it was not active.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
@@ -301,6 +315,11 @@ impl Store {
         .bind(reason)
         .execute(&mut *transaction)
         .await?;
+        sqlx::query("UPDATE quiets SET ended_at = greatest(to_timestamp($2::int8 / 1000.0), begun_at), ended_why = 'stay_ended' WHERE episode_id = $1 AND ended_at IS NULL")
+            .bind(episode)
+            .bind(at.0)
+            .execute(&mut *transaction)
+            .await?;
         changed(&mut transaction, episode).await?;
         audit(&mut transaction, by, "end_episode", &episode.to_string(), serde_json::json!({ "reason": reason })).await?;
         transaction.commit().await?;

@@ -14,4 +14,4 @@ mod told;
 pub use frame::StoredFrame;
 pub use reached::Unreached;
 pub use runs::HubRun;
-pub use stays::{BoundSpan, LimitsChange, ObservedThen, StayRow};
+pub use stays::{BoundSpan, LimitsChange, ObservedThen, QuietSpan, StayRow};

@@ -55,9 +55,21 @@ async fn admit(store: &Store, number: u32, by: Uuid, since: WallMs) {
         language: "es".into(),
     };
     store.add_patient(&row).await.unwrap();
-    let limits = serde_json::json!([]);
+    let [limits, template_limits] = [(); 2].map(|()| serde_json::json!([]));
     store
-        .admit(&Admission { id, patient, label: "Home", address: "", time_zone: "UTC", phase: "acute", limits, by, since: None })
+        .admit(&Admission {
+            id,
+            patient,
+            label: "Home",
+            address: "",
+            time_zone: "UTC",
+            phase: "acute",
+            limits,
+            template_limits,
+            without_news2: None,
+            by,
+            since: None,
+        })
         .await
         .unwrap();
     store.episode(id).await.unwrap().unwrap();

@@ -10,7 +10,7 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const KEPT: &str = include_str!("data/migrations.txt");
 
 /// What takes something away all the same, and why nobody misses it.
-const TAKEN_AWAY: [(i64, &str, &str); 14] = [
+const TAKEN_AWAY: [(i64, &str, &str); 15] = [
     (9, "ALTER TABLE devices DROP CONSTRAINT devices_id_key", "the next statement makes it again, wider"),
     (12, "DROP TABLE gateway_status", "nothing ever read it"),
     (19, "ALTER TABLE roster_version RENAME TO bindings_version", "its only reader was renamed with it"),
@@ -25,6 +25,7 @@ const TAKEN_AWAY: [(i64, &str, &str); 14] = [
     (45, "ALTER TABLE incidents ADD CHECK (opened_by IS NOT NULL OR alert_id IS NOT NULL)", "every row there is has who opened it"),
     (53, "ALTER TABLE escalations DROP CONSTRAINT escalations_pause_reason_check", "the next statement makes it again, wider"),
     (53, "ALTER TABLE escalation_steps DROP CONSTRAINT escalation_steps_check1", "as above"),
+    (54, "ALTER TABLE quiets DROP CONSTRAINT quiets_ended_why_check", "as above"),
 ];
 
 /// Differences between the migrations of the folder and those that were kept, as sentences.

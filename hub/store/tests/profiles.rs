@@ -57,6 +57,8 @@ async fn rig() -> Rig {
         time_zone: "UTC",
         phase: "acute",
         limits: json!([]),
+        template_limits: json!([1]),
+        without_news2: Some("under_16"),
         by: ana,
         since: None,
     };
@@ -68,7 +70,18 @@ impl Rig {
     fn wish<'a>(&self, version: i64, limits: &'a Value, ends_at: Option<i64>) -> Wish<'a> {
         let scale_two = Some((self.ben, WallMs(NOON)));
         let ends_at = ends_at.map(WallMs);
-        Wish { version, template: "copd_scale_2", limits, neutropenic: true, scale_two, reason: "as ordered", by: self.ana, ends_at }
+        Wish {
+            version,
+            template: "copd_scale_2",
+            limits,
+            neutropenic: true,
+            scale_two,
+            reason: "as ordered",
+            by: self.ana,
+            ends_at,
+            template_limits: Some(limits),
+            without_news2: Some("pregnant"),
+        }
     }
 
     /// Version and limits in force, and each profile's number and state, the newest first.
@@ -91,10 +104,18 @@ async fn what_is_set_is_in_force_with_its_course_and_who_and_why() {
     assert_eq!(rig.now().await, (2, limits.clone(), states(&[(2, "in_force"), (1, "past")])));
     let row = rig.store.episode(rig.episode).await.unwrap().unwrap();
     assert_eq!((row.neutropenic, row.scale_two), (true, Some((rig.ben, WallMs(NOON)))));
+    assert_eq!((row.without_news2.as_deref(), row.quiets), (Some("pregnant"), Vec::<String>::new()));
     let newest = rig.store.profiles(rig.episode).await.unwrap().remove(0);
     let author = newest.author.unwrap();
     assert_eq!((author.by, author.name.as_str(), newest.reason.as_str()), (rig.ana, "ana", "as ordered"));
     assert_eq!((newest.decided, newest.signed), (None, None));
+    assert_eq!((newest.template_limits, newest.without_news2.as_deref()), (Some(limits.clone()), Some("pregnant")));
+    let first = rig.store.profiles(rig.episode).await.unwrap().remove(1);
+    assert_eq!((first.template_limits, first.without_news2.as_deref()), (Some(json!([1])), Some("under_16")));
+    // Who changes limits alone changes neither.
+    rig.store.set_limits(rig.episode, 2, &json!([2]), rig.ana, "lower").await.unwrap();
+    let newest = rig.store.profiles(rig.episode).await.unwrap().remove(0);
+    assert_eq!((newest.template_limits, newest.without_news2.as_deref()), (Some(limits.clone()), Some("pregnant")));
     let late = rig.store.set_profile(rig.episode, &rig.wish(1, &limits, None)).await;
     assert!(matches!(late, Err(StoreError::EpisodeChanged)), "she saw an older one");
 }

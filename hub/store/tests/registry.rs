@@ -46,6 +46,8 @@ async fn admit(store: &Store, by: Uuid, patient: &PatientRow) -> Result<Uuid, St
         time_zone: "America/New_York",
         phase: "acute",
         limits: serde_json::json!([]),
+        template_limits: serde_json::json!([]),
+        without_news2: None,
         by,
         since: None,
     };

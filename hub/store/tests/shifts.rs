@@ -44,7 +44,19 @@ async fn admit(store: &Store, number: u32) -> Uuid {
     let row = PatientRow { id: patient, family_name, given_name, birth_date, medical_record_number, sex, language };
     store.add_patient(&row).await.unwrap();
     let (limits, by) = (serde_json::json!([]), Uuid::from_u128(ANA));
-    let admission = Admission { id, patient, label: "Home", address: "", time_zone: "UTC", phase: "acute", limits, by, since: None };
+    let admission = Admission {
+        id,
+        patient,
+        label: "Home",
+        address: "",
+        time_zone: "UTC",
+        phase: "acute",
+        limits: limits.clone(),
+        template_limits: limits,
+        without_news2: None,
+        by,
+        since: None,
+    };
     store.admit(&admission).await.unwrap();
     id
 }

@@ -104,6 +104,8 @@ impl Books {
             limits: limits::to_store(&hearth_alerts::Limits::thresholds_adult()),
             neutropenic: false,
             scale_two: None,
+            without_news2: None,
+            quiets: Vec::new(),
             admitted_at,
             ended_at: None,
         };

@@ -58,7 +58,7 @@ impl Episode {
     pub(super) fn tell_answer(&mut self, rule: Rule, answer: &Judgement, out: &mut Out<'_>) {
         match answer.verdict {
             Verdict::Holds { level, priority, since } => {
-                if self.is_told_already(rule, level, &answer.evidence, None) || self.is_only_held(rule, answer, out.now.wall) {
+                if self.is_told_already((rule, priority), level, &answer.evidence, None) || self.is_only_held(rule, answer, out.now.wall) {
                     return;
                 }
                 let evidence = Arc::new(answer.evidence.clone());
@@ -88,16 +88,15 @@ impl Episode {
 
     /// True for what rings already, by the same measurements: one cause is one alert. What is active stays active.
     /// `past`: the end of the stretch that is asked, if what was known of it has changed since.
-    fn is_told_already(&self, rule: Rule, level: u8, evidence: &Evidence, past: Option<WallMs>) -> bool {
-        let score = self.alerts.active(Rule::News2, &Subject::Patient).map(|alert| alert.priority);
+    fn is_told_already(&self, (rule, priority): (Rule, Priority), level: u8, evidence: &Evidence, past: Option<WallMs>) -> bool {
+        let score = self.told_by(Rule::News2, (rule, priority));
         let is_told = match rule {
             Rule::Qsofa => score >= Some(Priority::Medium),
             // A severe shock index is told in addition to a medium score.
             Rule::ShockIndex => score >= Some(if level < 2 { Priority::Medium } else { Priority::High }),
             // A doubtful value rings by the limit; the wish to measure again is the rule's all the same.
             Rule::Fever if level == SUSPECTED => {
-                let limit = self.alerts.active(Rule::VitalHigh(Vital::Temperature), &Subject::Patient);
-                limit.is_some_and(|alert| alert.priority >= Priority::Medium)
+                self.told_by(Rule::VitalHigh(Vital::Temperature), (rule, priority)) >= Some(Priority::Medium)
             }
             Rule::News2 if level < RED_FROM => self.reds_are_told(evidence, past),
             _ => false,
@@ -120,7 +119,8 @@ impl Episode {
                 match (answer.verdict, place) {
                     // What is only held from before was judged when it was so, and its reds are in no evidence of later.
                     (Verdict::Holds { .. }, None) if answer.evidence.until.is_some_and(|until| until < at) => {}
-                    (Verdict::Holds { level, .. }, None) if self.is_told_already(rule, level, &answer.evidence, Some(at)) => {}
+                    (Verdict::Holds { level, priority, .. }, None)
+                        if self.is_told_already((rule, priority), level, &answer.evidence, Some(at)) => {}
                     (Verdict::Holds { level, priority, since }, None) => {
                         let told = ToldCondition { rule, since, until: answer.evidence.until.unwrap_or(at), level };
                         open.push(Past { told, priority, evidence: Arc::new(answer.evidence) });

@@ -108,6 +108,12 @@ impl Chart {
         [at_once, self.wake_ms, self.late.as_ref().map(Late::due_ms)].into_iter().flatten().min()
     }
 
+    /// Asks all rules at the next tick, if anything was ever asked.
+    pub fn ask_at_once(&mut self) {
+        self.is_asked |= self.closed.is_some();
+        self.trend_asked = None;
+    }
+
     /// True when the pathway tells of a fever at that instant, at least as urgently.
     pub(super) fn tells_fever(&self, at: WallMs, priority: Priority) -> bool {
         self.knowledge.fever(self.course.neutropenic, at).verdict.priority().is_some_and(|told| told >= priority)
@@ -355,16 +361,25 @@ impl Episode {
         let wakes = answers.iter().map(|(_, answer)| answer).chain([&rates]).filter_map(|answer| answer.wake);
         self.chart.wake_ms = wakes.min().map(|wake| wake_ms(wake, out.now));
         self.note_wishes(&answers);
+        self.end_unjudged(out);
         for (rule, answer) in answers {
             self.tell_answer(rule, &answer, out);
             if rule == Rule::News2 {
-                self.chart.news2 = Some(Arc::new(answer));
+                self.chart.news2 = self.chart.course.without_news2.is_none().then(|| Arc::new(answer));
             }
         }
         self.tell_rates(rates, out);
         self.ask_courses(out);
         // A pressure ends the faults of a cuff.
         self.check_devices(out);
+    }
+
+    /// Ends the alert of a score that is not judged for this patient any more.
+    fn end_unjudged(&mut self, out: &mut Out<'_>) {
+        if self.chart.course.without_news2.is_some() {
+            let end = End { at: out.now.wall, value: None, late: false, actor: By::LimitRemoved, reason: Why::LimitRemoved };
+            self.alerts.ended(Rule::News2, &Subject::Patient, &end, out);
+        }
     }
 
     /// Closes the stretches that have ended.
@@ -412,6 +427,7 @@ fn ask(rule: Rule, knowledge: &mut Knowledge, course: Course, at: WallMs) -> Jud
         Rule::Fever => knowledge.fever(course.neutropenic, at),
         Rule::Qsofa => knowledge.qsofa(at),
         Rule::ShockIndex => knowledge.shock(at),
+        Rule::News2 if course.without_news2.is_some() => Judgement::unasked(),
         _ => knowledge.news2(at),
     }
 }

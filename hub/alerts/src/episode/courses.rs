@@ -67,7 +67,7 @@ impl Episode {
 
     fn tell_trend(&mut self, vital: Vital, side: Side, answer: Judgement, out: &mut Out<'_>) {
         let rule = trend_rule(vital, side);
-        if self.is_usual_told(rule, vital, side) {
+        if answer.verdict.priority().is_some_and(|priority| self.is_usual_told((rule, priority), vital, side)) {
             return;
         }
         self.tell_course(rule, answer, (Why::LeftUsual, Why::UsualAgain), out);
@@ -75,11 +75,11 @@ impl Episode {
 
     /// True if a limit, a score, or another measurement of the same heart rings already: one cause is one alert. An active alert
     /// stays active.
-    fn is_usual_told(&self, rule: Rule, vital: Vital, side: Side) -> bool {
-        let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some();
-        let score = self.alerts.active(Rule::News2, &Subject::Patient).map(|alert| alert.priority);
-        let is_same_heart = vital == Vital::PulseRate && is_active(trend_rule(Vital::HeartRate, side));
-        !is_active(rule) && (is_active(limit_rule(vital, side)) || is_same_heart || score >= Some(Priority::Medium))
+    fn is_usual_told(&self, this: (Rule, Priority), vital: Vital, side: Side) -> bool {
+        let is_told = |rule: Rule| self.told_by(rule, this).is_some();
+        let is_same_heart = vital == Vital::PulseRate && is_told(trend_rule(Vital::HeartRate, side));
+        let is_told = is_told(limit_rule(vital, side)) || is_same_heart || self.told_by(Rule::News2, this) >= Some(Priority::Medium);
+        self.alerts.active(this.0, &Subject::Patient).is_none() && is_told
     }
 
     /// Raises the alert of artefacts only when doubtful values have been the majority for as long as samples are kept. Where
@@ -120,10 +120,10 @@ impl Episode {
 
     /// It is a suspicion, and what rings at that number is looked at already: it begins nothing then.
     fn tell_stuck(&mut self, vital: Vital, answer: Judgement, out: &mut Out<'_>) {
-        let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient).is_some();
         let rule = Rule::VitalStuck(vital);
-        let is_looked_at = [Rule::VitalLow(vital), Rule::VitalHigh(vital)].into_iter().any(is_active);
-        if is_active(rule) || !is_looked_at {
+        let is_told = |by: Rule| self.told_by(by, (rule, Priority::Low)).is_some();
+        let is_looked_at = [Rule::VitalLow(vital), Rule::VitalHigh(vital)].into_iter().any(is_told);
+        if self.alerts.active(rule, &Subject::Patient).is_some() || !is_looked_at {
             self.tell_course(rule, answer, (Why::StandsStill, Why::MovesAgain), out);
         }
     }

@@ -200,9 +200,9 @@ impl Episode {
 
     /// True for what rings already as urgently by its cause: a mean pressure follows from the systolic one. What is active stays.
     fn is_told_by_another(&self, rule: Rule, priority: Priority) -> bool {
-        let is_active = |rule: Rule| self.alerts.active(rule, &Subject::Patient);
         let by = if rule == Rule::VitalLow(Vital::MeanArterial) { Some(Rule::VitalLow(Vital::Systolic)) } else { None };
-        is_active(rule).is_none() && by.and_then(is_active).is_some_and(|told| told.priority >= priority)
+        let told = by.and_then(|by| self.told_by(by, (rule, priority)));
+        self.alerts.active(rule, &Subject::Patient).is_none() && told.is_some_and(|told| told >= priority)
     }
 
     /// True for a temperature that the pathway of a fever tells of at least as urgently, with the clock that people work against: one

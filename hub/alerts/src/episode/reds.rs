@@ -3,9 +3,9 @@
 use super::Episode;
 use super::channel::Channel;
 use super::judge::rule_of;
-use crate::alert::Subject;
 use crate::budget::{CLEAR_HOLD_MS, RED_IS_OVER_MS};
 use crate::limit::Side;
+use crate::rule::Rule;
 use crate::rules::news2::STRETCH_MS;
 use crate::verdict::{Evidence, Found};
 use crate::words::Priority;
@@ -79,7 +79,7 @@ impl Episode {
         if let Some(until) = past {
             return self.is_past_told(vital, side, raw, until);
         }
-        let rings = self.alerts.active(rule_of(vital, side), &Subject::Patient).is_some_and(|alert| alert.priority >= RED_IS);
+        let rings = self.told_by(rule_of(vital, side), (Rule::News2, RED_IS)) >= Some(RED_IS);
         rings || self.spot_will_ring(vital, side) || self.streams_are_seen_to(vital, side, raw, is_red(component, evidence))
     }
 
@@ -113,7 +113,15 @@ impl Episode {
         self.channels.iter().filter(move |channel| channel.vital == vital)
     }
 
+    /// True when nobody would hear of this vital by its limit, because people keep that quiet, and of the score somebody would.
+    fn is_deaf(&self, vital: Vital, side: Side) -> bool {
+        self.is_hidden((rule_of(vital, side), RED_IS), (Rule::News2, RED_IS))
+    }
+
     fn spot_will_ring(&self, vital: Vital, side: Side) -> bool {
+        if self.is_deaf(vital, side) {
+            return false;
+        }
         let waits = |newest: i32, channel: &Channel| channel.pending_since(side).is_some() && self.is_urgent(channel, side, newest);
         let by_spot = |channel: &Channel| channel.newest().is_some_and(|newest| newest.deadly.is_none() && waits(newest.raw, channel));
         self.of_vital(vital).any(|channel| !channel.streams() && by_spot(channel))
@@ -123,13 +131,14 @@ impl Episode {
     /// long as the score looks back will not ring, though the time of a rung runs on it.
     fn streams_are_seen_to(&self, vital: Vital, side: Side, raw: i32, is_red: impl Fn(i32) -> bool) -> bool {
         let rule = rule_of(vital, side);
-        let of_rule = self.alerts.iter().filter(|alert| alert.rule == rule && alert.priority >= RED_IS);
+        let is_deaf = self.is_deaf(vital, side);
+        let of_rule = self.alerts.iter().filter(|alert| !is_deaf && alert.rule == rule && alert.priority >= RED_IS);
         let told_until = of_rule.filter_map(|alert| alert.cleared_at).max();
         let newest = self.of_vital(vital).filter_map(Channel::newest).map(|newest| newest.at).max();
         let goes_on = |channel: &Channel| channel.newest().zip(newest).is_some_and(|(own, newest)| newest.since(own.at) < STRETCH_MS);
         let mut streams = self.of_vital(vital).filter(|channel| channel.expected && channel.streams() && goes_on(channel)).peekable();
         let is_seen_to = |channel: &Channel| {
-            if self.is_urgent(channel, side, raw) {
+            if !is_deaf && self.is_urgent(channel, side, raw) {
                 self.ladder_sees_to(channel, side, told_until)
             } else {
                 // No rung so urgent sees to it: it is the score's, and over when it has been well for a minute.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::StaffId;
+use crate::course::WithoutNews2;
 use crate::limit::Limit;
 use crate::rules::news2::Decision;
 use crate::words::Priority::{High, Low, Medium};
@@ -66,12 +67,15 @@ fn an_edge_further_out_a_longer_time_a_lower_priority_and_a_rung_that_is_gone_we
 }
 
 #[test]
-fn the_course_is_weakened_without_the_fever_pathway_and_on_scale_two() {
+fn the_course_is_weakened_without_the_fever_pathway_on_scale_two_and_without_the_score() {
     let limits = Limits::default_adult();
     let decision = Decision { by: StaffId(7), at: WallMs(9) };
-    let (plain, watched) = (Course::default(), Course { neutropenic: true, scale_two: Some(decision) });
+    let (plain, watched) = (Course::default(), Course { neutropenic: true, scale_two: Some(decision), ..Course::default() });
     assert_eq!(weakened((&limits, &plain), (&limits, &watched)), [Weakened::ScaleTwo]);
     assert_eq!(weakened((&limits, &watched), (&limits, &plain)), [Weakened::FeverPathway]);
+    let pregnant = Course { without_news2: Some(WithoutNews2::Pregnant), ..plain };
+    assert_eq!(weakened((&limits, &plain), (&limits, &pregnant)), [Weakened::News2]);
+    assert_eq!(weakened((&limits, &pregnant), (&limits, &plain)), [], "to judge it again weakens nothing");
 }
 
 #[test]

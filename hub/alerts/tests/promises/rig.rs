@@ -5,8 +5,8 @@ use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
 use hearth_alerts::rules::knowledge::{HandEntry, LOOK_BACK_MS};
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
-    ActError, Alert, AlertId, ByHand, Course, Episode, EventAt, Expected, FrameAt, LimitError, Limits, Now, OwedNow, Past, StaffId,
-    Stretch, Transition, Upkeep,
+    ActError, Alert, AlertId, ByHand, Course, Episode, EventAt, Expected, FrameAt, KeptQuiet, LimitError, Limits, Now, OwedNow, Past,
+    StaffId, Stretch, Transition, Upkeep,
 };
 use hearth_vitals::{ClockQuality, DeviceId, EventKind, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::BTreeMap;
@@ -41,6 +41,7 @@ pub struct Rig {
     pub episode: Episode,
     pub limits: Limits,
     pub course: Course,
+    quiet: KeptQuiet,
     pub expected: Vec<Expected>,
     pub told: Vec<(i64, Told)>,
     t: i64,
@@ -77,6 +78,7 @@ impl Rig {
             episode,
             limits,
             course: Course::default(),
+            quiet: KeptQuiet::default(),
             expected,
             told: Vec::new(),
             t: 0,
@@ -195,6 +197,15 @@ impl Rig {
         self.act(|episode, now, ids| episode.set_course(course, now, ids));
     }
 
+    /// People keep this quiet, and nothing else.
+    pub fn keep_quiet(&mut self, quiet: KeptQuiet) {
+        self.quiet = quiet.clone();
+        self.act(|episode, now, ids| {
+            episode.keep_quiet(quiet);
+            episode.tick(now, ids)
+        });
+    }
+
     /// It was looked at what the patient is owed.
     pub fn owed(&mut self, owed: OwedNow) {
         self.act(|episode, now, ids| episode.owed(owed, now, ids));
@@ -275,6 +286,7 @@ impl Rig {
             closed: &self.alerts().into_iter().filter(|alert| !alert.open).collect::<Vec<_>>(),
         };
         self.episode = Episode::restore((self.limits.clone(), self.course), self.expected.clone(), self.stored(), &past, self.now());
+        self.episode.keep_quiet(self.quiet.clone());
     }
 }
 

@@ -13,6 +13,8 @@
 //! 3:00          nurse-1 withdraws temperature
 //! 3:00          nurse-1 finds consciousness confusion | nurse-1 finds oxygen on
 //! 3:00          profile says neutropenic | profile says scale_two | profile says nothing
+//! 3:00          profile says without_news2:under_16
+//! 3:00          people keep quiet systolic_low spo2_low | people keep quiet nothing     (up to medium)
 //! 1:30          nurse-1 acknowledges spo2_low          (or: ... spo2_low as of version 1)
 //! 5:00          nurse-1 reviews spo2_low
 //! 5:00          hub restarts | clock jumps +3600 | intake impaired | intake works
@@ -32,7 +34,8 @@ use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::rules::news2::Decision;
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
-    ActError, Actor, Bounds, ByHand, Change, Course, Expected, Limit, LimitError, Limits, Noted, Priority, Rung, Side, StaffId,
+    ActError, Actor, Bounds, ByHand, Change, Course, Expected, KeptQuiet, Limit, LimitError, Limits, Noted, Priority, Rung, Side, StaffId,
+    WithoutNews2,
 };
 use hearth_vitals::{EventKind, Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
@@ -188,6 +191,10 @@ impl Scenario {
             }
             [_, "finds", what, value] => rig.find(HandEntry { at: BEGIN.plus(event.at), found: found(what, value), site: None }),
             ["profile", "says", ref words @ ..] => rig.set_course(course(words, BEGIN.plus(event.at))),
+            ["people", "keep", "quiet", "nothing"] => rig.keep_quiet(KeptQuiet::default()),
+            ["people", "keep", "quiet", ref rules @ ..] => {
+                rig.keep_quiet(KeptQuiet::of(rules.iter().map(|rule| (rule.parse().unwrap(), Priority::Medium))));
+            }
             [_, "withdraws", vital] => rig.withdraw(Vital::from_key(vital).unwrap()),
             [who, "acknowledges", rule, ref rest @ ..] => {
                 let (id, version) = seen(rig, rule, rest);
@@ -292,7 +299,8 @@ fn found(what: &str, value: &str) -> Found {
 
 fn course(words: &[&str], at: WallMs) -> Course {
     let scale_two = words.contains(&"scale_two").then_some(Decision { by: StaffId(1), at });
-    Course { neutropenic: words.contains(&"neutropenic"), scale_two }
+    let without_news2 = words.iter().find_map(|word| WithoutNews2::from_key(word.strip_prefix("without_news2:")?));
+    Course { neutropenic: words.contains(&"neutropenic"), scale_two, without_news2 }
 }
 
 /// A reading; of `66 or 67` each minute the other.

@@ -4,7 +4,7 @@ use crate::rig::Rig;
 use hearth_alerts::{Kind, Priority, Rule};
 use hearth_escalation::budget::{BATH_MS_MAX, SHELF_MS_MAX, TRANSPORT_MS_MAX};
 use hearth_escalation::quiet::may_be_shelved;
-use hearth_escalation::{Context, Post, QuietError, QuietWish, Quieted};
+use hearth_escalation::{Context, Post, QuietError, QuietWish, Quieted, Resumed, What};
 use hearth_vitals::Vital;
 use serde_json::Value;
 
@@ -131,4 +131,36 @@ fn who_would_end_the_pause_of_what_is_shelved_is_not_told_that_it_rings() {
     rig.raise(1, Priority::Medium);
     rig.run_to(61_000);
     assert!(!rig.resume(1, 1));
+}
+
+#[test]
+fn what_was_quiet_of_a_stay_that_is_over_does_not_become_worse_by_that() {
+    let mut rig = Rig::new(Post::ALL);
+    rig.raise(1, Priority::Medium);
+    rig.quieten(SPO2, 1, Some(480)).unwrap();
+    rig.stay_ends();
+    let whys: Vec<_> =
+        rig.told.iter().filter_map(|(_, step)| if let What::Resumed { why } = step.what { Some(why) } else { None }).collect();
+    assert_eq!(whys, [Resumed::Over]);
+}
+
+#[test]
+fn of_two_alerts_of_a_rule_the_worse_one_is_what_was_shelved() {
+    let mut rig = Rig::new(Post::ALL);
+    for (id, limit) in [(1, 880), (2, 850)] {
+        rig.raise(id, Priority::Medium);
+        rig.change(id, |open| open.limit = Some(limit));
+    }
+    rig.quieten(SPO2, 1, Some(480)).unwrap();
+    rig.advance();
+    assert_eq!(rig.escalation().quiets().len(), 1, "neither is worse than what somebody knew");
+}
+
+#[test]
+fn every_word_of_what_is_quiet_names_it_again() {
+    let all = Rule::all().map(Quieted::Rule).chain(Context::ALL.map(Quieted::Context));
+    for what in all {
+        assert_eq!(Quieted::from_word(&what.word()), Some(what));
+    }
+    assert_eq!(Quieted::from_word("of another version"), None);
 }

@@ -249,6 +249,12 @@ impl Rig {
         self.advance();
     }
 
+    /// The stay is over: what was quiet of it is forgotten, and its alerts are still open.
+    pub fn stay_ends(&mut self) {
+        self.running.as_mut().unwrap().keep_stays(|_| false);
+        self.advance();
+    }
+
     /// Ends a pause; false if there is none that ends so.
     pub fn resume(&mut self, id: u128, by: u128) -> bool {
         let now = self.now();

@@ -2,6 +2,7 @@
 
 use super::ApiState;
 use super::documented::{Conflict, Invalid, Refusals};
+use super::outdated::BehindTemplate;
 use super::profile::Signature;
 use crate::auth::extract::{SeesRules, Signer};
 use crate::clinical::{self, ClinicalFigure, ClinicalRung, Setting};
@@ -45,6 +46,8 @@ struct ClinicalSettings {
     settings: Vec<ClinicalSetting>,
     /// How many of them nobody has signed.
     unsigned: usize,
+    /// Stays that are watched by what a template was before it changed: they keep that until somebody takes the new rungs.
+    behind: Vec<BehindTemplate>,
 }
 
 /// One that is signed, as it was shown.
@@ -100,7 +103,7 @@ impl ApiState {
         let signatures = self.store.clinical_signatures().await?;
         let settings: Vec<_> = clinical::settings(&self.ladders).into_iter().map(|setting| shown(setting, &signatures)).collect();
         let unsigned = settings.iter().filter(|setting| setting.signed.is_none()).count();
-        Ok(Json(ClinicalSettings { settings, unsigned }))
+        Ok(Json(ClinicalSettings { settings, unsigned, behind: self.behind_templates().await? }))
     }
 }
 

@@ -13,7 +13,10 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 55] = [
+const LEFT_OUT: [(&str, &str); 58] = [
+    ("Admission", "news2"),
+    ("ProfileChange", "without_news2"),
+    ("ProfileLook", "without_news2"),
     ("HandoverAccepted", "quiets"),
     ("NewGateway", "beside"),
     ("BindWish", "episode_id"),

@@ -11,7 +11,8 @@ use super::page;
 use super::particulars::{self, SectionContent, SectionName};
 use super::profile::unsafe_fields;
 use super::seen::{Among, Facts, OfStay};
-use super::words::{Phase, Sex};
+use super::without_news2::at_admission;
+use super::words::{News2AtAdmission, Phase, Sex};
 use crate::auth::Staff;
 use crate::auth::extract::Clinician;
 // Renamed, because the description would take `Value` for any JSON.
@@ -22,7 +23,7 @@ use crate::{clock, shown};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use hearth_alerts::{Limits, Template};
+use hearth_alerts::{Limits, Template, WithoutNews2};
 use hearth_care::{StayId, WardAct, WatchVersion};
 use hearth_store::alert_pages::{AlertFilter, Alerts, MAX_PAGE};
 use hearth_store::registry::{self, EpisodeRow};
@@ -256,6 +257,9 @@ struct Admission {
     /// Alarm limits; those of an adult when left out.
     #[serde(default)]
     limits: Option<Vec<Limit>>,
+    /// Whether NEWS2 is judged. It is when left out; for a patient who is younger than 16 by the date of birth on record it has to be said.
+    #[serde(default)]
+    news2: Option<News2AtAdmission>,
     /// What is already known of the stay beside its measurements, at most one of each section.
     #[serde(default)]
     #[schema(max_items = 6)]
@@ -271,6 +275,7 @@ struct Admitted {
     identifiers: Identifiers,
     particulars: Vec<SectionContent>,
     since: Option<WallMs>,
+    without_news2: Option<WithoutNews2>,
 }
 
 fn checked(wish: &Admission, nurse: &Staff, now: WallMs) -> ApiResult<Admitted> {
@@ -285,6 +290,8 @@ fn checked(wish: &Admission, nurse: &Staff, now: WallMs) -> ApiResult<Admitted> 
         since: wish.admitted_at.map(|at| began(&mut checks, at, now)),
         time_zone: checks.time_zone("time_zone", &wish.time_zone),
         identifiers: Identifiers::new(&mut checks, &wish.medical_record_number, &wish.birth_date),
+        // The date that was typed is compared with the one on record before anything is done.
+        without_news2: at_admission(&mut checks, wish.news2, &wish.birth_date, now),
         limits: limits.unwrap_or_else(|faults| {
             checks.add(faults);
             Limits::default_adult()
@@ -337,6 +344,8 @@ async fn admit(
         time_zone: &admitted.time_zone,
         phase: wish.phase.key(),
         limits: crate::limits::to_store(&admitted.limits),
+        template_limits: crate::limits::to_store(&Template::Adult.limits()),
+        without_news2: admitted.without_news2.map(WithoutNews2::as_str),
         by: nurse.id,
         since: admitted.since,
     };

@@ -7,7 +7,10 @@ use super::ApiState;
 use super::check::Checks;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
+use super::outdated::{TemplateChange, changes, made_from};
 use super::seen::{OfStay, Rules};
+use super::without_news2;
+use super::words::{WithoutNews2Word, word};
 use crate::auth::extract::{Clinician, SeesRules, Signer};
 use crate::clock;
 use crate::feed::message::{Limit, StaffRef};
@@ -16,7 +19,7 @@ use crate::problem::{ApiResult, Body, Cause, FieldError, Mend, Problem};
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::profile::{self, Unsafe, Weakened};
-use hearth_alerts::{Course, Limits, Side, Template};
+use hearth_alerts::{Course, Limits, Side, Template, WithoutNews2};
 use hearth_store::StoreError;
 use hearth_store::profiles::{Mark, ProfileRow, Wish};
 use hearth_vitals::WallMs;
@@ -88,6 +91,10 @@ struct Profile {
     decided: Option<Signature>,
     /// The physician who signed it; `null` while it is not signed.
     signed: Option<Signature>,
+    /// Why NEWS2 is not judged; `null` while it is.
+    without_news2: Option<WithoutNews2Word>,
+    /// What it has as its template was, and the template has otherwise now; `null` if it is not known what the template was.
+    template_changes: Option<Vec<TemplateChange>>,
 }
 
 /// The profiles of a stay.
@@ -133,6 +140,10 @@ struct ProfileChange {
     neutropenic: bool,
     /// True if SpO2 is scored on scale 2 of NEWS2: that is this person's decision, unless it was somebody's before.
     scale_two: bool,
+    /// Why NEWS2 is not judged; `null` if it is. Younger than 16 is who is so by the date of birth on record; a pregnancy needs a second
+    /// person. There is no other reason.
+    #[serde(default)]
+    without_news2: Option<WithoutNews2Word>,
     /// Why the profile is wished; kept with it.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
@@ -196,12 +207,17 @@ async fn set_profile(
     if let (Ok(limits), Some(template)) = (&limits, template) {
         checks.add(unsafe_fields(template, limits, &wish.limits));
     }
+    let row = state.episode_row(id).await?;
+    let without_news2 = wish.without_news2.map(WithoutNews2::from);
+    without_news2::check(&mut checks, "without_news2", without_news2, &row.patient.birth_date, now);
     checks.done()?;
     let limits = limits.map_err(Problem::invalid)?;
-    let row = state.episode_row(id).await?;
     let scale_two = wish.scale_two.then(|| row.scale_two.unwrap_or((nurse.id, now)));
     let before = crate::limits::from_store(&row.limits).map_err(Problem::internal)?;
-    let after = Course { neutropenic: wish.neutropenic, scale_two: scale_two.map(decision) };
+    let after = Course { neutropenic: wish.neutropenic, scale_two: scale_two.map(decision), without_news2 };
+    let in_force = state.store.profiles_in_force(&[id]).await?.into_iter().next().map(|(_, row)| row);
+    let template = template.unwrap_or(Template::Adult);
+    let template_limits = crate::limits::to_store(&made_from(template, &limits, in_force.as_ref()));
     let stored = crate::limits::to_store(&limits);
     let asked = Wish {
         version: wish.version,
@@ -212,8 +228,13 @@ async fn set_profile(
         reason: &reason,
         by: nurse.id,
         ends_at: wish.ends_at.map(WallMs),
+        template_limits: Some(&template_limits),
+        without_news2: without_news2.map(WithoutNews2::as_str),
     };
-    if profile::weakened((&before, &course(&row)), (&limits, &after)).is_empty() {
+    let mut weakened = profile::weakened((&before, &course(&row)), (&limits, &after));
+    // That a child goes without it is by the record, and takes nothing away that was meant for children.
+    weakened.retain(|one| !(*one == Weakened::News2 && without_news2 == Some(WithoutNews2::Under16)));
+    if weakened.is_empty() {
         state.store.set_profile(id, &asked).await.map_err(changed)?;
         tracing::info!(staff = %nurse.id, episode = %id, "set a profile");
         state.in_force().await?;
@@ -322,6 +343,7 @@ impl TryFrom<ProfileRow> for Profile {
 
     fn try_from(row: ProfileRow) -> ApiResult<Profile> {
         let limits = crate::limits::from_store(&row.limits).map_err(Problem::internal)?;
+        let template_changes = changes(&row);
         Ok(Profile {
             number: row.number,
             state: state_of(&row.state),
@@ -335,6 +357,8 @@ impl TryFrom<ProfileRow> for Profile {
             ends_at: row.ends_at.map(|at| at.0),
             decided: row.decided.map(signature),
             signed: row.signed.map(signature),
+            without_news2: word(row.without_news2.as_deref()),
+            template_changes,
         })
     }
 }

@@ -6,6 +6,7 @@ use super::ApiState;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
 use super::trial::{ByLevel, TrialAlerts};
+use super::words::WithoutNews2Word;
 use crate::auth::extract::Clinician;
 use crate::clock;
 use crate::feed::message::Limit;
@@ -15,7 +16,7 @@ use crate::replay::progress::Progress;
 use crate::replay::{self, Scope, Wish, apart};
 use axum::Json;
 use axum::extract::State;
-use hearth_alerts::Course;
+use hearth_alerts::{Course, WithoutNews2};
 use hearth_replay::Instead;
 use hearth_replay::trial::{Side, Trial};
 use hearth_vitals::WallMs;
@@ -49,6 +50,9 @@ struct ProfileLook {
     neutropenic: bool,
     /// True if SpO2 would be scored on scale 2 of NEWS2.
     scale_two: bool,
+    /// Why NEWS2 would not be judged; `null` if it would.
+    #[serde(default)]
+    without_news2: Option<WithoutNews2Word>,
 }
 
 /// What the last day would have been under another profile.
@@ -94,7 +98,10 @@ async fn try_profile(
     let before = crate::limits::from_store(&row.limits).map_err(Problem::internal)?;
     let wish = Wish {
         before: Some(Instead { limits: before, course: Some(course(&row)) }),
-        instead: Instead { limits, course: Some(Course { neutropenic: wish.neutropenic, scale_two }) },
+        instead: Instead {
+            limits,
+            course: Some(Course { neutropenic: wish.neutropenic, scale_two, without_news2: wish.without_news2.map(WithoutNews2::from) }),
+        },
         marked: Vec::new(),
     };
     let until = now.plus(-SETTLED_MS).max(row.admitted_at);

@@ -51,6 +51,8 @@ enum QuietEnd {
     New,
     /// Somebody ended it.
     Ended,
+    /// The stay ended.
+    StayEnded,
 }
 
 /// Something that keeps or kept alerts of a stay quiet.

@@ -4,6 +4,8 @@
 use super::ApiState;
 use super::documented::{Conflict, Invalid, Refusals, Unknown};
 use super::extract::Id;
+use super::outdated::changes;
+use super::words::{LimitSide, WithoutNews2Word, word};
 use crate::auth::extract::{ClinicalViewer, Watcher};
 use crate::clock;
 use crate::escalate::shown_quiet;
@@ -13,7 +15,7 @@ use crate::problem::{ApiResult, Body, Cause};
 use axum::Json;
 use axum::extract::State;
 use hearth_alerts::profile::{Weakened, weakened};
-use hearth_alerts::{Course, Side, Template};
+use hearth_alerts::{Course, Template, WithoutNews2};
 use hearth_care::StayId;
 use hearth_store::profiles::ProfileRow;
 use hearth_store::quiets::AlarmsRead;
@@ -23,16 +25,6 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
-
-/// The side of a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LimitSide {
-    /// Values below it are beyond it.
-    Low,
-    /// Values above it are beyond it.
-    High,
-}
 
 /// A rung of the template for which the patient's own limits have none that rings as near, as soon and as urgently.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -58,6 +50,11 @@ pub struct ReducedAlarms {
     pub without_fever_pathway: bool,
     /// True if NEWS2 takes a saturation of 88 % as usual for this patient, and does not with the template.
     pub scale_two: bool,
+    /// Why NEWS2 is not judged for this patient; `null` while it is.
+    pub without_news2: Option<WithoutNews2Word>,
+    /// True if the template has changed since the profile was made, and the profile has something of it as it was: nobody need have
+    /// reduced that for this patient.
+    pub template_changed: bool,
     /// Why it was changed, in the author's words.
     pub reason: String,
     /// Who made the profile; `null` if that is not known, and for what the stay began with.
@@ -126,11 +123,13 @@ async fn read_reduced(
 ) -> ApiResult<Json<ReducedOfAll>> {
     state.episode_row(id).await?;
     let now = state.reduced(&[id]).await?.remove(&id);
+    let quiets: BTreeSet<Uuid> = now.iter().flat_map(|now| &now.quiets).map(|quiet| quiet.id).collect();
     let given: BTreeSet<Uuid> = wish.quiets.into_iter().collect();
-    if now.is_none_or(|now| now.profile != wish.profile || now.quiets.iter().any(|quiet| !given.contains(&quiet.id))) {
+    if now.is_none_or(|now| now.profile != wish.profile) || !quiets.is_subset(&given) {
         return Err(Cause::ReducedAlarmsUnread {}.into());
     }
-    let read = AlarmsRead { episode: id, by: nurse.id, at: clock::wall_ms(), profile: Some(wish.profile), quiets: given };
+    // What was named and is not quiet is not kept.
+    let read = AlarmsRead { episode: id, by: nurse.id, at: clock::wall_ms(), profile: Some(wish.profile), quiets };
     state.store.note_alarms_read(&[read]).await?;
     tracing::info!(staff = %nurse.id, episode = %id, "read what rings less for a patient");
     Ok(Json(ReducedOfAll { stays: state.reduced_of_all().await? }))
@@ -143,11 +142,15 @@ fn reduced(row: ProfileRow, quiets: Vec<Quiet>) -> Option<ReducedAlarms> {
     let template = Template::from_key(&row.template).unwrap_or(Template::Adult);
     let scale_two = row.scale_two.as_ref().map(|mark| decision((mark.by, mark.at)));
     // Scale 2 is what such a template is for: decided there, it reduces nothing.
-    let usual = Course { neutropenic: template.is_neutropenic(), scale_two: scale_two.filter(|_| template.wants_scale_two()) };
-    let found = weakened((&template.limits(), &usual), (&limits, &Course { neutropenic: row.neutropenic, scale_two }));
+    let without = word(row.without_news2.as_deref());
+    let usual =
+        Course { neutropenic: template.is_neutropenic(), scale_two: scale_two.filter(|_| template.wants_scale_two()), without_news2: None };
+    let own = Course { neutropenic: row.neutropenic, scale_two, without_news2: without.map(WithoutNews2::from) };
+    let found = weakened((&template.limits(), &usual), (&limits, &own));
     if found.is_empty() && quiets.is_empty() {
         return None;
     }
+    let template_changed = changes(&row).is_some_and(|changes| !changes.is_empty());
     // What a stay began with may be the template of then: whoever admitted the patient has reduced nothing.
     let author = row.author.filter(|_| row.number > 1);
     Some(ReducedAlarms {
@@ -156,6 +159,8 @@ fn reduced(row: ProfileRow, quiets: Vec<Quiet>) -> Option<ReducedAlarms> {
         rungs: found.iter().filter_map(rung).collect(),
         without_fever_pathway: found.contains(&Weakened::FeverPathway),
         scale_two: found.contains(&Weakened::ScaleTwo),
+        without_news2: without,
+        template_changed,
         reason: row.reason,
         author: author.map(|mark| StaffRef { id: mark.by, display_name: mark.name }),
         made_at: row.made_at.0,
@@ -167,11 +172,7 @@ fn reduced(row: ProfileRow, quiets: Vec<Quiet>) -> Option<ReducedAlarms> {
 fn rung(found: &Weakened) -> Option<ReducedRung> {
     let Weakened::Rung(vital, side, rung) = found else { return None };
     let rung = LimitRung { edge: vital.raw_to_f64(rung.edge), for_s: rung.for_s, priority: rung.priority };
-    let side = match side {
-        Side::Low => LimitSide::Low,
-        Side::High => LimitSide::High,
-    };
-    Some(ReducedRung { vital: vital.key().to_owned(), side, rung })
+    Some(ReducedRung { vital: vital.key().to_owned(), side: super::words::side(*side), rung })
 }
 
 /// What a stay is watched by.

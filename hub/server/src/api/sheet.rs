@@ -24,6 +24,8 @@ const ACTIONS_MAX: usize = 20;
 const ACTION_MAX: usize = 200;
 /// How many open alerts of one stay can be named.
 const ALERTS_MAX: usize = 200;
+/// The most ids of what was shown as quiet of one stay: there are fewer rules that can be shelved.
+const QUIETS_MAX: usize = 100;
 
 /// How ill somebody is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -185,6 +187,8 @@ impl HandoverAccepted {
         let at = |field: &str| format!("stays[{index}].{field}");
         let many = Mend::Entries { low: 0, high: ALERTS_MAX as u64 };
         checks.require(self.alerts.len() <= ALERTS_MAX, &at("alerts"), many);
+        let many = Mend::Entries { low: 0, high: QUIETS_MAX as u64 };
+        checks.require(self.quiets.len() <= QUIETS_MAX, &at("quiets"), many);
         let read_back = checks.text(&at("read_back"), &self.read_back, 0..=WORDS_MAX);
         ReceiptRow {
             episode: self.episode_id,

@@ -1,6 +1,6 @@
 //! The fixed words of patients and episodes, and the words of alerts for the description.
 
-use hearth_alerts::{Action, Condition, Kind, Priority, Response};
+use hearth_alerts::{Action, Condition, Kind, Priority, Response, Side, WithoutNews2};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -134,6 +134,69 @@ pub fn action() -> Object {
         .description(Some(about))
         .enum_values(Some(words))
         .build()
+}
+
+/// Why NEWS2 is not judged for a patient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WithoutNews2Word {
+    /// The patient is younger than 16, by the date of birth on record.
+    #[serde(rename = "under_16")]
+    Under16,
+    /// The patient is pregnant. This needs a second person.
+    Pregnant,
+}
+
+/// Whether a stay begins with NEWS2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum News2AtAdmission {
+    /// It is judged, also for a child.
+    Judged,
+    /// It is not, because the patient is younger than 16.
+    #[serde(rename = "under_16")]
+    Under16,
+}
+
+impl From<WithoutNews2Word> for WithoutNews2 {
+    fn from(word: WithoutNews2Word) -> WithoutNews2 {
+        match word {
+            WithoutNews2Word::Under16 => WithoutNews2::Under16,
+            WithoutNews2Word::Pregnant => WithoutNews2::Pregnant,
+        }
+    }
+}
+
+impl From<WithoutNews2> for WithoutNews2Word {
+    fn from(reason: WithoutNews2) -> WithoutNews2Word {
+        match reason {
+            WithoutNews2::Under16 => WithoutNews2Word::Under16,
+            WithoutNews2::Pregnant => WithoutNews2Word::Pregnant,
+        }
+    }
+}
+
+/// The word of what is stored; `None` for what this version does not know, by which NEWS2 is judged.
+pub fn word(stored: Option<&str>) -> Option<WithoutNews2Word> {
+    stored.and_then(WithoutNews2::from_key).map(WithoutNews2Word::from)
+}
+
+/// The side of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitSide {
+    /// Values below it are beyond it.
+    Low,
+    /// Values above it are beyond it.
+    High,
+}
+
+/// The side of a limit as the API names it.
+pub const fn side(side: Side) -> LimitSide {
+    match side {
+        Side::Low => LimitSide::Low,
+        Side::High => LimitSide::High,
+    }
 }
 
 #[cfg(test)]

@@ -190,6 +190,7 @@ async fn configure<L: Ledger>(
         if let Some(engine) = stays.copy(&mut outcome.copies, *id) {
             let mut steps = engine.configure(loaded.limits.clone(), loaded.expected(), now, &mut new_alert_id);
             steps.extend(engine.set_course(loaded.course, now, &mut new_alert_id));
+            engine.keep_quiet(loaded.quiet.clone());
             outcome.add(*id, steps);
         }
     }

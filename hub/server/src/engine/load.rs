@@ -7,7 +7,8 @@ use super::ledger::Ledger;
 use crate::limits;
 use crate::shown::{BoundDevice, Names};
 use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
-use hearth_alerts::{Alert, ByHand, Course, Episode, Expected, FrameAt, Limits, Now, Past};
+use hearth_alerts::{Alert, ByHand, Course, Episode, Expected, FrameAt, KeptQuiet, Limits, Now, Past};
+use hearth_escalation::Quieted;
 use hearth_store::StoreError;
 use hearth_store::binding_changes::BindingChanges;
 use hearth_store::bindings::BindingRow;
@@ -35,6 +36,8 @@ pub struct Loaded {
     pub limits: Limits,
     /// What its profile says of the course.
     pub course: Course,
+    /// What people keep quiet of it.
+    pub quiet: KeptQuiet,
     /// Its devices now.
     pub devices: Vec<BoundDevice>,
 }
@@ -135,7 +138,8 @@ pub fn loaded(rows: Vec<EpisodeRow>, bound: Vec<BoundDeviceRow>) -> Result<BTree
             Some(_) => Limits::default(),
         };
         let course = if row.ended_at.is_none() { limits::course(&row) } else { Course::default() };
-        episodes.insert(row.id, Loaded { row, limits, course, devices: Vec::new() });
+        let quiet = quiet(row.quiets.iter().filter_map(|word| Quieted::from_word(word)));
+        episodes.insert(row.id, Loaded { row, limits, course, quiet, devices: Vec::new() });
     }
     for bound in bound {
         if let Some(episode) = episodes.get_mut(&bound.episode) {
@@ -144,6 +148,11 @@ pub fn loaded(rows: Vec<EpisodeRow>, bound: Vec<BoundDeviceRow>) -> Result<BTree
         }
     }
     Ok(episodes)
+}
+
+/// What all of these keep quiet together. What this version does not know is not among them: it silences nothing here either.
+pub fn quiet(all: impl Iterator<Item = Quieted>) -> KeptQuiet {
+    KeptQuiet::of(all.flat_map(Quieted::rules))
 }
 
 /// Names of the staff.
@@ -228,7 +237,9 @@ async fn engines_since(
             events: events_by_episode.get(id).map_or(&[][..], Vec::as_slice),
             closed: charts.closed.get(id).map_or(&[][..], Vec::as_slice),
         };
-        Some((*id, Episode::restore((loaded.limits.clone(), loaded.course), loaded.expected(), open, &past, now)))
+        let mut restored = Episode::restore((loaded.limits.clone(), loaded.course), loaded.expected(), open, &past, now);
+        restored.keep_quiet(loaded.quiet.clone());
+        Some((*id, restored))
     };
     Ok(ids.iter().filter_map(engine).collect())
 }
@@ -275,7 +286,9 @@ pub async fn with_open_alerts(store: &impl Ledger) -> Result<BTreeSet<Uuid>, Sto
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hearth_alerts::{Priority, Rule, WithoutNews2};
     use hearth_store::registry::PatientRow;
+    use hearth_vitals::Vital;
 
     #[test]
     fn a_stay_is_judged_by_the_course_of_its_profile_until_it_ends() {
@@ -302,12 +315,18 @@ mod tests {
             limits: serde_json::json!([]),
             neutropenic: true,
             scale_two: Some((physician, WallMs(9))),
+            without_news2: Some("pregnant".into()),
+            quiets: vec!["news2".into(), "heart_rate_low".into(), "bath".into(), "of another version".into()],
             admitted_at: WallMs(0),
             ended_at: None,
         };
         let course = |row: EpisodeRow| loaded(vec![row], Vec::new()).unwrap()[&Uuid::nil()].course;
         let now = course(row.clone());
         assert!(now.neutropenic && now.scale_two.is_some_and(|decision| (decision.by.0, decision.at) == (7, WallMs(9))));
+        assert_eq!(now.without_news2, Some(WithoutNews2::Pregnant));
+        let quiet = loaded(vec![row.clone()], Vec::new()).unwrap()[&Uuid::nil()].quiet.clone();
+        assert!(quiet.covers(Rule::VitalLow(Vital::HeartRate), Priority::Medium) && quiet.covers(Rule::SensorOff, Priority::Medium));
+        assert!(!quiet.covers(Rule::VitalLow(Vital::Systolic), Priority::Low));
         assert_eq!(course(EpisodeRow { ended_at: Some(WallMs(10)), ..row }), Course::default());
     }
 }

@@ -74,10 +74,18 @@ mod tests {
             limits: serde_json::Value::Null,
             neutropenic: false,
             scale_two: None,
+            without_news2: None,
+            quiets: Vec::new(),
             admitted_at: WallMs(0),
             ended_at: ended_at.map(WallMs),
         };
-        Loaded { row, limits: Limits::default(), course: hearth_alerts::Course::default(), devices: Vec::new() }
+        Loaded {
+            row,
+            limits: Limits::default(),
+            course: hearth_alerts::Course::default(),
+            quiet: hearth_alerts::KeptQuiet::default(),
+            devices: Vec::new(),
+        }
     }
 
     #[test]

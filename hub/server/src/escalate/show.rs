@@ -24,6 +24,7 @@ pub fn climb(climb: &machine::Climb, stored: &machine::StoredClimb, ladders: &La
         reason: pause.reason.as_str(),
         since_at: pause.at.0,
         until_at: pause.until.map(|at| at.0),
+        quiet_id: pause.quiet.map(Uuid::from_u128),
     };
     let rung = |(rung, fired): (u8, &machine::Fired)| Rung {
         rung,

@@ -1,22 +1,25 @@
-//! The loop: await an action, carry it out on a copy, commit, tell.
+//! The loop: await an action, carry it out on a copy, commit, tell. What people wish is granted in [`grant`]; what is quiet lies in
+//! [`quiet_rows`].
+
+mod grant;
+mod quiet_rows;
 
 use super::reach::OnDuty;
 use super::{Parts, show};
 use crate::auth::role::Role;
 use crate::clock;
+use crate::engine::handle::EngineHandle;
 use crate::feed::Feed;
-use crate::feed::screens::{ScreenReceipt, Unwished, Wish, Wished};
+use crate::feed::screens::{ScreenReceipt, Wished};
 use crate::feed::state::Update;
 use crate::shown::Names;
 use hearth_alerts::{AlertId, Now, Priority, Rule, StaffId};
-use hearth_escalation::{
-    Escalation, Ladders, Open, PauseError, Posts, Quiet, Reachable, Step, StoredClimb, StoredPause, StoredQuiet, What,
-};
+use hearth_escalation::{Escalation, Ladders, Open, Posts, Reachable, Step, StoredClimb, StoredPause, StoredQuiet, What};
 use hearth_store::alerts::AlertRow;
 use hearth_store::escalations::EscalationChange;
-use hearth_store::quiets::QuietRow;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::{MonoMs, WallMs};
+use quiet_rows::QuietRows;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,7 +56,9 @@ pub(super) struct EscalateLoop {
     /// The climbs as the store has them.
     written: BTreeMap<AlertId, StoredClimb>,
     /// What keeps alerts quiet, as the store has it.
-    quiets: BTreeMap<u128, QuietRow>,
+    quiets: QuietRows,
+    /// Judges anew once something is quiet, or no more.
+    engine: EngineHandle,
     /// The open alerts, as they were read last.
     open: Vec<Open>,
     /// Who is on duty, as it was read last.
@@ -96,14 +101,15 @@ fn differs(new: &StoredClimb, written: &StoredClimb) -> bool {
 impl EscalateLoop {
     /// Restores the state from the store.
     pub(super) async fn restore(parts: Parts) -> Result<EscalateLoop, StoreError> {
-        let Parts { store, feed, ladders, settling_ms, stop } = parts;
+        let Parts { store, feed, engine, ladders, settling_ms, stop } = parts;
         let screens = feed.screens().clone();
         let (said, wished) = screens.listen().ok_or_else(|| StoreError::Defect("escalation runs already".to_owned()))?;
         let mut task = EscalateLoop {
             store,
             said,
             wished,
-            quiets: BTreeMap::new(),
+            quiets: QuietRows::default(),
+            engine,
             open: Vec::new(),
             roster: OnDuty::default(),
             names: Names::default(),
@@ -126,7 +132,7 @@ impl EscalateLoop {
         self.written = stored.iter().map(|stored| (stored.alert, stored.clone())).collect();
         let quiets = in_time(self.store.quiets_now()).await?;
         let known: Vec<StoredQuiet> = quiets.iter().map(|row| row.quiet).collect();
-        self.quiets = quiets.into_iter().map(|row| (row.quiet.id, row)).collect();
+        self.quiets = QuietRows::read(quiets);
         self.escalation = Escalation::restore(self.ladders().clone(), stored, &known, clock::now());
         Ok(())
     }
@@ -204,7 +210,7 @@ impl EscalateLoop {
         }
         let stays: BTreeSet<u128> = in_time(self.store.quiets_now()).await?.into_iter().map(|row| row.quiet.stay).collect();
         self.escalation.keep_stays(|stay| stays.contains(&stay));
-        self.quiets.retain(|_, row| stays.contains(&row.quiet.stay));
+        self.quiets.keep_stays(|stay| stays.contains(&stay));
         Ok(())
     }
 
@@ -279,82 +285,9 @@ impl EscalateLoop {
         self.commit(escalation, steps, now).await
     }
 
-    /// Pauses an alert or ends a pause, as somebody asked; the alerts are read again before.
-    async fn grant(&mut self, wished: Wished) -> Result<(), StoreError> {
-        let answer = self.granted(&wished).await;
-        let told = match &answer {
-            Ok(done) => done.clone(),
-            Err(_) => Err(Unwished::Unknown),
-        };
-        // A person who no longer waits for the answer sees it on the screen.
-        let _ = wished.done.send(told);
-        answer.map(drop)
-    }
-
-    async fn granted(&mut self, wished: &Wished) -> Result<Result<(), Unwished>, StoreError> {
-        self.look().await?;
-        let (by, now) = (StaffId(wished.by.as_u128()), clock::now());
-        let mut escalation = self.escalation.clone();
-        let done = match &wished.wish {
-            Wish::Pause(_) | Wish::Resume => return self.granted_to_one(wished).await,
-            Wish::Quieten(wish, id, _) => {
-                let of = (id.as_u128(), wished.about.as_u128());
-                escalation.quieten(*wish, of, by, &self.open, now).map_err(Unwished::Quiet)
-            }
-            Wish::Unquieten(id) if self.quiets.get(&id.as_u128()).is_none_or(|row| row.quiet.stay != wished.about.as_u128()) => {
-                Err(Unwished::NotQuiet)
-            }
-            Wish::Unquieten(id) if escalation.unquieten(id.as_u128(), by, now) => Ok(()),
-            Wish::Unquieten(_) => Err(Unwished::NotQuiet),
-        };
-        if let Err(refused) = done {
-            return Ok(Err(refused));
-        }
-        let reason = if let Wish::Quieten(_, id, reason) = &wished.wish { Some((id.as_u128(), reason.clone())) } else { None };
-        let reachable = self.reachable(&self.roster.clone().of_those_at(&self.feed.viewers().people()), now);
-        let steps = escalation.advance(&self.open, &reachable, now);
-        self.commit_all(escalation, steps, reason, now).await.map(Ok)
-    }
-
-    async fn granted_to_one(&mut self, wished: &Wished) -> Result<Result<(), Unwished>, StoreError> {
-        let (alert, by, now) = (AlertId(wished.about.as_u128()), StaffId(wished.by.as_u128()), clock::now());
-        let mut escalation = self.escalation.clone();
-        let step = match wished.wish {
-            Wish::Pause(pause) => match self.open.iter().find(|open| open.id == alert) {
-                Some(open) => escalation.pause(open, pause, by, now).map_err(Unwished::Pause),
-                None => Err(Unwished::Pause(PauseError::Changed)),
-            },
-            Wish::Resume => escalation.resume(alert, by, now).ok_or(Unwished::NotPaused),
-            Wish::Quieten(..) | Wish::Unquieten(_) => Err(Unwished::Unknown),
-        };
-        match step {
-            Ok(step) => self.commit(escalation, vec![step], now).await.map(Ok),
-            Err(refused) => Ok(Err(refused)),
-        }
-    }
-
     /// Commits what has changed, then takes the changed copy and publishes it.
     async fn commit(&mut self, escalation: Escalation, steps: Vec<Step>, now: Now) -> Result<(), StoreError> {
         self.commit_all(escalation, steps, None, now).await
-    }
-
-    /// What of the quiet is not as it was stored. `begun`: the id of what has just begun, and why.
-    fn changed_quiets(&self, escalation: &Escalation, begun: Option<&(u128, String)>, now: Now) -> Vec<QuietRow> {
-        let moved = |new: &StoredQuiet, old: &StoredQuiet| {
-            let ends_elsewhere = new.until.zip(old.until).is_some_and(|(new, old)| new.since(old).abs() > MOVED_MS);
-            new.level != old.level || ends_elsewhere
-        };
-        let of = |quiet: &Quiet| {
-            let new = quiet.stored(now);
-            let reason = match (self.quiets.get(&quiet.id), begun) {
-                (Some(old), _) if !moved(&new, &old.quiet) => return None,
-                (Some(old), _) => old.reason.clone(),
-                (None, Some((id, reason))) if *id == quiet.id => reason.clone(),
-                (None, _) => String::new(),
-            };
-            Some(QuietRow { quiet: new, reason })
-        };
-        escalation.quiets().iter().filter_map(of).collect()
     }
 
     async fn commit_all(
@@ -364,8 +297,9 @@ impl EscalateLoop {
         begun: Option<(u128, String)>,
         now: Now,
     ) -> Result<(), StoreError> {
-        let ended: Vec<_> = escalation.take_ended().into_iter().map(|ended| (ended, now.wall)).collect();
-        let quiets = self.changed_quiets(&escalation, begun.as_ref(), now);
+        let ended = escalation.take_ended();
+        let quiets = self.quiets.changed(&escalation, &ended, begun.as_ref(), now);
+        let ended: Vec<_> = ended.into_iter().map(|ended| (ended, now.wall)).collect();
         let stored: BTreeMap<AlertId, StoredClimb> = escalation.climbs().map(|climb| (climb.alert(), climb.stored(now))).collect();
         let changed = stored.iter().filter(|(id, new)| self.written.get(id).is_none_or(|old| differs(new, old)));
         let climbs: Vec<StoredClimb> = changed.map(|(_, new)| new.clone()).collect();
@@ -374,9 +308,11 @@ impl EscalateLoop {
             let change = EscalationChange { climbs, gone, steps, quiets, ended };
             in_time(self.store.commit_escalation(&change)).await?;
             note(&change.steps);
-            note_quiets(&change);
-            self.quiets.extend(change.quiets.into_iter().map(|row| (row.quiet.id, row)));
-            self.quiets.retain(|id, _| escalation.quiets().iter().any(|quiet| quiet.id == *id));
+            quiet_rows::note(&change);
+            if !(change.quiets.is_empty() && change.ended.is_empty()) {
+                self.judge_anew();
+            }
+            self.quiets.take(change.quiets, &escalation);
             for climb in change.climbs {
                 self.written.insert(climb.alert, climb);
             }
@@ -389,9 +325,20 @@ impl EscalateLoop {
         Ok(())
     }
 
+    /// Tells the engine that other rules are quiet now: what stood behind one of them rings by itself. No rung waits for that, and if the
+    /// engine does not hear of it, it reads it before it takes the next value of the stay.
+    fn judge_anew(&self) {
+        let engine = self.engine.clone();
+        tokio::spawn(async move {
+            if let Err(error) = engine.bindings_changed().await {
+                tracing::warn!(%error, "what is quiet is judged by with the next value");
+            }
+        });
+    }
+
     /// A look-up of names that fails must not hide a rung.
     async fn learn_names(&mut self) {
-        let by = self.quiets.values().map(|row| Uuid::from_u128(row.quiet.by.0));
+        let by = self.quiets.iter().map(|row| Uuid::from_u128(row.quiet.by.0));
         if self.written.values().flat_map(show::people).chain(by).all(|person| self.names.has(person)) {
             return;
         }
@@ -406,7 +353,7 @@ impl EscalateLoop {
         let shown = |stored: &StoredClimb| Some(show::climb(self.escalation.climb(stored.alert)?, stored, self.ladders(), &self.names));
         let climbs = self.written.values().filter_map(shown).map(|climb| Update::Climb(Box::new(climb)));
         let gone = gone.iter().map(|alert| Update::ClimbGone(Uuid::from_u128(alert.0)));
-        let quiets = self.quiets.values().map(|row| show::quiet(row, &self.names)).collect();
+        let quiets = self.quiets.iter().map(|row| show::quiet(row, &self.names)).collect();
         self.feed.publish(climbs.chain(gone).chain([Update::Quiets(quiets)]).collect()).await;
         self.feed.screens().unheard().send_if_modified(|known| {
             let unheard = self.escalation.is_unheard();
@@ -423,15 +370,6 @@ fn heard(escalation: &mut Escalation, said: ScreenReceipt, holds: Posts, now: No
         return None;
     }
     escalation.receive(alert, said.round, said.rung, said.receipt, StaffId(said.by.as_u128()), now)
-}
-
-fn note_quiets(change: &EscalationChange) {
-    for QuietRow { quiet, .. } in &change.quiets {
-        tracing::info!(quiet = %Uuid::from_u128(quiet.id), by = %Uuid::from_u128(quiet.by.0), "something of a stay is kept quiet");
-    }
-    for (ended, _) in &change.ended {
-        tracing::info!(quiet = %Uuid::from_u128(ended.quiet.id), why = ended.why.as_str(), "something of a stay is quiet no more");
-    }
 }
 
 fn note(steps: &[Step]) {

@@ -234,6 +234,8 @@ pub struct Pause {
     pub since_at: i64,
     /// When it ends, ms since 1970, if nothing is new or worse before; `null` if somebody has to end it.
     pub until_at: Option<i64>,
+    /// What keeps the alert quiet, as in the list of what is quiet, by its id; `null` if the alert is paused by itself.
+    pub quiet_id: Option<Uuid>,
 }
 
 /// What keeps alerts of a stay quiet for hours: one rule that is shelved, or a context that the patient is in.
@@ -402,6 +404,8 @@ pub struct Tile {
     pub gateway_id: Option<String>,
     /// The early warning score NEWS2 now; `null` while nothing that it scores has been measured.
     pub news2: Option<EarlyWarning>,
+    /// Why NEWS2 is not judged for this patient; `null` while it is.
+    pub without_news2: Option<crate::api::words::WithoutNews2Word>,
     /// Devices that are bound to the stay now, with how they are.
     pub devices: Vec<TileDevice>,
     /// Newest values, by vital. They are kept with the stay and sent by topics of their own.

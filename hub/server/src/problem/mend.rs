@@ -34,6 +34,11 @@ coded! {
             => "write a phone number of at most {high} digits, blanks and + - ( ) . / # *, or leave it empty",
         /// The text is not a date in the past.
         BirthDate = "birth_date" {} => "write a date as YYYY-MM-DD that is not in the future",
+        /// The patient is 16 or older by the date of birth on record.
+        NotUnder16 = "not_under_16" {} => "this is for patients younger than 16: NEWS2 is judged for this one",
+        /// NEWS2 was not made for a patient of this age, so somebody has to say whether it is judged.
+        News2OfAChild = "news2_of_a_child" {}
+            => "write under_16 to go without NEWS2, which was not made for patients younger than 16, or judged to keep it",
         /// The text is not the name of a time zone.
         TimeZone = "time_zone" {} => "write an IANA time zone, as America/New_York",
         /// The text is not a language tag.

@@ -2,10 +2,10 @@
 
 use crate::engine::load;
 use crate::limits;
-use hearth_alerts::{Actor, Alert, ByHand, Change, Course, EVENTS_LOOK_BACK_MS, Expected, Limits};
+use hearth_alerts::{Actor, Alert, ByHand, Change, Course, EVENTS_LOOK_BACK_MS, Expected, KeptQuiet, Limits};
 use hearth_replay::{Act, AlertRecord, Answers, Begin, Did, Event, Fold, Happened, Instead, Quiet, What};
 use hearth_store::events::EventRow;
-use hearth_store::replay::{BoundSpan, HubRun, LimitsChange, ObservedThen, StayRow, StoredFrame};
+use hearth_store::replay::{BoundSpan, HubRun, LimitsChange, ObservedThen, QuietSpan, StayRow, StoredFrame};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
 use serde_json::Value;
@@ -23,6 +23,7 @@ pub struct Story {
     start: WallMs,
     until: WallMs,
     begin: (Limits, Course, Vec<Expected>),
+    kept_quiet: Vec<QuietSpan>,
     by_hand: Vec<ByHand>,
     happened: Vec<Happened>,
     open: Vec<Alert>,
@@ -54,6 +55,9 @@ impl Story {
         let (happened, later): (Vec<_>, Vec<_>) = happened(&rows, &spans).partition(|one| one.received <= start);
         events.extend(later.into_iter().map(|one| Event { at: one.received, what: What::Happened(one) }));
         events.extend(of_gateways(&quiets));
+        let kept_quiet = store.kept_quiet(stay.id).await?;
+        let changes = kept_quiet.iter().flat_map(|(_, from, until)| [Some(*from), *until]).flatten();
+        events.extend(changes.map(|at| Event { at, what: What::KeptQuiet(quiet_at(&kept_quiet, at)) }));
         events.extend(of_people(&told));
         let (of_the_hub, restarts) = of_the_hub(runs, start, until);
         events.extend(of_the_hub);
@@ -61,7 +65,7 @@ impl Story {
         events.sort_by_key(|event| event.at);
         let open = told.iter().filter_map(|told| told.open_at(start)).collect();
         let begin = judged_by.at(start)?;
-        Ok(Story { stay: stay.id, start, until, begin, by_hand, happened, open, spans, quiets, restarts, told, events })
+        Ok(Story { stay: stay.id, start, until, begin, kept_quiet, by_hand, happened, open, spans, quiets, restarts, told, events })
     }
 
     /// A fold at the beginning of the story; `instead` replaces the stay's own profile.
@@ -72,6 +76,7 @@ impl Story {
             limits,
             course,
             expected,
+            kept_quiet: quiet_at(&self.kept_quiet, self.start),
             open: self.open.clone(),
             by_hand: self.by_hand.clone(),
             happened: self.happened.clone(),
@@ -158,6 +163,12 @@ impl JudgedBy<'_> {
             .map(|at| self.at(at).map(|(limits, course, expected)| Event { at, what: What::Configured(limits, course, expected) }))
             .collect()
     }
+}
+
+/// What was quiet at an instant.
+fn quiet_at(spans: &[QuietSpan], at: WallMs) -> KeptQuiet {
+    let lasts = |(_, from, until): &&QuietSpan| *from <= at && until.is_none_or(|until| at < until);
+    load::quiet(spans.iter().filter(lasts).map(|(what, ..)| *what))
 }
 
 /// The values that people had written down for each vital sign at the beginning, and how they changed.

@@ -134,6 +134,7 @@ impl Active {
         let parts = escalate::Parts {
             store: store.clone(),
             feed: feed.clone(),
+            engine: running.engine.clone(),
             ladders: ladders.clone(),
             settling_ms: escalate::SETTLING_MS,
             stop: stops,

@@ -204,7 +204,9 @@ async fn a_pause_has_an_end_and_a_reason_that_names_the_alert_and_is_on_record()
     let battery = rig.raise(None, Rule::BrokerDown, Subject::Hub, Priority::High, clock::wall_ms().0).await;
     let stop = watch::channel(false);
     let (store, feed, ladders) = (rig.store.clone(), rig.feed.clone(), Ladders::standard());
-    let running = escalate::start(escalate::Parts { store, feed, ladders, settling_ms: 60_000, stop: stop.1 }).await.unwrap();
+    let running = escalate::start(escalate::Parts { store, feed, engine: rig.engine.clone(), ladders, settling_ms: 60_000, stop: stop.1 })
+        .await
+        .unwrap();
     let line = |alert: Uuid| format!("POST /alerts/{alert}/pause");
     let wish = |seconds: i64| json!({"version": 1, "reason": "at_the_patient", "seconds": seconds});
     for endless in [json!({"version": 1, "reason": "at_the_patient"}), wish(-1)] {

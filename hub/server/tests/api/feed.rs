@@ -41,6 +41,7 @@ fn tile() -> Tile {
         limits: Vec::new(),
         gateway_id: None,
         news2: None,
+        without_news2: None,
         devices: Vec::new(),
         values: Vec::new(),
     }
@@ -148,7 +149,8 @@ async fn a_screen_that_shows_a_rung_says_so_and_every_screen_sees_it() {
     let (mut nurse, mut other) = (Screen::open(&rig, "nurse").await, Screen::open(&rig, "physician").await);
     assert_eq!(other.follow("climbs", None).await["items"], json!([]));
     let (ladders, stop) = (Ladders::standard(), watch::channel(false));
-    let parts = escalate::Parts { store: rig.store.clone(), feed: rig.feed.clone(), ladders, settling_ms: 60_000, stop: stop.1 };
+    let (feed, engine) = (rig.feed.clone(), rig.engine.clone());
+    let parts = escalate::Parts { store: rig.store.clone(), feed, engine, ladders, settling_ms: 60_000, stop: stop.1 };
     let loop_of_it = escalate::start(parts).await.unwrap();
 
     let transitions = System::new().raise(Rule::BrokerDown, "down", clock::now(), &mut || AlertId(7));

@@ -159,3 +159,159 @@ fn too_deep() -> Value {
     json!({"vital": "spo2", "low": null, "high": null, "critical_low": null, "critical_high": null, "delay_s": 0, "priority": "high",
         "low_rungs": rung, "high_rungs": []})
 }
+
+/// What a release before had, of which this one thinks otherwise: the saturation below 85 % is high after five minutes and not after two.
+async fn as_of_the_release_before(rig: &Rig) {
+    let old = "replace(LIMITS::text, '\"edge\": 850, \"for_s\": 120', '\"edge\": 850, \"for_s\": 300')::jsonb";
+    let set = |table: &str, column: &str, of: &str| format!("UPDATE {table} SET {column} = {}", old.replace("LIMITS", of));
+    for statement in
+        [set("profiles", "template_limits", "template_limits"), set("profiles", "limits", "limits"), set("episodes", "limits", "limits")]
+    {
+        rig.store.run(&statement).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_stay_keeps_its_limits_when_a_release_changes_its_template_and_that_is_told_until_somebody_takes_the_new_ones() {
+    let rig = Rig::start().await;
+    let episode = rig.admit(MRN).await;
+    let path = format!("/episodes/{}", episode["id"].as_str().unwrap());
+    let behind = async || rig.get("charge_nurse", "/clinical-settings").await["behind"].clone();
+    let changes = async || rig.get("nurse", &format!("{path}/profile")).await["profiles"][0]["template_changes"].clone();
+    assert_eq!((behind().await, changes().await), (json!([]), json!([])));
+
+    as_of_the_release_before(&rig).await;
+    let rung = |for_s: i64| json!({"edge": 85.0, "for_s": for_s, "priority": "high"});
+    let told = changes().await;
+    assert_eq!((told.as_array().unwrap().len(), &told[0]["vital"], &told[0]["side"]), (1, &json!("spo2"), &json!("low")));
+    assert_eq!((&told[0]["then"][2], &told[0]["now"][2]), (&rung(300), &rung(120)));
+    assert_eq!(behind().await, json!([{"template": "adult", "stays": [episode["id"]]}]));
+    let reduced = rig.get("nurse", "/watch/reduced").await["stays"][0]["reduced"].clone();
+    assert_eq!((&reduced["template_changed"], &reduced["author"]), (&json!(true), &Value::Null), "nobody has reduced it");
+    assert_eq!(rig.get("nurse", &path).await["version"], 1, "and nothing is changed by itself");
+
+    // Who changes something else has not decided about it.
+    let mut other = wish(&rig, &path, "as ordered").await;
+    let heart = other["limits"].as_array_mut().unwrap().iter_mut().find(|limit| limit["vital"] == "heart_rate").unwrap();
+    heart["low_rungs"][1]["for_s"] = json!(100);
+    assert_eq!(rig.right("nurse", &format!("PUT {path}/profile"), &other).await["profiles"][0]["state"], "in_force");
+    assert_eq!(changes().await, told);
+
+    let mut taken = wish(&rig, &path, "the new rung").await;
+    let spo2 = taken["limits"].as_array_mut().unwrap().iter_mut().find(|limit| limit["vital"] == "spo2").unwrap();
+    spo2["low_rungs"] = told[0]["now"].clone();
+    let after = rig.right("nurse", &format!("PUT {path}/profile"), &taken).await;
+    assert_eq!((&after["profiles"][0]["state"], &after["profiles"][0]["template_changes"]), (&json!("in_force"), &json!([])));
+    assert_eq!(behind().await, json!([]));
+}
+
+#[tokio::test]
+async fn where_it_is_not_known_what_the_template_was_nothing_is_claimed() {
+    let rig = Rig::start().await;
+    let path = format!("/episodes/{}", rig.admit(MRN).await["id"].as_str().unwrap());
+    rig.store.run("UPDATE profiles SET template_limits = NULL").await.unwrap();
+    assert_eq!(rig.get("nurse", &format!("{path}/profile")).await["profiles"][0]["template_changes"], Value::Null);
+    assert_eq!(rig.get("nurse", "/clinical-settings").await["behind"], json!([]));
+}
+
+/// A patient who is younger than 16 for years to come.
+async fn child(rig: &Rig, record_number: &str) -> (Value, &'static str) {
+    let born = "2020-02-02";
+    let facts = json!({"family_name": "Small", "given_name": "Kim", "birth_date": born, "medical_record_number": record_number,
+        "sex": "female", "language": "en"});
+    (rig.right("nurse", "POST /patients", &facts).await, born)
+}
+
+#[tokio::test]
+async fn a_child_is_admitted_without_the_score_or_with_it_by_a_word_and_everybody_sees_why() {
+    let rig = Rig::start().await;
+    let (patient, born) = child(&rig, "MRN-CHILD").await;
+    let mut wish = admission(&patient, "MRN-CHILD", born);
+    let refused = rig.call("nurse", "POST /episodes", &wish).await;
+    assert_eq!((refused.status, refused.fields()), (422, vec!["news2"]));
+    assert_eq!(refused.body["errors"][0]["code"], "news2_of_a_child");
+    wish["news2"] = json!("bored");
+    assert_eq!(rig.call("nurse", "POST /episodes", &wish).await.status, 422, "there is no other reason");
+    wish["news2"] = json!("under_16");
+    let episode = rig.right("nurse", "POST /episodes", &wish).await;
+    let path = format!("/episodes/{}", episode["id"].as_str().unwrap());
+    assert_eq!(rig.get("nurse", &format!("{path}/profile")).await["profiles"][0]["without_news2"], "under_16");
+    assert_eq!(rig.get("nurse", "/watch/reduced").await["stays"][0]["reduced"]["without_news2"], "under_16");
+    let row = rig.store.episodes(true).await.unwrap().remove(0);
+    assert!(hearth_hub::limits::course(&row).without_news2.is_some() && !episode["limits"].as_array().unwrap().is_empty());
+
+    // It is judged again when somebody says so, which takes nothing away; and not again when the record says that it is a child.
+    let mut again = self::wish(&rig, &path, "the physician wants it").await;
+    let judged = rig.right("nurse", &format!("PUT {path}/profile"), &again).await;
+    assert_eq!((&judged["profiles"][0]["state"], &judged["profiles"][0]["without_news2"]), (&json!("in_force"), &Value::Null));
+    again["version"] = judged["version"].clone();
+    again["without_news2"] = json!("under_16");
+    let off = rig.right("nurse", &format!("PUT {path}/profile"), &again).await;
+    assert_eq!((&off["profiles"][0]["state"], &off["profiles"][0]["without_news2"]), (&json!("in_force"), &json!("under_16")));
+}
+
+#[tokio::test]
+async fn nobody_of_16_goes_without_the_score_but_a_pregnant_patient_for_whom_a_second_person_agrees() {
+    let rig = Rig::start().await;
+    let patient = rig.patient(MRN).await;
+    let mut admitted = admission(&patient, MRN, BORN);
+    admitted["news2"] = json!("under_16");
+    let refused = rig.call("nurse", "POST /episodes", &admitted).await;
+    assert_eq!((refused.status, refused.fields(), &refused.body["errors"][0]["code"]), (422, vec!["news2"], &json!("not_under_16")));
+    admitted.as_object_mut().unwrap().remove("news2");
+    let path = format!("/episodes/{}", rig.right("nurse", "POST /episodes", &admitted).await["id"].as_str().unwrap());
+    let put = format!("PUT {path}/profile");
+    let mut wish = wish(&rig, &path, "week 30").await;
+    wish["without_news2"] = json!("under_16");
+    let refused = rig.call("nurse", &put, &wish).await;
+    assert_eq!((refused.status, refused.fields()), (422, vec!["without_news2"]));
+    wish["without_news2"] = json!("it rings too often");
+    assert_eq!(rig.call("nurse", &put, &wish).await.status, 422);
+    wish["without_news2"] = json!("pregnant");
+    let waiting = rig.right("nurse", &put, &wish).await;
+    assert_eq!((&waiting["profiles"][0]["state"], &waiting["profiles"][0]["without_news2"]), (&json!("proposed"), &json!("pregnant")));
+    assert_eq!(rig.store.episodes(true).await.unwrap()[0].without_news2, None, "nothing has changed yet");
+    let version = json!({"version": waiting["version"]});
+    assert_eq!(rig.call("nurse", &format!("POST {path}/profile/2/confirm"), &version).await.status, 409);
+    rig.right("physician", &format!("POST {path}/profile/2/confirm"), &version).await;
+    assert_eq!(rig.store.episodes(true).await.unwrap()[0].without_news2.as_deref(), Some("pregnant"));
+    assert_eq!(rig.get("nurse", "/watch/reduced").await["stays"][0]["reduced"]["without_news2"], "pregnant");
+}
+
+#[tokio::test]
+async fn a_profile_for_a_rule_that_nobody_knows_is_refused_by_field_and_one_that_is_stored_is_named() {
+    let rig = Rig::start().await;
+    let path = format!("/episodes/{}", rig.admit(MRN).await["id"].as_str().unwrap());
+    let mut wish = wish(&rig, &path, "as ordered").await;
+    wish["limits"][0]["vital"] = json!("mood");
+    let refused = rig.call("nurse", &format!("PUT {path}/profile"), &wish).await;
+    assert_eq!((refused.status, refused.fields()), (422, vec!["limits[0].vital"]));
+    wish["rules"] = json!({"mood_low": false});
+    assert_eq!(rig.call("nurse", &format!("PUT {path}/profile"), &wish).await.status, 422, "rules are not switched by name");
+
+    rig.store.run("UPDATE episodes SET limits = replace(limits::text, '\"spo2\"', '\"mood\"')::jsonb").await.unwrap();
+    let row = rig.store.episodes(true).await.unwrap().remove(0);
+    let id = row.id.to_string();
+    let loaded = hearth_hub::engine::load::loaded(vec![row], Vec::new());
+    let says = |what: &str| what.contains("mood") && what.contains(&id);
+    assert!(
+        matches!(&loaded, Err(hearth_store::StoreError::Defect(what)) if says(what)),
+        "no stay is watched by less than it should: {loaded:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_stored_profile_that_would_silence_a_vital_is_not_agreed_to() {
+    let rig = Rig::start().await;
+    let path = format!("/episodes/{}", rig.admit(MRN).await["id"].as_str().unwrap());
+    let weaker = with_second_rung(&wish(&rig, &path, "he lives at 87").await, |rung| rung["edge"] = json!(86.0));
+    let waiting = rig.right("nurse", &format!("PUT {path}/profile"), &weaker).await;
+    assert_eq!(waiting["profiles"][0]["state"], "proposed");
+    // As if it had waited since a release that allowed it, or somebody had written it there.
+    let silent = "UPDATE profiles SET limits = (SELECT jsonb_agg(one) FROM jsonb_array_elements(limits) one WHERE one->>'vital' <> 'spo2') \
+        WHERE state = 'proposed'";
+    rig.store.run(silent).await.unwrap();
+    let refused = rig.call("physician", &format!("POST {path}/profile/2/confirm"), &json!({"version": waiting["version"]})).await;
+    assert_eq!((refused.status, refused.fields(), &refused.body["errors"][0]["code"]), (422, vec!["limits"], &json!("vital_silenced")));
+    assert_eq!(rig.get("nurse", &path).await["version"], 1);
+}

@@ -24,7 +24,7 @@ impl Escalating {
         let episode = rig.admit(MRN).await;
         let (stop, stopped) = watch::channel(false);
         let (store, feed, ladders) = (rig.store.clone(), rig.feed.clone(), Ladders::standard());
-        let parts = escalate::Parts { store, feed, ladders, settling_ms: 60_000, stop: stopped };
+        let parts = escalate::Parts { store, feed, engine: rig.engine.clone(), ladders, settling_ms: 60_000, stop: stopped };
         let running = escalate::start(parts).await.unwrap();
         Escalating { rig, episode, running, _stop: stop }
     }
@@ -163,9 +163,58 @@ async fn what_rings_less_is_unread_by_whoever_takes_the_watch_until_they_have_re
         .iter()
         .map(|quiet| quiet["id"].clone())
         .collect();
-    it.rig.right("nurse", &line, &json!({"profile": taken["reduced"]["profile"], "quiets": both})).await;
+    // What was read last counts, although a clock that was an hour ahead wrote the reading before; and nothing is kept that is not quiet.
+    it.rig.store.run("UPDATE alarms_read SET read_at = read_at + interval '1 hour'").await.unwrap();
+    let more: Vec<Value> = both.iter().cloned().chain([json!(Uuid::from_u128(9))]).collect();
+    it.rig.right("nurse", &line, &json!({"profile": taken["reduced"]["profile"], "quiets": more})).await;
+    assert_eq!(it.rig.store.number("SELECT max(cardinality(quiets))::int8 FROM alarms_read").await.unwrap(), 2);
     assert!(it.rig.get("nurse", "/watch/reduced").await["stays"][0]["read_at"].is_i64());
     it.rig.right("charge_nurse", "POST /watch", &json!({})).await;
     let next = it.rig.get("nurse", "/watch/reduced").await["stays"][0].clone();
     assert_eq!((&next["holder"]["display_name"], &next["read_at"]), (&json!("The charge_nurse"), &Value::Null));
+}
+
+#[tokio::test]
+async fn what_is_quiet_ends_with_its_stay_and_is_on_record_so() {
+    let it = Escalating::start().await;
+    it.rig.right("nurse", &it.post("shelve"), &shelf("spo2_low", 480)).await;
+    it.rig.right("nurse", &it.post("end"), &json!({"reason": "Goes home"})).await;
+    let quiets = it.rig.get("nurse", &it.at("quiets")).await;
+    let record = &quiets["quiets"][0];
+    assert_eq!((&record["ended_why"], &record["ended_by"]), (&json!("stay_ended"), &Value::Null));
+    assert!(record["ended_at"].as_i64().unwrap() >= record["quiet"]["since_at"].as_i64().unwrap());
+    assert_eq!(it.rig.store.quiets_now().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn the_engine_is_told_what_is_quiet_and_when_it_is_no_more() {
+    let it = Escalating::start().await;
+    let told = || it.rig.binding_changes.load(std::sync::atomic::Ordering::Relaxed);
+    let words = async || it.rig.store.episodes(true).await.unwrap()[0].quiets.clone();
+    let (before, version) = (told(), it.rig.store.bindings().await.unwrap().version);
+    let begun = it.rig.right("nurse", &it.post("shelve"), &shelf("systolic_low", 480)).await;
+    while told() == before {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(words().await, ["systolic_low"]);
+    let now = it.rig.store.bindings().await.unwrap().version;
+    assert!(now > version, "no value is judged by what was quiet before");
+    let end = it.post(&format!("quiets/{}/end", begun["quiets"][0]["quiet"]["id"].as_str().unwrap()));
+    it.rig.right("nurse", &end, &json!({})).await;
+    while told() < before + 2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(words().await, Vec::<String>::new());
+}
+
+/// Another version of the hub may have written it: it keeps nothing quiet here, and what is judged is judged.
+#[tokio::test]
+async fn a_stored_rule_that_nobody_knows_keeps_nothing_quiet_and_no_stay_from_being_read() {
+    let it = Escalating::start().await;
+    it.rig.right("nurse", &it.post("shelve"), &shelf("spo2_low", 480)).await;
+    it.rig.store.run("UPDATE quiets SET rule = 'mood_low'").await.unwrap();
+    let loaded = hearth_hub::engine::load::loaded(it.rig.store.episodes(true).await.unwrap(), Vec::new()).unwrap();
+    assert!(loaded.values().all(|stay| stay.quiet == hearth_alerts::KeptQuiet::default()));
+    let unread = it.rig.store.quiets_now().await;
+    assert!(matches!(&unread, Err(hearth_store::StoreError::Defect(what)) if what.contains("mood_low")), "{unread:?}");
 }

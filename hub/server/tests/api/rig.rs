@@ -52,6 +52,8 @@ pub struct Rig {
     pub dispatch: DispatchHandle,
     pub store: Store,
     pub feed: Feed,
+    /// The way to the engine's loop, which is played.
+    pub engine: EngineHandle,
     pub workbench: Workbench,
     /// What the parts of a hub would say.
     pub signs: Signals,
@@ -136,7 +138,7 @@ impl Rig {
             guesses: Arc::default(),
             store: store.clone(),
             auth,
-            engine,
+            engine: engine.clone(),
             watches,
             dispatch: dispatch.clone(),
             feed: feed.clone(),
@@ -154,6 +156,7 @@ impl Rig {
             dispatch,
             store,
             feed,
+            engine,
             workbench,
             signs: said,
             binding_changes,

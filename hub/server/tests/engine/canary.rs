@@ -24,7 +24,8 @@ fn fly(rig: &Rig, missing_after: Duration, send: Way) -> watch::Sender<bool> {
 
 async fn escalation(rig: &Rig, store: &Store) -> (JoinHandle<()>, watch::Sender<bool>) {
     let (stop, stops) = watch::channel(false);
-    let parts = escalate::Parts { store: store.clone(), feed: rig.feed.clone(), ladders: Ladders::standard(), settling_ms: 0, stop: stops };
+    let (feed, engine) = (rig.feed.clone(), rig.engine().clone());
+    let parts = escalate::Parts { store: store.clone(), feed, engine, ladders: Ladders::standard(), settling_ms: 0, stop: stops };
     (escalate::start(parts).await.unwrap(), stop)
 }
 

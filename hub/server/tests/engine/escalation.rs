@@ -7,6 +7,7 @@ use hearth_escalation::{Ladders, Receipt};
 use hearth_hub::auth::role::Role;
 use hearth_hub::auth::token::TokenHash;
 use hearth_hub::clock;
+use hearth_hub::engine::handle::EngineHandle;
 use hearth_hub::escalate::{self, Parts};
 use hearth_hub::feed::Feed;
 use hearth_hub::feed::screens::ScreenReceipt;
@@ -40,7 +41,8 @@ fn seat(feed: &Feed, person: Uuid, role: Role) -> Seat {
 async fn start_on(store: &Store, feed: Feed, people: &[(Uuid, Role)], settling_ms: u64) -> Running {
     let (stop, stops) = watch::channel(false);
     let seats = people.iter().map(|(person, role)| seat(&feed, *person, *role)).collect();
-    let parts = Parts { store: store.clone(), feed: feed.clone(), ladders: Ladders::standard(), settling_ms, stop: stops };
+    let engine = EngineHandle::new().0;
+    let parts = Parts { store: store.clone(), feed: feed.clone(), engine, ladders: Ladders::standard(), settling_ms, stop: stops };
     let task = escalate::start(parts).await.unwrap();
     Running { feed, task, _seats: seats, _stop: stop }
 }

@@ -129,6 +129,8 @@ pub async fn admit(store: &Store, number: u32, by: Uuid) -> Uuid {
         time_zone: "UTC",
         phase: "acute",
         limits: limits::to_store(&Limits::thresholds_adult()),
+        template_limits: limits::to_store(&Limits::default_adult()),
+        without_news2: None,
         by,
         since: None,
     };

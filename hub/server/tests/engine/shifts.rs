@@ -164,7 +164,8 @@ async fn rung_one_goes_to_the_holder_of_the_stay_and_rung_two_to_its_backup_whoe
     let (stop, stops) = watch::channel(false);
     let people = [(ben, Role::Nurse), (eva, Role::Nurse), (doctor, Role::Physician)];
     let _seats: Vec<_> = people.iter().map(|(id, role)| seat(&rig.feed, *id, *role)).collect();
-    let parts = escalate::Parts { store: store.clone(), feed: rig.feed.clone(), ladders: Ladders::standard(), settling_ms: 0, stop: stops };
+    let (feed, engine) = (rig.feed.clone(), rig.engine().clone());
+    let parts = escalate::Parts { store: store.clone(), feed, engine, ladders: Ladders::standard(), settling_ms: 0, stop: stops };
     let task = escalate::start(parts).await.unwrap();
     rig.live(&home, 0, &[(ago(0), CRITICAL)]).await;
     let shown = rig.screen.alert("spo2_low", |_| true).await;

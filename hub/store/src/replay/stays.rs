@@ -6,7 +6,8 @@ use crate::ids::{device_id, gateway_id};
 use crate::observations::{codes_of_vitals, noted, vital_of};
 use crate::stamp::Stamp;
 use hearth_alerts::rules::news2::Decision;
-use hearth_alerts::{Course, Noted, StaffId};
+use hearth_alerts::{Course, Noted, StaffId, WithoutNews2};
+use hearth_escalation::Quieted;
 use hearth_replay::Quiet;
 use hearth_vitals::{DeviceId, GatewayId, Vital, WallMs};
 use serde_json::Value;
@@ -83,12 +84,17 @@ fn defect(error: impl std::fmt::Display) -> StoreError {
     StoreError::Defect(format!("a stored row cannot be replayed: {error}"))
 }
 
+/// What was kept quiet, from when, and until when; `None` if it lasts.
+pub type QuietSpan = (Quieted, WallMs, Option<WallMs>);
+
 /// What a profile says of the course; `None` where there is no profile.
 fn course(row: &sqlx::postgres::PgRow) -> Result<Option<Course>, sqlx::Error> {
     let neutropenic: Option<bool> = row.try_get("neutropenic")?;
     let (by, at): (Option<Uuid>, Option<Stamp>) = (row.try_get("scale_two_by")?, row.try_get("scale_two_at")?);
     let scale_two = by.zip(at).map(|(by, at)| Decision { by: StaffId(by.as_u128()), at: at.0 });
-    Ok(neutropenic.map(|neutropenic| Course { neutropenic, scale_two }))
+    let without: Option<String> = row.try_get("without_news2")?;
+    let without_news2 = without.as_deref().and_then(WithoutNews2::from_key);
+    Ok(neutropenic.map(|neutropenic| Course { neutropenic, scale_two, without_news2 }))
 }
 
 impl Store {
@@ -98,7 +104,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn stays_between(&self, from: WallMs, until: WallMs, only: &[Uuid]) -> Result<Vec<StayRow>, StoreError> {
         let rows = sqlx::query(
-            "SELECT e.id, e.admitted_at, e.ended_at, e.limits, p.neutropenic, p.scale_two_by, p.scale_two_at \
+            "SELECT e.id, e.admitted_at, e.ended_at, e.limits, p.neutropenic, p.scale_two_by, p.scale_two_at, p.without_news2 \
              FROM episodes e LEFT JOIN profiles p ON p.episode_id = e.id AND p.number = 1 \
              WHERE e.admitted_at < $2 AND (e.ended_at IS NULL OR e.ended_at > $1) AND (cardinality($3::uuid[]) = 0 OR e.id = ANY($3)) ORDER BY e.admitted_at, e.id",
         )
@@ -125,7 +131,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn limits_changes(&self, stay: Uuid) -> Result<Vec<LimitsChange>, StoreError> {
         let rows = sqlx::query(
-            "SELECT a.at, a.detail, p.neutropenic, p.scale_two_by, p.scale_two_at FROM audit a \
+            "SELECT a.at, a.detail, p.neutropenic, p.scale_two_by, p.scale_two_at, p.without_news2 FROM audit a \
              LEFT JOIN profiles p ON p.episode_id = $2 AND p.number = (a.detail ->> 'number')::int4 \
              WHERE a.subject = $1::text AND a.act = 'set_limits' ORDER BY a.at, a.id",
         )
@@ -140,6 +146,22 @@ impl Store {
             Ok(LimitsChange { at: row.try_get::<Stamp, _>("at")?.0, before, after, course: course(row)? })
         };
         rows.iter().map(change).collect()
+    }
+
+    /// What was kept quiet of a stay, each from when until when (`None`: it lasts), oldest first. What this version does not know is left out.
+    ///
+    /// # Errors
+    /// As any statement (see [`StoreError`]).
+    pub async fn kept_quiet(&self, stay: Uuid) -> Result<Vec<QuietSpan>, StoreError> {
+        let statement =
+            "SELECT coalesce(rule, context) AS what, begun_at, ended_at FROM quiets WHERE episode_id = $1 ORDER BY begun_at, id";
+        let rows = sqlx::query(statement).bind(stay).fetch_all(&self.pool).await?;
+        let span = |row: &sqlx::postgres::PgRow| {
+            let Some(what) = Quieted::from_word(row.try_get("what")?) else { return Ok(None) };
+            let until: Option<Stamp> = row.try_get("ended_at")?;
+            Ok(Some((what, row.try_get::<Stamp, _>("begun_at")?.0, until.map(|until| until.0))))
+        };
+        rows.iter().filter_map(|row| span(row).transpose()).collect()
     }
 
     /// Every device that a stay ever had.

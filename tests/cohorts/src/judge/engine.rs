@@ -28,7 +28,7 @@ impl Engine {
     pub fn new(kit: &Kit, begin: Now) -> Engine {
         let mut episode = Episode::new(Limits::default_adult(), kit.expected(), begin);
         // Everybody here is on the pathway of those without neutrophils: it may not ring for the well either.
-        let course = Course { neutropenic: true, scale_two: None };
+        let course = Course { neutropenic: true, ..Course::default() };
         episode.set_course(course, begin, &mut || AlertId(0));
         Engine { wake: episode.next_wake(), episode, spare: None, alerts: 0 }
     }

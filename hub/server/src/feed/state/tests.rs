@@ -35,6 +35,7 @@ fn tile(id: u128) -> Tile {
         limits: vec![],
         gateway_id: None,
         news2: None,
+        without_news2: None,
         devices: vec![super::super::message::TileDevice {
             id: "oxi-1".into(),
             model: "X".into(),
