@@ -6,14 +6,22 @@ import { MARK } from './parted.mjs';
 
 const INDEX = /\/messages\/_index\.js$/;
 const TEXTS = /\/messages\/\w{2}\.js$/;
-/** The function of a message, which knows its text by number. */
-const MESSAGE = /\bmessage\((\d+)\)/g;
+/** The function of a message, which knows its text by number. The bundler writes 1000 as `1e3`. */
+const MESSAGE = /\bmessage(?:\$\d+)?\(([^)]*)\)/g;
+
+/** The number of a text, as a program reads it. */
+function numberOf(written) {
+  const number = Number(written);
+  if (written === '' || !Number.isInteger(number))
+    throw new Error(`'${written}' is no text's number: tools/kept.mjs reads it wrongly`);
+  return number;
+}
 
 /** The numbers of the texts that a page can show. `chunks` are the bundler's, before they are made small. */
 export function shown(chunks) {
   const modules = chunks.flatMap((chunk) => Object.entries(chunk.modules));
   const index = modules.filter(([id]) => INDEX.test(id)).map(([, { code }]) => code ?? '');
-  const numbers = index.flatMap((code) => [...code.matchAll(MESSAGE)].map(([, at]) => Number(at)));
+  const numbers = index.flatMap((code) => [...code.matchAll(MESSAGE)].map(([, at]) => numberOf(at)));
   if (numbers.length === 0)
     throw new Error('no message is left in messages/_index.js: tools/kept.mjs reads it wrongly');
   return new Set(numbers);

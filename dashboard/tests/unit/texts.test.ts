@@ -120,6 +120,11 @@ describe('the texts of a page', () => {
   });
   it('are not built where none is found, or a place is beyond the list: a page would be without words', () => {
     expect(() => shown([chunk('words.ts', 'message(1)')])).toThrow('no message is left');
+    const short = 'const a = message(1e3), b = message(2000);';
+    expect([...shown([chunk('paraglide/messages/_index.js', short)])], 'as the bundler writes them').toEqual([
+      1000, 2000,
+    ]);
+    expect(() => shown([chunk('paraglide/messages/_index.js', 'message(at)')])).toThrow("'at' is no text's number");
     expect(() => kept(file, new Set([3]))).toThrow('3 texts');
     expect(() => kept('export default [];', new Set([0]))).toThrow('tools/kept.mjs');
   });

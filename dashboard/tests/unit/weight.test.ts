@@ -50,6 +50,23 @@ describe('the built dashboard', () => {
     },
   );
 
+  it.each(LOCALES)(
+    'has, on the desk, a text for each message that its views and their parts name: %s',
+    async (locale) => {
+      const file = (await manifestOf('index'))[textsFile(locale)]?.file ?? '';
+      const { default: texts } = (await import(new URL(file, DIST).href)) as { default: readonly unknown[] };
+      const rooms = ['bar', 'dispatch', 'ended', 'handover', 'home', 'parts', 'patient', 'record', 'setup', 'shifts'];
+      const desk = [...rooms, 'i18n', 'staff', 'tile', 'views', 'workbench'].flatMap((room) =>
+        readdirSync(new URL(`${room}/`, SOURCES))
+          .filter((name) => /\.(svelte|ts)$/.test(name))
+          .flatMap((name) => named(source(`${room}/${name}`))),
+      );
+      expect(new Set(desk).size).toBeGreaterThan(500);
+      const messages = desk.filter((key) => placeOf.has(key));
+      expect(messages.filter((key) => typeof texts[placeOf.get(key) ?? -1] !== 'function')).toEqual([]);
+    },
+  );
+
   it.each(PAGES)('loads no texts of a language by itself, only the one that is read: %s', async (page) => {
     const manifest = await manifestOf(page);
     const texts = LOCALES.map((locale) => manifest[textsFile(locale)]?.file);
