@@ -22,6 +22,7 @@ mod restore;
 mod risk;
 mod silence;
 mod sources;
+mod stays;
 mod stray;
 mod twice;
 mod upkeep;

@@ -166,6 +166,11 @@ impl Ladder {
         self.rungs().iter().enumerate().filter(|(place, _)| self.is_beyond(raw, *place)).map(|(_, rung)| rung.priority).max()
     }
 
+    /// The nearest rung that is so urgent: whatever is beyond one that is, is beyond this one.
+    pub fn nearest(&self, priority: Priority) -> Option<&Rung> {
+        self.rungs().iter().find(|rung| rung.priority >= priority)
+    }
+
     /// True when the value is beyond the limit.
     pub fn is_outside(&self, raw: i32) -> bool {
         self.is_beyond(raw, 0)

@@ -1,7 +1,7 @@
 //! Turns the answers of the rules over several vitals into alerts that begin, ring again and end.
 
 use super::Episode;
-use super::reds::RED_FROM;
+use super::reds::{HIGH_FROM, RED_FROM};
 use crate::alert::{Alert, Now, Subject};
 use crate::open_alerts::{End, Fact, Out, Reason};
 use crate::rule::Rule;
@@ -89,7 +89,9 @@ impl Episode {
     /// True for what rings already, by the same measurements: one cause is one alert. What is active stays active.
     /// `past`: the end of the stretch that is asked, if what was known of it has changed since.
     fn is_told_already(&self, (rule, priority): (Rule, Priority), level: u8, evidence: &Evidence, past: Option<WallMs>) -> bool {
-        let score = self.told_by(Rule::News2, (rule, priority));
+        let past_score = past.and_then(|at| self.score_told_at(at));
+        let is_heard = |told: &Priority| !self.is_hidden((Rule::News2, *told), (rule, priority));
+        let score = self.told_by(Rule::News2, (rule, priority)).max(past_score.filter(is_heard));
         let is_told = match rule {
             Rule::Qsofa => score >= Some(Priority::Medium),
             // A severe shock index is told in addition to a medium score.
@@ -102,6 +104,16 @@ impl Episode {
             _ => false,
         };
         is_told && self.alerts.active(rule, &Subject::Patient).is_none()
+    }
+
+    /// How urgent the score was of which an alert told at that instant, by its sum: what was silent beside it is not told because the
+    /// alert is over since.
+    fn score_told_at(&self, at: WallMs) -> Option<Priority> {
+        let told = self.chart.told().iter().filter(|told| told.rule == Rule::News2 && told.since <= at && told.until >= at);
+        told.map(|told| told.level)
+            .max()
+            .filter(|level| *level >= RED_FROM)
+            .map(|level| if level >= HIGH_FROM { Priority::High } else { Priority::Medium })
     }
 
     /// True for a score that is held from a moment ago and is not bad now: it keeps an alert, and begins none.

@@ -2,6 +2,7 @@
 
 use super::absurd::Odd;
 use super::admit::Admitted;
+use super::stays::{Ends, Stays};
 use crate::admission::course::{STEP_WITHIN_MS, is_step};
 use crate::admission::{Admission, Doubt, Fault, plausible};
 use crate::budget::{
@@ -113,23 +114,6 @@ pub(super) fn sample_of(admitted: &Admitted, at: WallMs, received: WallMs) -> Op
 fn number_of(reading: &Reading, fault: Fault) -> i32 {
     let side = fault.side().unwrap_or(Side::Low);
     reading.given.or(reading.raw).unwrap_or(Sample::off_scale(side))
-}
-
-/// For how long another must go on for a stay to be over, ms: as for an excursion beyond a rung, which tolerates at most a minute.
-const STAY_ENDS_MS: i64 = 60_000;
-
-/// How many good values were in the last stay beyond a line, and in the stays before it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Stays {
-    before: usize,
-    last: usize,
-}
-
-impl Stays {
-    /// True when what came before the last stay is no more than one in five of all, as much as an excursion beyond a rung tolerates.
-    pub fn is_one(self) -> bool {
-        self.before * 4 <= self.last
-    }
 }
 
 impl Channel {
@@ -313,13 +297,6 @@ impl Channel {
         self.timeline.edge(side)?.pending_since()
     }
 
-    /// The good values of the last `ms` up to the newest, the newest first.
-    fn good_of_last(&self, ms: i64) -> impl Iterator<Item = &Sample> {
-        let until = self.newest().map_or(WallMs(0), |newest| newest.at);
-        let good = |sample: &&Sample| !sample.doubtful && sample.deadly.is_none();
-        self.timeline.between(until.plus(-ms), until).filter(good)
-    }
-
     /// True when a temperature of this instant is a step from what this channel measured before it.
     pub fn is_step(&self, at: WallMs, raw: i32) -> bool {
         if self.vital != Vital::Temperature {
@@ -329,32 +306,28 @@ impl Channel {
         is_step(before.map(|sample| ((sample.at, sample.raw), sample.doubtful)), (at, raw))
     }
 
-    /// True when there are good values in the last `ms` up to the newest, and none of those after `after` is one of these.
-    pub fn has_left(&self, ms: i64, after: Option<WallMs>, is_one: impl Fn(i32) -> bool) -> bool {
-        let mut last = self.good_of_last(ms).peekable();
+    /// True when there are good values in the last `ms` up to `until`, and none of those after `after` is one of these.
+    pub fn has_left(&self, ms: i64, after: Option<WallMs>, until: WallMs, is_one: impl Fn(i32) -> bool) -> bool {
+        let good = |sample: &&Sample| !sample.doubtful && sample.deadly.is_none();
+        let mut last = self.timeline.between(until.plus(-ms), until).filter(good).peekable();
         last.peek().is_some() && last.all(|sample| Some(sample.at) <= after || !is_one(sample.raw))
     }
 
-    /// The good values of all that is kept, after `after` and until `until`, that are one of these, by stays: how many are in the last
-    /// of them, and how many before it. A stay ends as an excursion beyond a rung does: where more than one in five of it is another,
-    /// or a minute is.
-    pub fn stays_of(&self, after: Option<WallMs>, until: WallMs, is_one: impl Fn(i32) -> bool) -> Stays {
-        let from = after.map_or(until.plus(-KEPT_MS), |after| after.plus(1).max(until.plus(-KEPT_MS)));
-        let good = |sample: &&Sample| !sample.doubtful && sample.deadly.is_none();
-        let (mut stays, mut others, mut last) = (Stays::default(), 0_usize, from);
-        for sample in self.timeline.between(from, until).filter(good) {
-            if !is_one(sample.raw) {
-                others += 1;
-                continue;
-            }
-            if others * 4 > stays.last || sample.at.since(last) >= STAY_ENDS_MS {
-                stays = Stays { before: stays.before + stays.last, last: 0 };
-                others = 0;
-            }
-            stays.last += 1;
-            last = sample.at;
-        }
-        stays
+    /// True when values are kept from the beginning of the time that leads to this instant.
+    pub fn begins_before(&self, until: WallMs) -> bool {
+        self.timeline.between(until.plus(-KEPT_MS), until.plus(STRETCH_MS - KEPT_MS)).next().is_some()
+    }
+
+    /// The values that are kept of those after `after` and until `until` that are one of these, by stays.
+    pub fn stays_of(&self, after: Option<WallMs>, until: WallMs, ends: Ends, is_one: impl Fn(i32) -> bool) -> Stays {
+        let from = after.map_or(until.plus(-KEPT_MS), |after| after.max(until.plus(-KEPT_MS)));
+        let newest_first: Vec<&Sample> = self.timeline.between(from, until).collect();
+        Stays::of(newest_first.into_iter().rev(), ends, is_one)
+    }
+
+    /// How many values are kept of what leads to this instant.
+    pub fn kept(&self, until: WallMs) -> usize {
+        self.timeline.between(until.plus(-KEPT_MS), until).count()
     }
 
     /// Until when the ladder had told by `until` of what it holds to be so urgent, or will tell; `None` if of nothing.

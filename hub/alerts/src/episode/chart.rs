@@ -7,6 +7,7 @@
 
 use super::Episode;
 use super::channel::Channel;
+use super::stays::Turns;
 use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::budget::{KEPT_MS, PAST_QUIET_MS, RESTORE_MS, WAIT_MS_MAX};
 use crate::copied::copied_by_field;
@@ -27,8 +28,6 @@ use std::sync::Arc;
 const SETTLE_MS: i64 = 5_000;
 /// How far back a look at what late values have changed goes (ms): as far as scores are kept.
 const PAST_MS: i64 = 28_800_000;
-/// The most stretches of one look at what is past that are noted because a vital went by turns in them: two vitals for that long.
-const TURNS_MAX: usize = 192;
 /// A turn may lie in one stretch and the next one in another: with a late stretch, so many that follow are looked at again. Values are
 /// kept for no longer.
 const TURNS_ACROSS: i64 = KEPT_MS / STRETCH_MS;
@@ -52,7 +51,7 @@ pub(super) struct Chart {
     /// The end of the last closed stretch; `None` while nothing is known.
     closed: Option<WallMs>,
     /// The ends of stretches in whose late values a vital was beyond an urgent rung by turns.
-    by_turns: Vec<(Vital, Side, WallMs)>,
+    by_turns: Turns,
     /// When the rules are to be asked again (monotonic ms).
     wake_ms: Option<i64>,
     /// True when a value has come because of which the rules have to be asked at once.
@@ -134,16 +133,23 @@ impl Chart {
 
     /// True when late values of the stretch that ends at `until` were beyond an urgent rung by turns.
     pub(super) fn is_by_turns(&self, vital: Vital, side: Side, until: WallMs) -> bool {
-        self.by_turns.contains(&(vital, side, until))
+        self.by_turns.contains(vital, side, until)
     }
 
-    fn note_turns(&mut self, turns: (Vital, Side, WallMs)) {
-        if !self.by_turns.contains(&turns) {
-            if self.by_turns.len() == TURNS_MAX {
-                self.by_turns.remove(0);
-            }
-            self.by_turns.push(turns);
-        }
+    /// The conditions that alerts have reported.
+    pub(super) fn told(&self) -> &[super::answers::ToldCondition] {
+        &self.told
+    }
+
+    /// True when the score was given this median of this stretch, and these are all values that it is of.
+    pub(super) fn is_of(&self, vital: Vital, until: WallMs, kept: Streamed, raw: i32) -> bool {
+        let is_all = self.knowledge.stretch(vital, until).is_some_and(|known| known.good == kept.good);
+        is_all && kept.median.is_some_and(|median| median.value == raw)
+    }
+
+    /// True while more late values may come: what is missing may yet be filled, and is asked again when none come.
+    pub(super) const fn awaits_more(&self) -> bool {
+        self.late.is_some()
     }
 
     fn touch(&mut self, from: WallMs, now_ms: i64) {
@@ -265,14 +271,12 @@ impl Episode {
         if self.chart.wake_ms.is_none() {
             self.chart.wake_ms = Some(wake_ms(WallMs(closed.0 + STRETCH_MS), now));
         }
-        if until <= closed {
+        // After a restart no stretch of what is read back is closed yet: late values are looked at as they pass all the same.
+        if until <= closed || (sample.late && until <= ended(now.wall)) {
             let before = self.channels[index].reopened.replace(until);
             if let Some(before) = before.filter(|before| *before != until) {
                 self.close_stretch(index, before);
             }
-            self.chart.touch(until, now.mono_ms());
-        } else if sample.late && until <= ended(now.wall) {
-            // Of what a restart reads back no stretch is closed.
             self.chart.touch(until, now.mono_ms());
         }
     }
@@ -281,11 +285,19 @@ impl Episode {
         let channel = &self.channels[index];
         self.chart.close(channel.vital, until, channel.stretch(until));
         for until in (0..TURNS_ACROSS).map(|step| until.plus(step * STRETCH_MS)) {
-            for side in Side::ALL {
-                if self.goes_by_turns(index, side, until) {
-                    self.chart.note_turns((self.channels[index].vital, side, until));
-                }
-            }
+            self.note_turns(index, until);
+        }
+    }
+
+    fn note_turns(&mut self, index: usize, until: WallMs) {
+        let channel = &self.channels[index];
+        if !channel.came_late(until) {
+            return;
+        }
+        let (source, vital, kept) = (channel.source, channel.vital, channel.kept(until));
+        for side in Side::ALL {
+            let goes_by_turns = self.goes_by_turns(&self.channels[index], side, until);
+            self.chart.by_turns.note((source, vital, side), until, kept, goes_by_turns);
         }
     }
 
