@@ -44,7 +44,8 @@ export function partState(part: ScorePart): PartState {
   return part.at === null ? 'missing' : 'old';
 }
 
-export const missingParts = (score: Pick<Score, 'parts'>): ScorePart[] => score.parts.filter((part) => part.points === null);
+export const missingParts = (score: Pick<Score, 'parts'>): ScorePart[] =>
+  score.parts.filter((part) => part.points === null);
 
 /** What a part was scored from: the input of its vital and of its instant. */
 export const inputOf = (part: ScorePart, inputs: readonly Input[]): Input | undefined =>
