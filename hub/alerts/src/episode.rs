@@ -24,6 +24,7 @@ mod silence;
 mod sources;
 mod stays;
 mod stray;
+mod turns;
 mod twice;
 mod upkeep;
 

@@ -7,7 +7,7 @@
 
 use super::Episode;
 use super::channel::Channel;
-use super::stays::Turns;
+use super::turns::Turns;
 use crate::alert::{AlertId, Now, Subject, Transition};
 use crate::budget::{KEPT_MS, PAST_QUIET_MS, RESTORE_MS, WAIT_MS_MAX};
 use crate::copied::copied_by_field;
