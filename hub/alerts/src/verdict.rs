@@ -98,7 +98,8 @@ pub struct Evidence {
     /// What should be measured or asked because of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wanted: Vec<ObservationRequest>,
-    /// The vitals of one device that have fallen silent together, if there are several: one cause is one alert.
+    /// The vitals of one device that have fallen silent together, if there are several: one cause is one alert. It says
+    /// what was missing when it rang; one of them may have come back since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub silent: Vec<Vital>,
 }

@@ -116,6 +116,9 @@ fn number_of(reading: &Reading, fault: Fault) -> i32 {
     reading.given.or(reading.raw).unwrap_or(Sample::off_scale(side))
 }
 
+/// How many sparse values are asked at most: twice as many as confirm a rung, for those that the device doubts.
+const SPARSE_MAX: usize = 2 * CONFIRM_TIMES;
+
 impl Channel {
     pub fn new(source: Source, vital: Vital, expected: bool, cadence_ms: u32) -> Channel {
         Channel {
@@ -224,7 +227,7 @@ impl Channel {
         // The values that completed it may have arrived some seconds after better ones, which still counts as now.
         let is_now = |last: Sample| last.at == newest.at || (!last.late && !self.timeline.is_told(ladder.side));
         match edge.holds() {
-            Some(span) if edge.outside().is_some_and(is_now) => SideState::Holds(*span),
+            Some(span) if edge.outside().is_some_and(is_now) => SideState::Holds(self.deepest(ladder, *span)),
             None if let Some(span) = self.sparse_condition(ladder) => SideState::Holds(span),
             None if edge.is_safe() || self.is_sparsely_safe(ladder) => SideState::Safe,
             None if edge.pending_since().is_some() => SideState::Pending,
@@ -232,44 +235,73 @@ impl Channel {
         }
     }
 
-    /// The newest values, if the device is slower than it should be and doubts none of them: with longer gaps than a rung without a
-    /// time can be confirmed over. Up to five of them, the newest first.
-    fn sparse(&self) -> ArrayVec<Sample, CONFIRM_OF> {
+    /// A condition that the fold knows, as deep as sparse values say: they may confirm a deeper rung than it can.
+    fn deepest(&self, ladder: &Ladder, span: Span) -> Span {
+        let deeper = self.sparse_condition(ladder).filter(|sparse| sparse.level > span.level);
+        deeper.map_or(span, |sparse| Span { level: sparse.level, worst: ladder.worse(span.worst, sparse.worst), ..span })
+    }
+
+    /// The rung on which the newest values are: by the fold, or by sparse values, whichever is deeper.
+    pub fn rung_now(&self, ladder: &Ladder) -> usize {
+        let stay = self.stay(ladder.side).map_or(0, |stay| stay.place);
+        stay.max(self.sparse_condition(ladder).map_or(0, |span| span.level))
+    }
+
+    /// The newest values, if the device is slower than it should be: with longer gaps than a rung without a time can be confirmed over.
+    /// The newest first, with the doubt that applies. Three in a run are for the fold to judge, and what was before them is not asked.
+    fn sparse(&self) -> ArrayVec<Sample, SPARSE_MAX> {
         let newest = self.newest().map_or(WallMs(0), |newest| newest.at);
-        let all = || self.timeline.between(newest.plus(-SPARSE_CONFIRM_MS), newest);
-        let mut last: ArrayVec<Sample, CONFIRM_OF> = ArrayVec::new();
-        for sample in all().take(CONFIRM_OF) {
-            if last.last().is_some_and(|next| next.at.since(sample.at) <= CONFIRM_MS / CONFIRM_OF as i64) {
+        let is_near = |next: &Sample, sample: &Sample| next.at.since(sample.at) <= CONFIRM_MS / CONFIRM_OF as i64;
+        let mut last: ArrayVec<Sample, SPARSE_MAX> = ArrayVec::new();
+        for sample in self.timeline.between(newest.plus(-SPARSE_CONFIRM_MS), newest).take(SPARSE_MAX) {
+            let is_run = |pair: &[Sample]| is_near(&pair[0], &pair[1]) && is_near(&pair[1], sample);
+            if last.windows(2).next_back().is_some_and(is_run) {
                 break;
             }
             last.push(*sample);
         }
-        let begin = last.last().map_or(newest, |first| first.at).plus(-DOUBT_LASTS_MS);
-        let is_doubted = all().any(|sample| sample.at >= begin && sample.doubtful);
-        if is_doubted { ArrayVec::new() } else { last }
+        for sample in &mut last {
+            let mut before = self.timeline.between(sample.at.plus(-DOUBT_LASTS_MS - 1), sample.at);
+            sample.doubtful = before.any(|before| before.doubtful);
+        }
+        last
     }
 
     /// A rung without a time that sparse values are beyond, three of five as those of a faster device: otherwise a saturation of 65 %
-    /// that comes each 31 s begins anew with every value, and rings nobody.
+    /// that comes each 31 s begins anew with every value, and rings nobody. Where the device doubts them, six in a row: the sick shiver
+    /// too.
     fn sparse_condition(&self, ladder: &Ladder) -> Option<Span> {
         let last = self.sparse();
-        let newest = last.first().filter(|_| self.cadence_ms > 0)?;
-        let counts = |sample: &&Sample, place: usize| sample.deadly.is_none() && ladder.is_beyond(sample.raw, place);
+        let newest = last.first().filter(|_| self.cadence_ms > 0 && last.len() >= CONFIRM_TIMES)?;
+        let is_beyond = |sample: &Sample, place: usize| sample.deadly.is_none() && ladder.is_beyond(sample.raw, place);
+        let is_sure = |sample: &Sample, place: usize| !sample.doubtful && is_beyond(sample, place);
+        let are_sure = |place: usize| {
+            is_sure(newest, place) && last.iter().take(CONFIRM_OF).filter(|sample| is_sure(sample, place)).count() >= CONFIRM_TIMES
+        };
+        let are_all = |place: usize| last.is_full() && last.iter().all(|sample| is_beyond(sample, place));
         let rungs = ladder.rungs_of_values().iter().enumerate().rev().filter(|(_, rung)| rung.for_s == 0);
-        let is_met =
-            |place: &usize| counts(&newest, *place) && last.iter().filter(|sample| counts(sample, *place)).count() >= CONFIRM_TIMES;
-        let level = rungs.map(|(place, _)| place).find(is_met)?;
-        let beyond = || last.iter().filter(|sample| counts(sample, level));
+        let level = rungs.map(|(place, _)| place).find(|place| are_sure(*place) || are_all(*place))?;
+        let beyond = || last.iter().filter(|sample| if are_sure(level) { is_sure(sample, level) } else { is_beyond(sample, level) });
         let worst = beyond().map(|sample| sample.raw).reduce(|a, b| ladder.worse(a, b))?;
         Some(Span { since: beyond().next_back()?.at, until: newest.at, level, worst })
     }
 
-    /// True when as many sparse values in a row are safely inside: no two of them need be near each other to end what they began.
+    /// True when three of the sparse values that are far from each other, and all between them, are safely inside: no two of them need
+    /// be near each other to end what they began.
     fn is_sparsely_safe(&self, ladder: &Ladder) -> bool {
-        let last = self.sparse();
-        let is_far = last.windows(2).take(CONFIRM_TIMES - 1).all(|pair| pair[0].at.since(pair[1].at) >= CLEAR_HOLD_MS);
-        let is_safe = last.iter().take(CONFIRM_TIMES).all(|sample| sample.deadly.is_none() && ladder.is_safe(sample.raw));
-        last.len() >= CONFIRM_TIMES && is_far && is_safe
+        let (mut far, mut next) = (0, None::<WallMs>);
+        for sample in self.sparse() {
+            if sample.doubtful || sample.deadly.is_some() || !ladder.is_safe(sample.raw) {
+                return false;
+            }
+            if next.is_none_or(|next| next.since(sample.at) >= CLEAR_HOLD_MS) {
+                (far, next) = (far + 1, Some(sample.at));
+            }
+            if far == CONFIRM_TIMES {
+                return true;
+            }
+        }
+        false
     }
 
     /// The rung on which the newest values of this side are.
@@ -360,6 +392,16 @@ impl Channel {
     /// True when its values contradict the end of a condition on this side: the condition holds here, or begins to.
     pub fn contradicts(&self, side: Side) -> bool {
         self.timeline.edge(side).is_some_and(|edge| edge.holds().is_some() || edge.pending_since().is_some())
+    }
+
+    /// True when its values still contradict that end at this instant. Sparse values do for as long again as the last three took: the
+    /// next one is about as far away as they are.
+    pub fn contradicts_at(&self, ladder: &Ladder, at: WallMs) -> bool {
+        let Some(newest) = self.newest() else { return false };
+        let age_ms = at.since(newest.at);
+        let goes_on = || self.sparse().get(CONFIRM_TIMES - 1).is_some_and(|third| age_ms <= newest.at.since(third.at));
+        let is_sparse = || goes_on() && self.sparse_condition(ladder).is_some();
+        (age_ms <= self.speaks_ms() && self.contradicts(ladder.side)) || is_sparse()
     }
 
     /// True when the newest value by hand was measured before `instant`. That happens when later entries are withdrawn: the value

@@ -132,7 +132,7 @@ impl Episode {
         let rule = rule_of(channel.vital, ladder.side);
         let active = self.alerts.active(rule, &Subject::Patient);
         // An alert that tells of a rung hears on which one the values are now; one that begins tells the worst of what holds.
-        let level = if active.is_some() { channel.stay(ladder.side).map_or(0, |stay| stay.place) } else { span.level };
+        let level = if active.is_some() { channel.rung_now(ladder) } else { span.level };
         let (Some(last), Some(rung)) = (channel.outside(ladder.side), ladder.rungs().get(level)) else { return };
         let before = active.and_then(|alert| alert.extreme);
         let is_deadly = ladder.deadly() == Some(level);
@@ -240,10 +240,7 @@ impl Episode {
     fn contradicted(&self, index: usize, side: Side, newest: Sample) -> bool {
         let vital = self.channels[index].vital;
         let mut others = self.channels.iter().enumerate().filter(|(other, channel)| *other != index && channel.vital == vital);
-        others.any(|(_, other)| {
-            let speaks = other.newest().is_some_and(|value| newest.at.since(value.at) <= other.speaks_ms());
-            speaks && other.contradicts(side)
-        })
+        others.any(|(_, other)| other.ladder(&self.limits, side).is_some_and(|ladder| other.contradicts_at(&ladder, newest.at)))
     }
 
     /// Tells of conditions that had already ended when they became known. `quiet`: no more late values are expected.

@@ -8,7 +8,8 @@
 //!
 //! A cuff that inflates takes the signal of an oximeter on the same arm: for a minute that is no silence.
 //!
-//! The vitals of a device that fall silent together are one alert, named after one of them; its evidence lists them all. It is as
+//! The vitals of a device that fall silent together are one alert, named after one of them; its evidence lists those that had then used
+//! up their budget. It is as
 //! urgent as the most urgent of them would be. If that one comes back and others do not, they are told anew, once they have had their
 //! time to come back as well: breathing is counted over half a minute.
 //!
@@ -34,7 +35,7 @@ use std::sync::Arc;
 /// Priority when nothing measures a vital any more.
 const SILENCE: Priority = Priority::Medium;
 
-/// Vitals of a device whose last values lie no further apart have fallen silent together (ms): a device sends them in turns of some
+/// Vitals of a device whose silence is due no further apart have fallen silent together (ms): a device sends them in turns of some
 /// seconds.
 const TOGETHER_MS: i64 = 10_000;
 
@@ -59,8 +60,19 @@ impl Episode {
     }
 
     /// When the silence of this channel becomes an alert, as far as is known now; `None` when it is not watched, or when there
-    /// is an alert already.
+    /// is an alert already. It waits for what of its device is due within [`TOGETHER_MS`] after it: that may be one cause, and who comes
+    /// back until then is not missing.
     fn channel_due(&self, channel: &Channel) -> Option<i64> {
+        let own_ms = self.own_due(channel)?;
+        if !self.is_untold(channel) {
+            return Some(own_ms);
+        }
+        let others = self.of_device(channel).filter(|other| self.is_untold(other)).filter_map(|other| self.own_due(other));
+        others.filter(|due_ms| *due_ms <= own_ms.saturating_add(TOGETHER_MS)).max().max(Some(own_ms))
+    }
+
+    /// When its own time to be silent is over.
+    fn own_due(&self, channel: &Channel) -> Option<i64> {
         let stale_ms = stale_after_ms(channel.cadence_ms).filter(|_| channel.expected)?;
         let silent_ms = self.quiet_since_ms(channel)?.saturating_add(stale_ms);
         let due_ms = match self.silence_told(channel) {
@@ -229,20 +241,24 @@ impl Episode {
         self.measured_elsewhere_until(channel) > now_ms || self.is_told_elsewhere(channel)
     }
 
-    /// The channels of its device that fell silent with this one, and it, and of which nothing is told: what is wanted most first. One
-    /// that says that it is off has an alert of that name.
+    /// The channels of its device, and it among them, that have been silent for as long as each may be and of which nothing is told: what
+    /// is wanted most first. One that says that it is off has an alert of that name.
     fn silent_together(&self, channel: &Channel, now_ms: i64) -> Vec<&Channel> {
-        let since_ms = self.quiet_since_ms(channel);
-        let is_watched = |other: &Channel| other.expected && stale_after_ms(other.cadence_ms).is_some();
-        let is_untold = |other: &Channel| !other.reasons.contains(Flags::SENSOR_OFF) && self.silence_told(other).is_none();
-        let is_quiet = |other: &Channel| {
-            let quiet_ms = self.quiet_since_ms(other);
-            quiet_ms.zip(since_ms).is_some_and(|(quiet_ms, since_ms)| quiet_ms <= since_ms.saturating_add(TOGETHER_MS) && quiet_ms < now_ms)
-        };
-        let of_device = self.channels.iter().filter(|other| other.source == channel.source);
-        let mut together: Vec<&Channel> = of_device.filter(|other| is_watched(other) && is_untold(other) && is_quiet(other)).collect();
+        let is_due = |other: &&Channel| self.is_untold(other) && self.own_due(other).is_some_and(|due_ms| due_ms <= now_ms);
+        let mut together: Vec<&Channel> = self.of_device(channel).filter(is_due).collect();
         together.sort_by_key(|other| (other.vital != Vital::Spo2, other.vital));
         together
+    }
+
+    /// The channels of its device, and it among them.
+    fn of_device(&self, channel: &Channel) -> impl Iterator<Item = &Channel> {
+        let source = channel.source;
+        self.channels.iter().filter(move |other| other.source == source)
+    }
+
+    /// True for a channel of which no alert tells that it is silent, and that does not say that it is off.
+    fn is_untold(&self, channel: &Channel) -> bool {
+        !channel.reasons.contains(Flags::SENSOR_OFF) && self.silence_told(channel).is_none()
     }
 
     /// Ends silence and a sensor that was off, because a live value has come.
