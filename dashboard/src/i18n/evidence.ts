@@ -71,7 +71,7 @@ const DAY_MS = 20 * 3_600_000;
 export const measuredWords = (at: number, now_ms: number): string =>
   `${now_ms - at < DAY_MS ? clockMinute(at) : dayTime(at)} · ${m.vital_ago({ age: formatAge(now_ms - at) })}`;
 
-/** The vitals of a device that fell silent together: `missing when it began: SpO2, PR`; empty for one. One of them may have come back since. */
+/** The vitals of a device that fell silent together, as when the alert rang: `missing when it began: SpO2, PR`. */
 export const silentWords = (alert: Alert): string => {
   const silent = alert.evidence?.silent ?? [];
   return silent.length > 1 ? m.alert_missing({ vitals: listed(silent.map(vitalShort)) }) : '';
