@@ -245,7 +245,7 @@ test.describe('two homes in trouble', () => {
       if (response === 'none') await hub.api.post(`/alerts/${id}/acknowledge`, { version });
     await signIn(page, hub.base, nurse);
     const card = page.getByTestId('strip').locator('article', { hasText: 'Nonin Xpod silent' });
-    await expect(card).toContainText(/missing: .*, /, { timeout: 100_000 });
+    await expect(card).toContainText(/missing when it began: .*, /, { timeout: 100_000 });
     await card.getByTestId('ack-button').click();
     await expect(page.getByTestId('ack-dialog')).toContainText('Nonin Xpod silent');
     await page.getByTestId('ack-confirm').click();

@@ -101,7 +101,7 @@ describe('the words of a score', () => {
       ...{ rule: 'spo2_silent', vital: 'spo2', kind: 'technical', value: null, extreme: null, limit: null },
       evidence: evidence({ silent: ['spo2', 'pulse_rate'] }),
     });
-    expect(words.extremeWords(silent, 0)).toBe('missing: SpO2, PR');
+    expect(words.extremeWords(silent, 0)).toBe('missing when it began: SpO2, PR');
     expect(words.extremeWords({ ...silent, evidence: null }, 0)).toBe('');
   });
   it('tell the total with the edge that it reached', () => {
