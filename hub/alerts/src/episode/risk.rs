@@ -2,7 +2,7 @@
 //!
 //! After five minutes somebody phones the home, by a task. Of a patient at risk it is medium at that instant, of everybody else ten
 //! minutes later. At risk is whoever may get worse unseen: a score of 5 or more or a red vital as far as it is known, oxygen, the
-//! fever pathway, or an alert about the patient that nobody has closed.
+//! fever pathway, an alert about the patient that nobody has closed, or who is watched without the score, which would say so.
 
 use super::Episode;
 use super::channel::Channel;
@@ -24,7 +24,9 @@ impl Episode {
         // What is owed is late says nothing of the patient.
         let is_about = |rule: Rule| rule.kind() == Kind::Clinical && rule != Rule::TaskLate;
         let is_unseen = self.chart.course().neutropenic && !self.counts_pulse_or_breathing();
-        !is_unseen && !self.alerts.iter().any(|alert| is_about(alert.rule)) && !self.scores()
+        // Without the score nothing says that a patient is calm, so nobody is taken for it.
+        let is_scored = self.chart.course().without_news2.is_none();
+        is_scored && !is_unseen && !self.alerts.iter().any(|alert| is_about(alert.rule)) && !self.scores()
     }
 
     /// True when a device streams pulse or breathing, and nothing tells that it or its home cannot be heard.
