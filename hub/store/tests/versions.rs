@@ -139,3 +139,27 @@ async fn sentences_of_older_hubs_become_codes_and_what_people_wrote_stays() {
     let after = all::<String>(&store, "SELECT reason FROM alert_transitions WHERE version >= 3 ORDER BY version".to_owned()).await;
     assert_eq!(after, said.map(|(_, _, _, code)| code));
 }
+
+/// The adult's template of 2026-11-30, as the hub of that day stored it.
+const ADULT: &str = include_str!("data/adult-2026-11-30.json");
+
+/// Until 54 a profile did not say what its template was. Some stays began with limits that a person set at admission.
+#[tokio::test]
+async fn only_limits_that_a_template_had_are_taken_for_the_template_of_then() {
+    let cluster = Cluster::shared().unwrap();
+    let own = ADULT.replacen("\"edge\": 880", "\"edge\": 870", 1);
+    assert_ne!(own, ADULT);
+    for (limits, is_known) in [(ADULT, true), (&own, false), ("[]", false)] {
+        let store = as_of(&cluster, 54).await;
+        let admitted = format!("UPDATE profiles SET limits = '{limits}' WHERE number = 1");
+        sqlx::raw_sql(AssertSqlSafe(admitted)).execute(store.pool()).await.unwrap();
+        let later = "INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, reason) \
+             SELECT episode_id, 2, 'past', template, '[]', false, 'as ordered' FROM profiles WHERE number = 1";
+        sqlx::raw_sql(later).execute(store.pool()).await.unwrap();
+        store.migrate().await.unwrap();
+        let known = format!("SELECT template_limits IS NOT DISTINCT FROM '{limits}'::jsonb FROM profiles ORDER BY number");
+        assert_eq!(all::<bool>(&store, known).await, [is_known; 2], "{limits}");
+        let told = "SELECT count(template_limits) FROM profiles".to_owned();
+        assert_eq!(all::<i64>(&store, told).await, [if is_known { 2 } else { 0 }], "{limits}");
+    }
+}
