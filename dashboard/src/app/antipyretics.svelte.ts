@@ -12,9 +12,20 @@ class Antipyretics {
   /** The newest dose of each stay that was given one lately. What cannot be asked for anew stays, and ends by its own time. */
   doses = $state.raw<ReadonlyMap<string, AntipyreticDose>>(new Map());
 
+  /** True while the hub could not be asked: who has no dose here may have had one. */
+  unknown = $state(false);
+  /** Counts what was asked: an answer that was overtaken is dropped. */
+  private turn = 0;
+
   load = async (): Promise<void> => {
-    const { doses } = await calls.antipyretics();
-    this.doses = new Map(doses.map((dose) => [dose.episode_id, dose]));
+    const mine = ++this.turn;
+    try {
+      const { doses } = await calls.antipyretics();
+      if (mine !== this.turn) return;
+      [this.doses, this.unknown] = [new Map(doses.map((dose) => [dose.episode_id, dose])), false];
+    } catch {
+      if (mine === this.turn) this.unknown = true;
+    }
   };
 
   /** The dose that may mask a fever of this patient now. */

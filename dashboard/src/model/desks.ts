@@ -13,8 +13,9 @@ export interface Heard {
  */
 const ANOTHER_MS = 300_000;
 
-export const heardAt = (desk: DeskSound | null): Heard | null =>
-  desk && { since: desk.since, heard: desk.outcome === 'heard' };
+/** Somebody has heard this screen only if it is the one that they tested, and its sound has not been switched off since. */
+export const heardAt = (desk: DeskSound | null, screen: string, armed: boolean): Heard | null =>
+  desk && { since: desk.since, heard: armed && desk.outcome === 'heard' && desk.screen === screen };
 
 /** True when somebody has to be asked now: as a watch begins, and as a test ends to count. Not again for what was put off. */
 export const asks = (was: Heard | null, is: Heard | null): boolean =>

@@ -98,7 +98,7 @@ export function faultOf(it: ValueFault): FieldError {
 }
 
 /** How many minutes ago an observation may have been made; 0 is now. Older ones are written down through the API. */
-export const MINUTES_AGO = [0, 5, 15, 30, 60, 120, 240, 480] as const;
+export const MINUTES_AGO = [0, 5, 15, 30, 60, 120, 180, 240, 300, 360, 480] as const;
 
 /** UCUM units as people write them. */
 const UNITS: Readonly<Record<string, string>> = { Cel: '°C', 'mm[Hg]': 'mmHg', '{score}': '' };

@@ -13,6 +13,13 @@ declare global {
   }
 }
 
+/** A browser that refuses to play may never answer, or throw: after so long it has refused, ms. */
+const ANSWER_MS = 2_000;
+const within = (answer: Promise<void>): Promise<void> => {
+  const late = new Promise<void>((done) => setTimeout(done, ANSWER_MS));
+  return Promise.race([answer, late]);
+};
+
 class Sound {
   /** True while the audio context runs. Only then can anybody hear anything. */
   running = $state(false);
@@ -27,8 +34,8 @@ class Sound {
   /** Plays the three alert sounds, low first. A browser allows this only while it handles the press of a button. */
   async arm(): Promise<void> {
     await this.wake();
-    if (!this.context) return;
-    if (this.running) change({ armed: true });
+    if (!this.context || !this.running) return;
+    change({ armed: true });
     let at_s = this.context.currentTime + 0.05;
     for (const priority of ['low', 'medium', 'high'] as const) {
       at_s = this.burst(priority, BURSTS[priority], volume(priority, 0), at_s) + 0.5;
@@ -52,9 +59,14 @@ class Sound {
   }
 
   private async wake(): Promise<void> {
-    this.context ??= this.create();
-    await this.context.resume();
-    this.running = this.context.state === 'running';
+    try {
+      if (this.context?.state === 'closed') this.context = null;
+      this.context ??= this.create();
+      await within(this.context.resume());
+    } catch {
+      // Refused; the state says so as well.
+    }
+    this.running = this.context?.state === 'running';
   }
 
   confirmHeard(now: number): void {

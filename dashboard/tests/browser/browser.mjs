@@ -23,6 +23,7 @@ export async function signedIn(
   if (who) await context.addCookies([cookie]);
   await context.addInitScript(
     ({ theme, ...rest }) => {
+      localStorage.setItem('hearth-screen', 'A7K3');
       localStorage.setItem('hearth-theme', theme);
       localStorage.setItem('hearth-settings', JSON.stringify(rest));
     },

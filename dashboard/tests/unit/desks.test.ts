@@ -5,7 +5,7 @@ import { asks, heardAt, silentOf } from '../../src/model/desks';
 const HOUR = 3_600_000;
 const desk = (id: string, outcome: DeskSound['outcome']): DeskSound => ({
   holder: { id, display_name: id },
-  ...{ since: 0, outcome, screen: null, at: null },
+  ...{ since: 0, outcome, screen: 'A7K3', at: null },
 });
 const quiet = { since: 0, heard: false };
 
@@ -20,8 +20,12 @@ describe('the sound of a desk', () => {
     expect(asks(quiet, { since: 30_000, heard: false })).toBe(false);
   });
   it('is not asked for from who has heard it, or watches nobody', () => {
-    expect(asks(null, heardAt(desk('me', 'heard')))).toBe(false);
+    expect(asks(null, heardAt(desk('me', 'heard'), 'A7K3', true))).toBe(false);
     expect(asks(quiet, null)).toBe(false);
+  });
+  it('was heard only at the screen that was tested, and until its sound is switched off', () => {
+    const heard = (screen: string, armed: boolean) => heardAt(desk('me', 'heard'), screen, armed)?.heard;
+    expect([heard('A7K3', true), heard('M4PR', true), heard('A7K3', false)]).toEqual([true, false, false]);
   });
   it('is doubted for others unless somebody said that they heard it', () => {
     const all = [desk('me', null), desk('a', 'heard'), desk('b', null), desk('c', 'not_heard'), desk('d', 'blocked')];
