@@ -36,13 +36,13 @@ impl Store {
         Ok(())
     }
 
-    /// What each of these people said last, from `since` on.
+    /// What each of these people said last, from `since` on: by the order in which they said it, as a clock may be set back.
     ///
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn sound_checks(&self, people: &[Uuid], since: WallMs) -> Result<Vec<SoundCheck>, StoreError> {
         let sql = "SELECT DISTINCT ON (staff_id) staff_id, at, screen, outcome FROM sound_checks WHERE staff_id = ANY($1) AND at >= $2 \
-             ORDER BY staff_id, at DESC, number DESC";
+             ORDER BY staff_id, number DESC";
         let rows = sqlx::query(sql).bind(people).bind(Stamp(since)).fetch_all(&self.pool).await?;
         let check = |row: &sqlx::postgres::PgRow| {
             let at = row.try_get::<Stamp, _>("at")?.0;

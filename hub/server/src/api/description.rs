@@ -13,7 +13,7 @@ use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, RefOr};
 
 /// Fields that are left out when they say nothing.
-const LEFT_OUT: [(&str, &str); 58] = [
+const LEFT_OUT: [(&str, &str); 59] = [
     ("Admission", "news2"),
     ("ProfileChange", "without_news2"),
     ("ProfileLook", "without_news2"),
@@ -41,6 +41,7 @@ const LEFT_OUT: [(&str, &str); 58] = [
     ("CrewMeasured", "age_ms"),
     ("CrewMeasured", "pressed_at"),
     ("CrewMeasured", "sent_at"),
+    ("CrewMeasured", "given_ago_ms"),
     ("CrewNote", "age_ms"),
     ("CrewNote", "pressed_at"),
     ("CrewNote", "sent_at"),

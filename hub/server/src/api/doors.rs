@@ -181,7 +181,7 @@ pub const DOORS: &[(&str, Door)] = &[
     ("GET /watch/stays",                             Door::All(Right::SeePatients)),
     ("GET /watch/reduced",                           Door::All(Right::SeePatients)),
     ("GET /watch/sound",                             Door::All(Right::SeePatients)),
-    ("POST /watch/sound",                            Door::All(Right::HoldWatch)),
+    ("POST /watch/sound",                            Door::All(Right::Care)),
     ("POST /episodes/{id}/reduced/read",             Door::All(Right::HoldWatch)),
     ("POST /watch/take",                             Door::All(Right::HoldWatch)),
     ("POST /watch/assign",                           Door::All(Right::KeepShifts)),

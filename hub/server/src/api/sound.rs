@@ -4,7 +4,7 @@
 use super::ApiState;
 use super::check::Checks;
 use super::documented::{Invalid, Refusals};
-use crate::auth::extract::{ClinicalViewer, Watcher};
+use crate::auth::extract::{ClinicalViewer, Clinician};
 use crate::clock;
 use crate::feed::message::StaffRef;
 use crate::problem::{ApiResult, Body};
@@ -102,7 +102,11 @@ async fn desk_sounds(_viewer: ClinicalViewer, State(state): State<ApiState>) -> 
     post, path = "/watch/sound", tag = "watch", request_body = SoundTest,
     responses((status = 200, description = "Noted", body = DeskSounds), Invalid, Refusals)
 )]
-async fn note_sound(Watcher(nurse): Watcher, State(state): State<ApiState>, Body(said): Body<SoundTest>) -> ApiResult<Json<DeskSounds>> {
+async fn note_sound(
+    Clinician(nurse): Clinician,
+    State(state): State<ApiState>,
+    Body(said): Body<SoundTest>,
+) -> ApiResult<Json<DeskSounds>> {
     let mut checks = Checks::default();
     let screen = checks.text("screen", &said.screen, 1..=60);
     checks.done()?;
@@ -118,7 +122,8 @@ fn counts_from(since: WallMs, now: WallMs) -> WallMs {
 }
 
 impl ApiState {
-    /// Who holds the watch of a stay, and since when of the first of them.
+    /// Who holds the watch of a stay, and since when: where shifts are kept, since the shift began in which they hold the first of
+    /// them. A stay that is given away in the middle of a shift makes no loudspeaker silent.
     async fn holders(&self, now: WallMs) -> ApiResult<BTreeMap<Uuid, WallMs>> {
         let ward = self.store.ward(now).await?;
         let mut holders = BTreeMap::new();
@@ -128,8 +133,9 @@ impl ApiState {
         }
         for (stay, watch) in &ward.watches {
             let Some((staff, held)) = ward.holder_of(*stay).zip(watch.holder) else { continue };
-            let since = holders.entry(Uuid::from_u128(staff.0)).or_insert(held.since);
-            *since = (*since).min(held.since);
+            let began = ward.shifts.get(&held.shift).map_or(held.since, |shift| shift.plan.from.min(held.since));
+            let since = holders.entry(Uuid::from_u128(staff.0)).or_insert(began);
+            *since = (*since).min(began);
         }
         Ok(holders)
     }

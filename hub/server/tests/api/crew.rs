@@ -121,6 +121,23 @@ async fn what_a_crew_measures_and_notes_is_the_patients_once_under_its_own_name(
 }
 
 #[tokio::test]
+async fn a_dose_that_was_given_before_a_crew_came_keeps_its_own_time() {
+    let (programme, id) = offered().await;
+    let rig = &programme.rig;
+    rig.right("paramedic", &format!("POST /incidents/{id}/stamp"), &programme.stamp("acknowledged")).await;
+    let line = format!("POST /incidents/{id}/observations");
+    let mut dose =
+        json!({"id": Uuid::from_u128(14), "code": "antipyretic", "finding": "paracetamol", "age_ms": 0, "given_ago_ms": 180 * MINUTE});
+    rig.store.run("UPDATE episodes SET admitted_at = now() - interval '1 day'").await.unwrap();
+    let kept = rig.call("paramedic", &line, &dose).await;
+    assert_eq!(kept.status, 201, "{}", kept.text);
+    let at = kept.body["at"].as_i64().unwrap();
+    assert!((clock::wall_ms().0 - at - 180 * MINUTE).abs() < MINUTE, "three hours ago, although the unit has the place since now");
+    (dose["code"], dose["finding"]) = (json!("consciousness"), json!("alert"));
+    assert_eq!(rig.call("paramedic", &line, &dose).await.fields(), ["given_ago_ms"]);
+}
+
+#[tokio::test]
 async fn a_paramedic_signs_on_beside_the_crew_and_not_while_the_unit_is_sent() {
     let programme = Programme::start().await;
     let (rig, [unit, other]) = (&programme.rig, &programme.units);

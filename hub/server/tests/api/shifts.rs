@@ -204,8 +204,28 @@ async fn a_desk_that_nobody_has_heard_since_the_watch_began_is_told_to_everyone(
     assert!(kept.is_err(), "what was said stays");
     rig.store.run("UPDATE watch SET since_at = now() + interval '2 hours'").await.unwrap();
     assert_eq!(desk().await["outcome"], Value::Null, "a test of the watch before proves nothing about this one");
+    rig.right("physician", "POST /watch", &json!({})).await;
+    rig.right("physician", "POST /watch/sound", &json!({"screen": "Desk 4", "outcome": "heard"})).await;
+    let theirs = desk().await;
+    assert_eq!(
+        (&theirs["holder"]["id"], &theirs["outcome"]),
+        (&json!(rig.staff["physician"]), &json!("heard")),
+        "who may hold it may answer"
+    );
     let nameless = rig.call("nurse", "POST /watch/sound", &json!({"screen": "", "outcome": "heard"})).await;
     assert_eq!(nameless.fields(), ["screen"]);
     let looks_on = rig.call("auditor", "POST /watch/sound", &json!({"screen": "x", "outcome": "heard"})).await;
     assert_eq!(looks_on.status, 403);
+}
+
+#[tokio::test]
+async fn a_stay_that_is_given_away_in_the_middle_of_a_shift_does_not_make_a_tested_desk_silent() {
+    let rig = Rig::start().await;
+    rig.admit(MRN).await;
+    rig.right("nurse", "POST /watch", &json!({})).await;
+    on_shift(&rig, "nurse", "nurse").await;
+    rig.right("nurse", "POST /watch/sound", &json!({"screen": "Desk 3", "outcome": "heard"})).await;
+    // As if the first stay were gone and this one had been taken two hours after the test.
+    rig.store.run("UPDATE watches SET since_at = now() + interval '2 hours'").await.unwrap();
+    assert_eq!(rig.get("charge_nurse", "/watch/sound").await["desks"][0]["outcome"], "heard");
 }

@@ -64,6 +64,9 @@ struct CrewMeasured {
     /// When the same clock says that it is sent, ms since 1970; needed with `pressed_at`.
     #[serde(default)]
     sent_at: Option<i64>,
+    /// For an antipyretic that was given before it was written down: how long before, ms, 0 to 12 hours. Left out, it is 0.
+    #[serde(default)]
+    given_ago_ms: Option<i64>,
 }
 
 /// A note of a crew.
@@ -98,6 +101,20 @@ fn when(checks: &mut Checks, age_ms: Option<i64>, (pressed_at, sent_at): (Option
     checks.require(age_ms.is_none_or(|age| (0..=AGE_MS_MAX).contains(&age)), "age_ms", range());
     checks.require(pressed_at.is_some() == sent_at.is_some(), "sent_at", Mend::Instant {});
     pressed_at.zip(sent_at).map(|(at, sent)| Pressed { at: WallMs(at), sent: WallMs(sent), steady_ms: age_ms })
+}
+
+/// The same press, of something that was so long before it, ms.
+fn before(pressed: Pressed, ago_ms: i64) -> Pressed {
+    Pressed { at: pressed.at.plus(-ago_ms), steady_ms: pressed.steady_ms.map(|age| age + ago_ms), ..pressed }
+}
+
+/// How long before it was written down something was given, checked, ms: only a dose against fever has a time of its own, because
+/// the hub counts from it.
+fn given_ago(checks: &mut Checks, wish: &CrewMeasured) -> i64 {
+    let ago = wish.given_ago_ms.unwrap_or(0);
+    let high = if wish.code == "antipyretic" { AGE_MS_MAX } else { 0 };
+    checks.require((0..=high).contains(&ago), "given_ago_ms", Mend::Between { low: 0.0, high: high as f64 });
+    ago
 }
 
 /// What was measured or found, as it would be kept beside the incident: a number with its unit, or a word.
@@ -176,7 +193,8 @@ async fn observe_at_patient(
     Body(wish): Body<CrewMeasured>,
 ) -> ApiResult<(StatusCode, Json<Observation>)> {
     let mut checks = Checks::default();
-    let pressed = when(&mut checks, wish.age_ms, (wish.pressed_at, wish.sent_at));
+    let ago = given_ago(&mut checks, &wish);
+    let pressed = when(&mut checks, wish.age_ms, (wish.pressed_at, wish.sent_at)).map(|pressed| before(pressed, ago));
     checks.done()?;
     // What nobody could read is refused before it is kept anywhere.
     let code = Coded::parse(&wish.code).map_err(|fault| Problem::invalid(vec![fault]))?;
@@ -189,7 +207,7 @@ async fn observe_at_patient(
         return Err(state.keep_beside(Unrecorded { why: NotTaken::NotAttending, ..said }).await);
     }
     let stay = state.stay_of(&one).await?;
-    let entry = ObservationEntry::of_crew(wish.id, wish.code, (wish.value.zip(wish.unit), wish.finding), at, wish.confirmed);
+    let entry = ObservationEntry::of_crew(wish.id, wish.code, (wish.value.zip(wish.unit), wish.finding), at.plus(-ago), wish.confirmed);
     match state.write_down(stay, &one.person, entry).await {
         Err(ended) if matches!(ended.cause(), Cause::EpisodeEndedForObservations {}) => {
             Err(state.keep_beside(Unrecorded { why: NotTaken::StayEnded, ..said }).await)
