@@ -2304,7 +2304,7 @@ export interface paths {
         put?: never;
         /**
          * Keeps what somebody says of the alarm sounds at their desk: who, at which screen, when.
-         * @description Asks for `hold_watch`: nurse, charge nurse.
+         * @description Asks for `care`: nurse, charge nurse, physician.
          */
         post: operations["note_sound"];
         delete?: never;
@@ -3106,6 +3106,11 @@ export interface components {
             confirmed?: boolean | null;
             /** @description The word, if the answer is a word. */
             finding?: string | null;
+            /**
+             * Format: int64
+             * @description For an antipyretic that was given before it was written down: how long before, ms, 0 to 12 hours. Left out, it is 0.
+             */
+            given_ago_ms?: number | null;
             /**
              * Format: uuid
              * @description A UUID chosen by the phone, so that one that is sent twice is stored once.

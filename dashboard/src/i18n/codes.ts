@@ -386,6 +386,7 @@ export const fields: Table = {
   skills: m.field_skills,
   members: m.field_members,
   age_ms: m.field_age_ms,
+  given_ago_ms: m.field_given_ago_ms,
   lasts_ms: m.field_lasts_ms,
   to_id: m.field_to_id,
   summary: m.field_summary,

@@ -150,7 +150,7 @@ impl OpenAlerts {
 
     /// Raises the priority of conditions that have lasted for the time that their rule allows, counted from no earlier than
     /// `floor_ms` on the monotonic clock.
-    /// `is_calm`: the patient is not at risk, see [`rises`].
+    /// `is_calm`: the patient is not at risk, see [`crate::budget::rises`].
     pub fn rise(&mut self, floor_ms: i64, is_calm: bool, out: &mut Out<'_>) {
         for entry in &mut self.entries {
             let Some((due_ms, priority)) = entry.rise_due(floor_ms, is_calm) else { continue };

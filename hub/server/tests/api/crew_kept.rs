@@ -6,6 +6,7 @@ use hearth_hub::auth::role::Role;
 use hearth_hub::clock;
 use hearth_store::dispatch::NewCrew;
 use serde_json::{Value, json};
+use std::time::Instant;
 use uuid::Uuid;
 
 const MINUTE: i64 = 60_000;
@@ -121,13 +122,15 @@ async fn a_note_says_when_it_was_written_and_one_of_an_unknown_time_says_that() 
 #[tokio::test]
 async fn who_was_only_offered_a_place_writes_nothing_into_the_record_and_who_lost_it_what_is_of_its_time() {
     let (programme, id) = accepted().await;
+    let had_it = Instant::now();
     let (rig, [unit, other]) = (&programme.rig, &programme.units);
     let second = rig.session_of(programme.drive_b().await).await;
     reassign(&programme, &id, other).await;
     let line = format!("POST /incidents/{id}/observations");
     let offered = rig.call_with(&second, &line, &spo2(101, json!(0))).await;
     assert_eq!((offered.status, &offered.body["code"]), (409, &json!("not_attending")), "an offer is no yes: {}", offered.text);
-    let before = rig.call("paramedic", &line, &spo2(102, json!(200))).await;
+    let age_ms = u64::try_from(had_it.elapsed().as_millis()).unwrap();
+    let before = rig.call("paramedic", &line, &spo2(102, json!(age_ms))).await;
     assert_eq!(before.status, 201, "measured while they had the place, as near as a phone can say: {}", before.text);
     let long_before = rig.call("paramedic", &line, &spo2(103, json!(30 * MINUTE))).await;
     assert_eq!(long_before.body["code"], "not_attending", "measured before they were asked: {}", long_before.text);
