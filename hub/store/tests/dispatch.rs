@@ -1,6 +1,6 @@
 //! Incidents are read back as they were decided; two who act at once are one after the other, whatever writes.
 
-use crate::common::{NOON, one};
+use crate::common::{NOON, admit_numbered, one};
 use hearth_alerts::StaffId;
 use hearth_care::StayId;
 use hearth_care::dispatch::{
@@ -8,7 +8,6 @@ use hearth_care::dispatch::{
     Source, UnitId,
 };
 use hearth_store::dispatch::{BoardRow, Ended, NewCrew, NewIncident, NotOnDuty, NotOpened};
-use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
 use hearth_store::{Store, StoreError};
@@ -35,31 +34,6 @@ async fn person(store: &Store, id: u128, role: &str) {
     assert!(store.add_staff(&row).await.unwrap());
 }
 
-async fn admit(store: &Store, number: u32) -> Uuid {
-    let (patient, id) = (Uuid::now_v7(), Uuid::now_v7());
-    let words = ["F", "G", "1961-04-17", "female", "es"].map(str::to_owned);
-    let [family_name, given_name, birth_date, sex, language] = words;
-    let medical_record_number = format!("MRN-{number}");
-    let row = PatientRow { id: patient, family_name, given_name, birth_date, medical_record_number, sex, language };
-    store.add_patient(&row).await.unwrap();
-    let (limits, by) = (serde_json::json!([]), uuid(DESK));
-    let admission = Admission {
-        id,
-        patient,
-        label: "Home",
-        address: "",
-        time_zone: "UTC",
-        phase: "acute",
-        limits: limits.clone(),
-        template_limits: limits,
-        without_news2: None,
-        by,
-        since: None,
-    };
-    store.admit(&admission).await.unwrap();
-    id
-}
-
 fn crew(unit: u128, member: u128, from: i64) -> NewCrew {
     NewCrew {
         id: uuid(unit + 1_000),
@@ -77,7 +51,7 @@ async fn programme() -> (Arc<Cluster>, Store, [Uuid; 2]) {
     let cluster = Cluster::shared().unwrap();
     let store = cluster.store(4).await.unwrap();
     person(&store, DESK, "dispatcher").await;
-    let stays = [admit(&store, 1).await, admit(&store, 2).await];
+    let stays = [admit_numbered(&store, 1, uuid(DESK)).await, admit_numbered(&store, 2, uuid(DESK)).await];
     for (number, member) in (1..).zip(CREWS) {
         person(&store, member, "paramedic").await;
         let (equipment, name) = (BTreeSet::from([Equipment::Oxygen]), format!("Unit {number}"));

@@ -1,10 +1,9 @@
 //! Shifts and watches are read back as they were decided; two who act at once are one after the other.
 
-use crate::common::{NOON, one};
+use crate::common::{NOON, admit_numbered, one};
 use hearth_alerts::StaffId;
 use hearth_care::{Assignment, Coverage, Duty, NewShift, Reach, ShiftId, StayId, Ward, WardAct, WardRefused, WatchVersion};
 use hearth_store::handovers::{Acceptance, NotAccepted, Offer, ReceiptRow, SheetRow};
-use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::shifts::NoRest;
 use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
@@ -36,31 +35,6 @@ fn shift(id: u128, staff: u128, hours: i64) -> NewShift {
     }
 }
 
-async fn admit(store: &Store, number: u32) -> Uuid {
-    let (patient, id) = (Uuid::now_v7(), Uuid::now_v7());
-    let words = ["F", "G", "1961-04-17", "female", "es"].map(str::to_owned);
-    let [family_name, given_name, birth_date, sex, language] = words;
-    let medical_record_number = format!("MRN-{number}");
-    let row = PatientRow { id: patient, family_name, given_name, birth_date, medical_record_number, sex, language };
-    store.add_patient(&row).await.unwrap();
-    let (limits, by) = (serde_json::json!([]), Uuid::from_u128(ANA));
-    let admission = Admission {
-        id,
-        patient,
-        label: "Home",
-        address: "",
-        time_zone: "UTC",
-        phase: "acute",
-        limits: limits.clone(),
-        template_limits: limits,
-        without_news2: None,
-        by,
-        since: None,
-    };
-    store.admit(&admission).await.unwrap();
-    id
-}
-
 /// A store with two nurses on shift from noon on, and two stays.
 async fn ward() -> (Arc<Cluster>, Store, [Uuid; 2]) {
     let cluster = Cluster::shared().unwrap();
@@ -71,7 +45,7 @@ async fn ward() -> (Arc<Cluster>, Store, [Uuid; 2]) {
         let row = StaffRow { id: Uuid::from_u128(id), name: name.into(), display_name, role, password_hash, must_change_password: false };
         assert!(store.add_staff(&row).await.unwrap());
     }
-    let stays = [admit(&store, 1).await, admit(&store, 2).await];
+    let stays = [admit_numbered(&store, 1, Uuid::from_u128(ANA)).await, admit_numbered(&store, 2, Uuid::from_u128(ANA)).await];
     for (id, staff) in [(1, ANA), (2, BEN)] {
         done(&store, &WardAct::Plan(shift(id, staff, 8)), ANA, at(-60)).await;
     }

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cutting;
 
 use hearth_store::ingest::{IngestBatch, Ingested, Item, Placed};
+use hearth_store::registry::{Admission, PatientRow};
 use hearth_store::{Store, StoreError};
 use hearth_vitals::*;
 use std::time::{Duration, Instant};
@@ -95,4 +96,30 @@ pub async fn somebody_waits(store: &Store) {
     while one(store, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()").await == 0 {
         assert!(begun.elapsed() < Duration::from_secs(20), "nobody waits for the stream");
     }
+}
+
+/// Admits a patient of this number to a home without limits; the id of the stay.
+pub async fn admit_numbered(store: &Store, number: u32, by: Uuid) -> Uuid {
+    let (patient, id) = (Uuid::now_v7(), Uuid::now_v7());
+    let words = ["F", "G", "1961-04-17", "female", "es"].map(str::to_owned);
+    let [family_name, given_name, birth_date, sex, language] = words;
+    let medical_record_number = format!("MRN-{number}");
+    let row = PatientRow { id: patient, family_name, given_name, birth_date, medical_record_number, sex, language };
+    store.add_patient(&row).await.unwrap();
+    let limits = serde_json::json!([]);
+    let admission = Admission {
+        id,
+        patient,
+        label: "Home",
+        address: "",
+        time_zone: "UTC",
+        phase: "acute",
+        limits: limits.clone(),
+        template_limits: limits,
+        without_news2: None,
+        by,
+        since: None,
+    };
+    store.admit(&admission).await.unwrap();
+    id
 }
