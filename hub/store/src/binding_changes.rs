@@ -39,7 +39,7 @@ impl Store {
     /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
     pub async fn binding_changes(&self, known: i64) -> Result<Option<BindingChanges>, StoreError> {
         // One snapshot for all queries: a change that is committed meanwhile is left for the next call.
-        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let mut transaction = self.snapshot().await?;
         let row = sqlx::query(
             "SELECT v.version, count(c.version) = v.version - $1 AS complete, \
                  ARRAY(SELECT DISTINCT unnest(episodes) FROM binding_changes WHERE version > $1) AS episodes, \

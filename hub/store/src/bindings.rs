@@ -60,7 +60,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Data`] with 23P01 when the device is bound to another episode at that time.
     pub async fn bind_device(&self, id: Uuid, device: &DeviceId, episode: Uuid, from: WallMs, by: Uuid) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         // Somebody who revokes the gateway at this moment has to wait, and then finds that a patient is watched through it.
         let is_revoked: Option<bool> = sqlx::query_scalar(
             "SELECT g.revoked_at IS NOT NULL FROM devices d JOIN kits k ON k.id = d.kit_id JOIN gateways g ON g.id = k.gateway_id \
@@ -99,7 +99,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn end_binding(&self, id: Uuid, until: WallMs, by: Uuid, reason: &str) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let ended: Option<Uuid> = sqlx::query_scalar(
             "UPDATE bindings SET until_at = to_timestamp($2::int8 / 1000.0), ended_by = $3, reason = $4 \
              WHERE id = $1 AND until_at IS NULL AND from_at < to_timestamp($2::int8 / 1000.0) RETURNING episode_id",
@@ -131,7 +131,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn bindings(&self) -> Result<BindingRows, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let mut transaction = self.snapshot().await?;
         let version = sqlx::query_scalar("SELECT version FROM bindings_version").fetch_one(&mut *transaction).await?;
         let statement = format!("{BINDING} ORDER BY d.id, b.from_at");
         let rows = sqlx::query(AssertSqlSafe(statement)).fetch_all(&mut *transaction).await?;

@@ -127,7 +127,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Data`] with 23505 when the id is taken, 23503 when the alert or the task does not exist.
     pub async fn begin_call(&self, call: &NewCall) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "INSERT INTO calls (id, episode_id, direction, party, name, number, why, interpreter, begun_by, begun_at, alert_id, task_id) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -164,7 +164,7 @@ impl Store {
         made: Option<&NewTask>,
         done: &[(Uuid, TaskStep)],
     ) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         // For a stay that has ended, no more tasks are made.
         let made = match made {
             Some(new) => tasks::make(&mut transaction, new).await?.then_some(new.id),

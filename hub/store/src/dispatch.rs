@@ -244,7 +244,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Data`] with 23503 when the alert or the call does not exist, 23505 when the id is taken by another stay.
     pub async fn open_incident(&self, new: &NewIncident) -> Result<Result<(), NotOpened>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         if !stay_open(&mut transaction, new.opening.stay).await? {
             return Ok(Err(NotOpened::StayEnded));
@@ -276,7 +276,7 @@ impl Store {
         reason: &str,
         now: WallMs,
     ) -> Result<Option<Result<Vec<IncidentStep>, IncidentRefused>>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         let Some(IncidentRow { incident, stay_open, .. }) = read(&mut transaction, id).await? else { return Ok(None) };
         let board = Situation { units: board::units(&mut transaction, now).await?, stay_open };
@@ -310,7 +310,7 @@ impl Store {
 
     /// Ids of incidents with steps that are due, page by page to the end.
     async fn with_something_due(&self, now: WallMs, failed: &mut Vec<(Uuid, StoreError)>) -> Result<Vec<Uuid>, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let mut transaction = self.snapshot().await?;
         let statement = format!("{INCIDENT} WHERE {IN_TIME} AND ($1::uuid IS NULL OR i.id > $1) ORDER BY i.id LIMIT $2");
         let (mut due, mut units, mut after) = (Vec::new(), None, None::<Uuid>);
         loop {
@@ -344,7 +344,7 @@ impl Store {
     }
 
     async fn look_at(&self, id: Uuid, now: WallMs) -> Result<Option<(Uuid, Vec<IncidentStep>)>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         let Some(row) = read(&mut transaction, id).await? else { return Ok(None) };
         // Read again for each incident: a unit that was asked for one is busy for the next.
@@ -362,7 +362,7 @@ impl Store {
     /// As any statement; [`StoreError::Defect`] for a word that this version does not know.
     pub async fn dispatch_board(&self, only: Option<&BTreeSet<Uuid>>, now: WallMs) -> Result<BoardRow, StoreError> {
         let only: Option<Vec<Uuid>> = only.map(|only| only.iter().copied().collect());
-        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let mut transaction = self.snapshot().await?;
         let statement = format!(
             "{INCIDENT} WHERE CASE WHEN $1::uuid[] IS NULL THEN i.state <> 'closed' ELSE i.id = ANY($1) END \
              ORDER BY i.state IN ('received', 'triaged') AND NOT {OVER} DESC, i.since_at, i.id LIMIT $2"
@@ -384,7 +384,7 @@ impl Store {
     /// # Errors
     /// As [`Store::dispatch_board`].
     pub async fn incident(&self, id: Uuid) -> Result<Option<(IncidentRow, Vec<StepRow>)>, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let mut transaction = self.snapshot().await?;
         let Some(row) = read(&mut transaction, id).await? else { return Ok(None) };
         let log = steps::log(&mut transaction, id).await?;
         transaction.commit().await?;

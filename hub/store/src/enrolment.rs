@@ -76,7 +76,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn keep_code(&self, code: &NewCode) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(
             "DELETE FROM enrolment_codes WHERE (gateway_id = $1 AND used_at IS NULL) \
                  OR until_at < to_timestamp($2::int8 / 1000.0) - make_interval(hours => $3)",
@@ -133,7 +133,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn use_code(&self, mark: &[u8], certificate: &NewCertificate) -> Result<CodeUse, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let used = sqlx::query(
             "UPDATE enrolment_codes c SET used_at = to_timestamp($2::int8 / 1000.0) FROM gateways g \
              WHERE c.mark = $1 AND c.used_at IS NULL AND c.until_at >= to_timestamp($2::int8 / 1000.0) \
@@ -165,7 +165,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn renew_certificate(&self, next: &NewCertificate) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         // Revoking the gateway changes this row: either the revocation sees the new certificate, or this sees the revocation.
         let holds: Option<bool> = sqlx::query_scalar(
             "SELECT g.revoked_at IS NULL AND EXISTS (SELECT FROM gateway_certificates c WHERE c.gateway_id = g.id AND c.key = $2 \

@@ -212,7 +212,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]); [`StoreError::Data`] for a rung that has fired already.
     pub async fn commit_escalation(&self, change: &EscalationChange) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(crate::lease::AS_WRITER).execute(&mut *transaction).await?;
         quiets::write(&mut transaction, &change.quiets, &change.ended).await?;
         if !change.steps.is_empty() {

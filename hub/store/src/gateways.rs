@@ -76,7 +76,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn revoke_idle_gateway(&self, gateway: &GatewayId) -> Result<Revoked, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         // Binding a device of its kit holds this row, so the bindings are looked at only after that is done.
         sqlx::query("SELECT FROM gateways WHERE id = $1 FOR UPDATE").bind(gateway.as_str()).execute(&mut *transaction).await?;
         let (known, done): (bool, bool) = sqlx::query_as(
@@ -159,7 +159,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn revoke_gateway(&self, gateway: &GatewayId) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let revoked = sqlx::query("UPDATE gateways SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL")
             .bind(gateway.as_str())
             .execute(&mut *transaction)

@@ -129,7 +129,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn offer_handover(&self, offer: &Offer, now: WallMs) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let offered = sqlx::query(
             "INSERT INTO handovers (id, from_staff, to_staff, state, offered_at) VALUES ($1, $2, $3, 'offered', $4) \
              ON CONFLICT (from_staff, to_staff) WHERE state = 'offered' DO NOTHING",
@@ -176,7 +176,7 @@ impl Store {
         judged: &[EpisodeTransitions],
         accepted: &Acceptance,
     ) -> Result<Result<(), NotAccepted>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(crate::lease::AS_WRITER).execute(&mut *transaction).await?;
         transitions::write(&mut transaction, judged).await?;
         if let Err(refused) = accept(&mut transaction, accepted).await? {

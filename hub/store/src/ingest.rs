@@ -37,6 +37,7 @@ pub use unplaced::{PLACED_AT_ONCE, Place, PlacedJudge, PlacedRecords, WhenMeasur
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::stamp;
+use crate::transaction;
 use crate::transitions::{self, EpisodeTransitions};
 use hearth_vitals::{Anchor, BootId, DeviceId, Event, Frame, GatewayId, Loss, SeqRange, Status, Stream, Unknown, WallMs, WaveformBlock};
 use newest::Newest;
@@ -217,7 +218,7 @@ impl Store {
     /// `bindings_version` concerns one of them.
     async fn open(&self, wanted: &OpeningQuery, bindings_version: i64) -> Result<(Transaction<'static, Postgres>, Opening), StoreError> {
         for _ in 0..OPENINGS {
-            let mut transaction = self.pool.begin_with(opening::BEGIN).await?;
+            let mut transaction = transaction::begin_with(&self.pool, opening::BEGIN).await?;
             if let Some(opening) = wanted.open(&mut transaction).await? {
                 let is_overtaken = wanted.is_overtaken(&mut transaction, bindings_version, opening.bindings_version).await?;
                 return if is_overtaken { Err(StoreError::BindingsChanged) } else { Ok((transaction, opening)) };

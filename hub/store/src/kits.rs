@@ -17,7 +17,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Data`] with 23505 when there is such a kit already, 23503 when the gateway is not registered.
     pub async fn add_kit(&self, id: &str, label: &str, gateway: Option<&GatewayId>) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query("INSERT INTO kits (id, label, gateway_id) VALUES ($1, $2, $3)")
             .bind(id)
             .bind(label)
@@ -42,7 +42,7 @@ impl Store {
         protocol: &str,
         serial_number: &str,
     ) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         take_over(&mut transaction, device, kit).await?;
         let added = sqlx::query(
             "INSERT INTO devices (id, kit_id, model, protocol, serial_number) VALUES ($1, $2, $3, $4, $5) \

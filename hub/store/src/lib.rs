@@ -26,6 +26,7 @@
 //! In this crate's functions an instant is milliseconds since 1970, in the tables a `timestamptz`. A value is an integer in
 //! steps of the vital's resolution in both.
 
+pub mod admissions;
 pub mod alert_load;
 pub mod alert_pages;
 pub mod alerts;
@@ -86,6 +87,7 @@ pub mod tasks;
 pub mod testing;
 pub mod timeline;
 pub mod told;
+mod transaction;
 pub mod transitions;
 pub mod trials;
 pub mod version;

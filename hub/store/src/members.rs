@@ -149,7 +149,7 @@ impl Store {
         hash: &str,
         by: Option<Uuid>,
     ) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let added = sqlx::query(
             "INSERT INTO staff (id, name, display_name, role, languages, phone, password_hash, must_change_password) \
              VALUES ($1, $2, $3, $4, $5, $6, $7, true) ON CONFLICT (name) DO NOTHING",
@@ -182,7 +182,7 @@ impl Store {
         facts: &MemberFacts,
         by: Option<Uuid>,
     ) -> Result<Changed, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let takes_rights = facts.role != ADMINISTRATOR;
         if takes_rights && is_last_administrator(&mut transaction, id).await? {
             return Ok(Changed::LastAdministrator);
@@ -214,7 +214,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn disable_member(&self, id: Uuid, version: Option<i64>, disabled: bool, by: Option<Uuid>) -> Result<Changed, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         if disabled && is_last_administrator(&mut transaction, id).await? {
             return Ok(Changed::LastAdministrator);
         }
@@ -239,7 +239,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn reset_member(&self, id: Uuid, hash: &str, by: Option<Uuid>) -> Result<Changed, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let statement = "UPDATE staff SET password_hash = $2, must_change_password = true WHERE id = $1 RETURNING name";
         let row = sqlx::query(statement).bind(id).bind(hash).fetch_optional(&mut *transaction).await?;
         let Some(row) = row else { return Ok(Changed::Unknown) };

@@ -84,7 +84,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Data`] with 23505 when the id is taken or the note has been amended already.
     pub async fn keep_note(&self, note: &NewNote) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let (amends, reason) = note.amends.as_ref().map_or((None, ""), |(id, reason)| (Some(*id), reason.as_str()));
         let kept = sqlx::query(
             "INSERT INTO notes (id, episode_id, kind, content, author, signed_at, amends, reason, written_at, written_unknown) \

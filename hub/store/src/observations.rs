@@ -260,7 +260,7 @@ impl Store {
     /// [`StoreError::Data`] with 23505 when the id is taken, or when another row corrects the same one already;
     /// with 23503 when it corrects a row of another stay or code; with 23514 when it has neither value nor word, or both.
     pub async fn observe(&self, new: &NewObservation) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         if new.corrects.is_none() {
             let active = sqlx::query(ACTIVE).bind(new.episode).fetch_optional(&mut *transaction).await?;
             if active.is_none() {

@@ -3,7 +3,7 @@
 
 use crate::connect::Store;
 use crate::error::StoreError;
-use crate::registry::{Admission, audit, begin, changed};
+use crate::registry::{audit, changed};
 use crate::stamp::Stamp;
 use hearth_vitals::WallMs;
 use serde_json::{Value, json};
@@ -56,8 +56,8 @@ fn particular_row(row: &sqlx::postgres::PgRow) -> Result<ParticularRow, sqlx::Er
     })
 }
 
-/// False if the section has another version than the person was shown.
-async fn write(tx: &mut PgConnection, episode: Uuid, wish: &SectionWish<'_>, by: Uuid, at: WallMs) -> Result<bool, StoreError> {
+/// Writes one section. False if it has another version than the person was shown.
+pub(crate) async fn write(tx: &mut PgConnection, episode: Uuid, wish: &SectionWish<'_>, by: Uuid, at: WallMs) -> Result<bool, StoreError> {
     let written = sqlx::query(
         "INSERT INTO particulars (episode_id, section, version, content, changed_by, changed_at) SELECT $1, $2, $3 + 1, $4, $5, $6 \
          WHERE $3 = (SELECT coalesce(max(version), 0) FROM particulars WHERE episode_id = $1 AND section = $2) ON CONFLICT DO NOTHING",
@@ -86,7 +86,8 @@ async fn write(tx: &mut PgConnection, episode: Uuid, wish: &SectionWish<'_>, by:
     Ok(true)
 }
 
-async fn note(tx: &mut PgConnection, episode: Uuid, wishes: &[SectionWish<'_>], by: Uuid) -> Result<(), StoreError> {
+/// Notes who wrote these sections.
+pub(crate) async fn note(tx: &mut PgConnection, episode: Uuid, wishes: &[SectionWish<'_>], by: Uuid) -> Result<(), StoreError> {
     for wish in wishes {
         let detail = json!({ "section": wish.section, "version": wish.shown + 1 });
         audit(&mut *tx, by, "set_particulars", &episode.to_string(), detail).await?;
@@ -95,23 +96,6 @@ async fn note(tx: &mut PgConnection, episode: Uuid, wishes: &[SectionWish<'_>], 
 }
 
 impl Store {
-    /// Begins an episode for a patient with what is known of it already, all or nothing.
-    ///
-    /// # Errors
-    /// As [`Store::admit`].
-    pub async fn admit_with(&self, admission: &Admission<'_>, sections: &[SectionWish<'_>], at: WallMs) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        begin(&mut transaction, admission).await?;
-        for wish in sections {
-            if !write(&mut transaction, admission.id, wish, admission.by, at).await? {
-                return Err(StoreError::Defect("a section of a new stay is there already".to_owned()));
-            }
-        }
-        note(&mut transaction, admission.id, sections, admission.by).await?;
-        transaction.commit().await?;
-        Ok(())
-    }
-
     /// Every section of a stay as it is now.
     ///
     /// # Errors
@@ -151,7 +135,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn set_particulars(&self, episode: Uuid, wishes: &[SectionWish<'_>], by: Uuid, at: WallMs) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let active = sqlx::query("SELECT 1 FROM episodes WHERE id = $1 AND ended_at IS NULL FOR UPDATE").bind(episode);
         if active.fetch_optional(&mut *transaction).await?.is_none() {
             return Ok(false);

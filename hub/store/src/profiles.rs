@@ -171,7 +171,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::EpisodeChanged`] when the version is no longer the present one.
     pub async fn set_profile(&self, episode: Uuid, wish: &Wish<'_>) -> Result<i32, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         shown(&mut transaction, episode, wish.version).await?;
         let number = add(&mut transaction, episode, wish).await?;
         put_in_force(&mut transaction, episode, number, Some(wish.by), wish.reason).await?;
@@ -200,7 +200,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::EpisodeChanged`] when the version is no longer the present one.
     pub async fn propose_profile(&self, episode: Uuid, wish: &Wish<'_>) -> Result<i32, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         shown(&mut transaction, episode, wish.version).await?;
         sqlx::query(
             "UPDATE profiles SET state = 'refused', decided_by = $2, decided_at = now() WHERE episode_id = $1 AND state = 'proposed'",
@@ -221,7 +221,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::EpisodeChanged`] when the version is no longer the present one.
     pub async fn confirm_profile(&self, episode: Uuid, version: i64, number: i32, by: Uuid) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         shown(&mut transaction, episode, version).await?;
         let reason: Option<String> = sqlx::query_scalar(
             "UPDATE profiles SET decided_by = $3, decided_at = now() \
@@ -243,7 +243,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn refuse_profile(&self, episode: Uuid, number: i32, by: Uuid) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let refused = sqlx::query(
             "UPDATE profiles SET state = 'refused', decided_by = $3, decided_at = now() \
              WHERE episode_id = $1 AND number = $2 AND state = 'proposed'",
@@ -266,7 +266,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn sign_profile(&self, episode: Uuid, number: i32, by: Uuid) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let signed = sqlx::query(
             "UPDATE profiles SET signed_by = $3, signed_at = now() \
              WHERE episode_id = $1 AND number = $2 AND state = 'in_force' AND signed_by IS NULL",
@@ -305,7 +305,7 @@ impl Store {
     }
 
     async fn end_profile(&self, episode: Uuid, number: i32, now: WallMs) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let back: Option<i32> = sqlx::query_scalar(
             "WITH RECURSIVE locked AS (SELECT id FROM episodes WHERE id = $1 AND ended_at IS NULL FOR UPDATE), \
              chain AS (SELECT p.number, p.before, p.ends_at FROM profiles p, locked WHERE p.episode_id = $1 AND p.number = $2 AND p.state = 'in_force' \

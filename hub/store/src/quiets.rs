@@ -173,7 +173,7 @@ impl Store {
     /// # Errors
     /// As any statement: see [`StoreError`].
     pub async fn note_alarms_read(&self, read: &[AlarmsRead]) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         write_read(&mut transaction, read).await?;
         transaction.commit().await?;
         Ok(())

@@ -3,7 +3,6 @@
 use crate::concerned::{self, Concerned};
 use crate::connect::Store;
 use crate::error::StoreError;
-use crate::stamp::Stamp;
 use hearth_vitals::WallMs;
 use serde_json::Value;
 use sqlx::{PgConnection, Row};
@@ -63,33 +62,6 @@ pub struct EpisodeRow {
     pub ended_at: Option<WallMs>,
 }
 
-/// What is needed to admit a patient.
-#[derive(Debug, Clone)]
-pub struct Admission<'a> {
-    /// Id of the new episode.
-    pub id: Uuid,
-    /// The patient's id.
-    pub patient: Uuid,
-    /// Short name of the home, for the wall.
-    pub label: &'a str,
-    /// Postal address of the home.
-    pub address: &'a str,
-    /// IANA name of the home's time zone.
-    pub time_zone: &'a str,
-    /// `acute` or `restorative`.
-    pub phase: &'a str,
-    /// Alarm limits in force, as JSON in the hub's own form.
-    pub limits: Value,
-    /// Alarm limits of the template that they come from, as it is now.
-    pub template_limits: Value,
-    /// Why NEWS2 is not judged: `under_16`; `None` if it is.
-    pub without_news2: Option<&'a str>,
-    /// The member of staff who admits.
-    pub by: Uuid,
-    /// When the stay began; `None` for now.
-    pub since: Option<WallMs>,
-}
-
 pub(crate) const EPISODE: &str = "SELECT e.id, e.version, e.label, e.address, e.phone, e.time_zone, e.phase, e.limits, e.neutropenic, e.without_news2, \
     ARRAY(SELECT coalesce(q.rule, q.context) FROM quiets q WHERE q.episode_id = e.id AND q.ended_at IS NULL ORDER BY 1) AS quiets, \
     e.scale_two_by, (extract(epoch FROM e.scale_two_at) * 1000)::int8 AS scale_two_ms, \
@@ -146,36 +118,6 @@ pub(crate) async fn audit(connection: &mut PgConnection, staff: Uuid, act: &str,
     Ok(())
 }
 
-/// Begins an episode within a transaction.
-pub(crate) async fn begin(connection: &mut PgConnection, admission: &Admission<'_>) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO episodes (id, patient_id, label, address, time_zone, phase, limits, admitted_at, without_news2) VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, now()), $9)")
-        .bind(admission.id)
-        .bind(admission.patient)
-        .bind(admission.label)
-        .bind(admission.address)
-        .bind(admission.time_zone)
-        .bind(admission.phase)
-        .bind(&admission.limits)
-        .bind(admission.since.map(Stamp))
-        .bind(admission.without_news2)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query(
-        "INSERT INTO profiles (episode_id, number, state, template, limits, neutropenic, reason, author, template_limits, without_news2) \
-         VALUES ($1, 1, 'in_force', 'adult', $2, false, '', $3, $4, $5)",
-    )
-    .bind(admission.id)
-    .bind(&admission.limits)
-    .bind(admission.by)
-    .bind(&admission.template_limits)
-    .bind(admission.without_news2)
-    .execute(&mut *connection)
-    .await?;
-    changed(connection, admission.id).await?;
-    audit(connection, admission.by, "admit", &admission.id.to_string(), Value::Null).await?;
-    Ok(())
-}
-
 impl Store {
     /// Adds a patient.
     ///
@@ -205,17 +147,6 @@ impl Store {
             .fetch_optional(&self.pool)
             .await?;
         Ok(row.as_ref().map(|row| patient_row(row, "id")).transpose()?)
-    }
-
-    /// Begins an episode for a patient.
-    ///
-    /// # Errors
-    /// [`StoreError::Data`] with 23505 when the patient has an active episode already.
-    pub async fn admit(&self, admission: &Admission<'_>) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        begin(&mut transaction, admission).await?;
-        transaction.commit().await?;
-        Ok(())
     }
 
     /// All episodes that are active, or all that have ended, sorted by label.
@@ -276,7 +207,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn set_phone(&self, episode: Uuid, phone: &str, by: Uuid) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let written = sqlx::query("UPDATE episodes SET phone = $2 WHERE id = $1 AND ended_at IS NULL")
             .bind(episode)
             .bind(phone)
@@ -296,7 +227,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn end_episode(&self, episode: Uuid, at: WallMs, by: Uuid, reason: &str) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let ended = sqlx::query("UPDATE episodes SET ended_at = greatest(to_timestamp($2::int8 / 1000.0), admitted_at), version = version + 1 WHERE id = $1 AND ended_at IS NULL")
             .bind(episode)
             .bind(at.0)

@@ -78,7 +78,7 @@ impl Store {
         let names: Vec<&str> = revoked.passwords.iter().map(|(name, ..)| name.as_str()).collect();
         let hashes: Vec<&str> = revoked.passwords.iter().map(|(_, hash, _)| hash.as_str()).collect();
         let must_change: Vec<bool> = revoked.passwords.iter().map(|(.., must_change)| *must_change).collect();
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let sessions = sqlx::query("DELETE FROM sessions").execute(&mut *transaction).await?.rows_affected();
         let gateways = sqlx::query(
             "UPDATE gateways g SET revoked_at = to_timestamp(r.at / 1000.0) FROM UNNEST($1::text[], $2::int8[]) r (id, at) \

@@ -93,7 +93,7 @@ impl Store {
 
     /// One transaction: a stretch of new minutes if there is one, else some stale hours.
     async fn roll_up_once(&self) -> Result<(bool, usize), StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let row = sqlx::query(
             "SELECT (extract(epoch FROM w.until) * 1000)::int8, (extract(epoch FROM r.rolled_until) * 1000)::int8 FROM roll_up_written w, roll_up r FOR UPDATE OF w",
         )

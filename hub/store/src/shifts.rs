@@ -49,6 +49,10 @@ pub enum NoRest {
     ShiftsAhead,
 }
 
+const WATCHES: &str = "SELECT e.id, w.version, w.holder, w.since_at, w.backup FROM episodes e LEFT JOIN watches w ON w.episode_id = e.id \
+    WHERE e.ended_at IS NULL";
+const WATCHES_OF: &str = "SELECT e.id, w.version, w.holder, w.since_at, w.backup FROM episodes e LEFT JOIN watches w ON w.episode_id = e.id \
+    WHERE e.ended_at IS NULL AND e.id = ANY($1)";
 const SHIFT: &str = "f.id, f.version, f.staff_id, f.duty, f.site, f.from_at, f.until_at, f.reach_by, f.phone, f.languages, f.ended_at";
 
 impl Store {
@@ -58,8 +62,8 @@ impl Store {
     /// As any statement (see [`StoreError`]); [`StoreError::Defect`] for a row that this version cannot read.
     pub async fn ward(&self, now: WallMs) -> Result<Ward, StoreError> {
         // One snapshot, because a watch whose holder is not among the shifts would belong to nobody.
-        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        let ward = read(&mut transaction, now, AHEAD_MS).await?;
+        let mut transaction = self.snapshot().await?;
+        let ward = read(&mut transaction, None, now, AHEAD_MS).await?;
         transaction.commit().await?;
         Ok(ward)
     }
@@ -69,8 +73,8 @@ impl Store {
     /// # Errors
     /// As [`Store::ward`].
     pub async fn ward_today(&self, now: WallMs) -> Result<Ward, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        let ward = read(&mut transaction, now, DAY_MS).await?;
+        let mut transaction = self.snapshot().await?;
+        let ward = read(&mut transaction, None, now, DAY_MS).await?;
         transaction.commit().await?;
         Ok(ward)
     }
@@ -113,7 +117,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]). The inner error is why the act is refused.
     pub async fn care(&self, act: &WardAct, by: Uuid, now: WallMs) -> Result<Result<Vec<WardStep>, WardRefused>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let decided = decide(&mut transaction, act, by, now).await?;
         if decided.is_ok() {
             transaction.commit().await?;
@@ -127,7 +131,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn rest_shifts(&self, by: Uuid, reason: &str, now: WallMs) -> Result<Result<(), NoRest>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         let ahead = "SELECT EXISTS (SELECT FROM shifts WHERE cancelled_at IS NULL AND duty IN ('nurse', 'charge_nurse') \
              AND LEAST(until_at, COALESCE(ended_at, until_at)) > $1)";
@@ -170,10 +174,10 @@ impl Store {
         if held.is_none() {
             return Ok(false);
         }
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         let held: Option<Uuid> = sqlx::query_scalar("SELECT holder FROM watch").fetch_one(&mut *transaction).await?;
-        let ward = read(&mut transaction, now, AHEAD_MS).await?;
+        let ward = read(&mut transaction, None, now, AHEAD_MS).await?;
         let Some(holder) = held.filter(|_| ward.is_kept(now)) else { return Ok(false) };
         let steps = ward.decide(&WardAct::Keep(staff_id(holder)), staff_id(holder), now).unwrap_or_default();
         watch_steps::write(&mut transaction, &ward, &steps).await?;
@@ -193,7 +197,8 @@ pub(crate) async fn decide(
     let stays: Vec<Uuid> = act.stays().iter().map(|stay| Uuid::from_u128(stay.0)).collect();
     sqlx::query("SELECT id FROM episodes WHERE id = ANY($1) ORDER BY id FOR KEY SHARE").bind(&stays).fetch_all(&mut *connection).await?;
     lock(connection).await?;
-    let ward = read(connection, now, AHEAD_MS).await?;
+    // What names its stays asks of no others: an admission costs the same beside ten homes and beside thousands.
+    let ward = read(connection, Some(&stays[..]).filter(|stays| !stays.is_empty()), now, AHEAD_MS).await?;
     let decided = ward.decide(act, staff_id(by), now);
     if let Ok(steps) = &decided {
         watch_steps::write(connection, &ward, steps).await?;
@@ -220,20 +225,23 @@ async fn rested_at(connection: &mut PgConnection) -> Result<Option<WallMs>, Stor
     Ok(at.map(|stamp| stamp.0))
 }
 
-async fn read(connection: &mut PgConnection, now: WallMs, ahead_ms: i64) -> Result<Ward, StoreError> {
+/// The ward with the watches of all active stays, or of those `among` these, and the shifts that are near, or hold one of them.
+async fn read(connection: &mut PgConnection, among: Option<&[Uuid]>, now: WallMs, ahead_ms: i64) -> Result<Ward, StoreError> {
     let rested_at = rested_at(connection).await?;
     let mut ward = Ward { rested_at, kept_since: kept_since(connection).await?, ..Ward::default() };
-    let watches = "SELECT e.id, w.version, w.holder, w.since_at, w.backup FROM episodes e LEFT JOIN watches w ON w.episode_id = e.id \
-                   WHERE e.ended_at IS NULL";
-    for row in sqlx::query(watches).fetch_all(&mut *connection).await? {
+    let watches = match among {
+        None => sqlx::query(WATCHES),
+        Some(stays) => sqlx::query(WATCHES_OF).bind(stays),
+    };
+    for row in watches.fetch_all(&mut *connection).await? {
         ward.watches.insert(StayId(row.try_get::<Uuid, _>("id")?.as_u128()), watch(&row, rested_at)?);
     }
-    let statement = format!(
-        "SELECT {SHIFT} FROM shifts f WHERE f.cancelled_at IS NULL AND ((f.until_at > $1 AND f.from_at < $2) OR f.id IN \
-         (SELECT w.holder FROM watches w JOIN episodes e ON e.id = w.episode_id WHERE e.ended_at IS NULL))"
-    );
+    let holders: Vec<Uuid> = ward.watches.values().filter_map(|watch| watch.holder).map(|held| uuid_of(held.shift.0)).collect();
+    let statement =
+        format!("SELECT {SHIFT} FROM shifts f WHERE f.cancelled_at IS NULL AND ((f.until_at > $1 AND f.from_at < $2) OR f.id = ANY($3))");
     let (over, ahead) = (now.plus(-OVER_MS), now.plus(ahead_ms));
-    let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(Stamp(over)).bind(Stamp(ahead)).fetch_all(&mut *connection).await?;
+    let rows =
+        sqlx::query(sqlx::AssertSqlSafe(statement)).bind(Stamp(over)).bind(Stamp(ahead)).bind(holders).fetch_all(&mut *connection).await?;
     for row in &rows {
         let shift = shift(row)?;
         ward.shifts.insert(shift.id(), shift);

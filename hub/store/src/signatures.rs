@@ -41,7 +41,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn sign_clinical(&self, items: &[(String, String)], by: Uuid) -> Result<(), StoreError> {
         let (names, values): (Vec<&str>, Vec<&str>) = items.iter().map(|(name, value)| (name.as_str(), value.as_str())).unzip();
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let signed: Vec<(String, String)> = sqlx::query_as(
             "INSERT INTO clinical_signatures (item, value, signed_by) SELECT item, value, $3 FROM UNNEST($1::text[], $2::text[]) n (item, value) \
              ON CONFLICT DO NOTHING RETURNING item, value",

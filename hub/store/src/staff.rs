@@ -110,7 +110,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn set_password(&self, staff: Uuid, hash: &str, must_change: bool, keep: Option<&[u8]>) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let changed = sqlx::query("UPDATE staff SET password_hash = $2, must_change_password = $3 WHERE id = $1")
             .bind(staff)
             .bind(hash)
@@ -193,7 +193,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn take_watch(&self, staff: Uuid, from: Option<Uuid>, now: WallMs) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         // This row is changed first, because it is the lock for all changes of shifts.
         let statement = "UPDATE watch SET holder = $1, since_at = to_timestamp($2::int8 / 1000.0) WHERE $3::uuid IS NULL OR holder = $3";
         let taken = sqlx::query(statement).bind(staff).bind(now.0).bind(from).execute(&mut *transaction).await?.rows_affected() == 1;
@@ -212,7 +212,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn leave_watch(&self, staff: Uuid, now: WallMs) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let statement = "UPDATE watch SET holder = NULL, since_at = to_timestamp($2::int8 / 1000.0) WHERE holder = $1";
         let left = sqlx::query(statement).bind(staff).bind(now.0).execute(&mut *transaction).await?.rows_affected() == 1;
         if left {
@@ -228,7 +228,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn lapse_watch(&self, now: WallMs) -> Result<Option<Uuid>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let absent = sqlx::query(
             "SELECT holder FROM watch WHERE holder IS NOT NULL AND NOT EXISTS \
              (SELECT 1 FROM sessions t WHERE t.staff_id = holder AND t.expires_at > to_timestamp($1::int8 / 1000.0)) FOR UPDATE",

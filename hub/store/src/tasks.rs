@@ -268,7 +268,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn make_task(&self, new: &NewTask) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let made = make(&mut transaction, new).await?;
         transaction.commit().await?;
         Ok(made)
@@ -279,7 +279,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn step_task(&self, id: Uuid, steps: &[TaskStep], reason: &str) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         for step in steps {
             if !take_step(&mut transaction, id, step, reason).await? {
                 return Ok(false);

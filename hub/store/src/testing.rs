@@ -322,7 +322,7 @@ impl Store {
     /// # Errors
     /// As any statement.
     pub async fn hold_commits(&self) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, sqlx::Error> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(crate::lease::ALONE).execute(&mut *transaction).await?;
         Ok(transaction)
     }

@@ -207,7 +207,7 @@ impl Store {
     /// # Errors
     /// As [`Store::ingest`].
     pub async fn commit_transitions(&self, judged: &[EpisodeTransitions]) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(crate::lease::AS_WRITER).execute(&mut *transaction).await?;
         write(&mut transaction, judged).await?;
         transaction.commit().await?;

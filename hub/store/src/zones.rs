@@ -19,7 +19,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]); nothing is changed then.
     pub async fn rename_time_zone(&self, was: &str, becomes: &str) -> Result<Vec<Uuid>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let rows = sqlx::query(
             "WITH renamed AS (UPDATE episodes SET time_zone = $2, version = version + 1 WHERE time_zone = $1 RETURNING id), \
              noted AS (INSERT INTO audit (act, subject, detail) \

@@ -9,6 +9,7 @@ mod dispatch;
 mod escalations;
 mod exactly_once;
 mod given_up;
+mod given_up_waiting;
 mod lossless;
 mod many_homes;
 mod members;

@@ -1,7 +1,8 @@
 //! One patient's admission costs the same however many homes there are: no statement on the way reads what belongs to others.
 use hearth_store::Store;
+use hearth_store::admissions::Admission;
 use hearth_store::alert_pages::AlertFilter;
-use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::registry::PatientRow;
 use hearth_store::testing::Cluster;
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::AssertSqlSafe;
@@ -57,19 +58,24 @@ async fn admit(store: &Store, number: u32, by: Uuid, since: WallMs) {
     store.add_patient(&row).await.unwrap();
     let [limits, template_limits] = [(); 2].map(|()| serde_json::json!([]));
     store
-        .admit(&Admission {
-            id,
-            patient,
-            label: "Home",
-            address: "",
-            time_zone: "UTC",
-            phase: "acute",
-            limits,
-            template_limits,
-            without_news2: None,
-            by,
-            since: None,
-        })
+        .admit(
+            &Admission {
+                id,
+                patient,
+                label: "Home",
+                address: "",
+                phone: "",
+                time_zone: "UTC",
+                phase: "acute",
+                limits,
+                template_limits,
+                without_news2: None,
+                by,
+                since: None,
+            },
+            &[],
+            since,
+        )
         .await
         .unwrap();
     store.episode(id).await.unwrap().unwrap();

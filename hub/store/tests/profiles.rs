@@ -1,7 +1,8 @@
 //! Profiles: one is in force, one may wait for a second person, a temporary one goes back, and nothing is lost.
 
+use hearth_store::admissions::Admission;
 use hearth_store::profiles::{ProfileRow, Wish};
-use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::registry::PatientRow;
 use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
 use hearth_store::{Store, StoreError};
@@ -54,6 +55,7 @@ async fn rig() -> Rig {
         patient: patient.id,
         label: "Home",
         address: "",
+        phone: "",
         time_zone: "UTC",
         phase: "acute",
         limits: json!([]),
@@ -62,7 +64,7 @@ async fn rig() -> Rig {
         by: ana,
         since: None,
     };
-    store.admit(&admission).await.unwrap();
+    store.admit(&admission, &[], WallMs(NOON)).await.unwrap();
     Rig { _cluster: cluster, store, episode, ana, ben }
 }
 

@@ -7,6 +7,7 @@ use hearth_store::testing::Cluster;
 use hearth_store::transitions::EpisodeTransitions;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::*;
+use sqlx::Connection;
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -135,7 +136,8 @@ async fn an_episode_ends_while_its_alert_is_written_and_neither_is_refused() {
     let nurse = nurse(&store).await;
     ingest(&store, &[frames(0, 1)]).await.unwrap();
     // The alert is written; then its transaction waits for the lock of the newest value.
-    let mut stands = store.pool().begin().await.unwrap();
+    let mut connection = store.pool().acquire().await.unwrap();
+    let mut stands = connection.begin().await.unwrap();
     sqlx::query("SELECT FROM latest FOR UPDATE").execute(&mut *stands).await.unwrap();
     let writer = store.clone();
     let writing = tokio::spawn(async move {

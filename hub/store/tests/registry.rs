@@ -1,6 +1,7 @@
 //! People, episodes and bindings on a real PostgreSQL.
 use hearth_alerts::{AlertId, Now, Rule, StaffId, System};
-use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::admissions::Admission;
+use hearth_store::registry::PatientRow;
 use hearth_store::staff::{SessionRow, StaffRow};
 use hearth_store::testing::Cluster;
 use hearth_store::transitions::EpisodeTransitions;
@@ -43,6 +44,7 @@ async fn admit(store: &Store, by: Uuid, patient: &PatientRow) -> Result<Uuid, St
         patient: patient.id,
         label: "Home 1",
         address: "a",
+        phone: "",
         time_zone: "America/New_York",
         phase: "acute",
         limits: serde_json::json!([]),
@@ -51,7 +53,7 @@ async fn admit(store: &Store, by: Uuid, patient: &PatientRow) -> Result<Uuid, St
         by,
         since: None,
     };
-    store.admit(&admission).await.map(|()| id)
+    store.admit(&admission, &[], WallMs(NOON)).await.map(|_| id)
 }
 
 #[tokio::test]

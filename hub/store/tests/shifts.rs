@@ -253,3 +253,25 @@ async fn a_handover_is_one_act_and_a_record_that_nobody_changes() {
         assert!(matches!(refused.map_err(StoreError::from), Err(StoreError::Data { .. })), "{statement}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_stay_has_its_holder_from_the_first_instant_at_which_anybody_sees_it() {
+    let (_cluster, store, _) = ward().await;
+    let ana = Uuid::from_u128(ANA);
+    for number in 100..120 {
+        let mut admitting = std::pin::pin!(admit_numbered(&store, number, ana));
+        let looking = async {
+            loop {
+                let ward = store.ward(WallMs(NOON)).await.unwrap();
+                let unwatched = ward.watches.values().filter(|watch| watch.holder.is_none()).count();
+                assert_eq!(unwatched, 2, "those that were there before the first shift");
+            }
+        };
+        tokio::select! {
+            _ = &mut admitting => {}
+            () = looking => {}
+        }
+    }
+    let ward = store.ward(WallMs(NOON)).await.unwrap();
+    assert_eq!(ward.watches.values().filter(|watch| watch.holder.is_some_and(|held| held.shift == ShiftId(1))).count(), 20);
+}

@@ -271,16 +271,18 @@ impl Channel {
     /// that comes each 31 s begins anew with every value, and rings nobody. Where the device doubts them, six in a row: the sick shiver
     /// too.
     fn sparse_condition(&self, ladder: &Ladder) -> Option<Span> {
-        let last = self.sparse();
-        let newest = last.first().filter(|_| self.cadence_ms > 0 && last.len() >= CONFIRM_TIMES)?;
         let is_beyond = |sample: &Sample, place: usize| sample.deadly.is_none() && ladder.is_beyond(sample.raw, place);
+        let instant = || ladder.rungs_of_values().iter().enumerate().rev().filter(|(_, rung)| rung.for_s == 0).map(|(place, _)| place);
+        // Asked with every value: where the newest is beyond no such rung, nearly always, those before it need not be gathered.
+        self.newest().filter(|newest| self.cadence_ms > 0 && instant().any(|place| is_beyond(newest, place)))?;
+        let last = self.sparse();
+        let newest = last.first().filter(|_| last.len() >= CONFIRM_TIMES)?;
         let is_sure = |sample: &Sample, place: usize| !sample.doubtful && is_beyond(sample, place);
         let are_sure = |place: usize| {
             is_sure(newest, place) && last.iter().take(CONFIRM_OF).filter(|sample| is_sure(sample, place)).count() >= CONFIRM_TIMES
         };
         let are_all = |place: usize| last.is_full() && last.iter().all(|sample| is_beyond(sample, place));
-        let rungs = ladder.rungs_of_values().iter().enumerate().rev().filter(|(_, rung)| rung.for_s == 0);
-        let level = rungs.map(|(place, _)| place).find(|place| are_sure(*place) || are_all(*place))?;
+        let level = instant().find(|place| are_sure(*place) || are_all(*place))?;
         let beyond = || last.iter().filter(|sample| if are_sure(level) { is_sure(sample, level) } else { is_beyond(sample, level) });
         let worst = beyond().map(|sample| sample.raw).reduce(|a, b| ladder.worse(a, b))?;
         Some(Span { since: beyond().next_back()?.at, until: newest.at, level, worst })
@@ -400,7 +402,7 @@ impl Channel {
         let Some(newest) = self.newest() else { return false };
         let age_ms = at.since(newest.at);
         let goes_on = || self.sparse().get(CONFIRM_TIMES - 1).is_some_and(|third| age_ms <= newest.at.since(third.at));
-        let is_sparse = || goes_on() && self.sparse_condition(ladder).is_some();
+        let is_sparse = || self.sparse_condition(ladder).is_some() && goes_on();
         (age_ms <= self.speaks_ms() && self.contradicts(ladder.side)) || is_sparse()
     }
 

@@ -24,9 +24,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use hearth_alerts::{Limits, Template, WithoutNews2};
-use hearth_care::{StayId, WardAct, WatchVersion};
+use hearth_store::admissions;
 use hearth_store::alert_pages::{AlertFilter, Alerts, MAX_PAGE};
-use hearth_store::registry::{self, EpisodeRow};
+use hearth_store::registry::EpisodeRow;
 use hearth_vitals::WallMs;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -123,18 +123,6 @@ impl ApiState {
     /// One episode as it is now.
     pub(super) async fn episode_row(&self, id: Uuid) -> ApiResult<EpisodeRow> {
         self.store.episode(id).await?.ok_or_else(|| Problem::not_found(Thing::Episode))
-    }
-
-    /// Gives the watch of a new stay to the person who admits it, if they are on shift and may watch, so that it is not without a
-    /// holder for a second. Otherwise it is left as it is, and the hub reports that nobody holds it.
-    async fn watched_by_who_admits(&self, stay: Uuid, person: &Staff, now: WallMs) {
-        let act = WardAct::TakeOver(vec![WatchVersion { stay: StayId(stay.as_u128()), version: 0 }]);
-        match self.store.care(&act, person.id, now).await {
-            Ok(Ok(_)) => _ = self.watches.changed().await,
-            Ok(Err(_)) => {}
-            // The stay is admitted all the same; that nobody holds it is reported within seconds.
-            Err(error) => tracing::warn!(%error, episode = %stay, "who admits it could not take the watch"),
-        }
     }
 
     /// Waits until the engine's loop judges by what was just stored, and the feed shows it.
@@ -336,11 +324,12 @@ async fn admit(
     let patient = patient.ok_or_else(|| Problem::invalid_field("patient_id", Mend::NoSuchPatient {}))?;
     admitted.identifiers.confirm(&patient)?;
     let id = Uuid::now_v7();
-    let row = registry::Admission {
+    let row = admissions::Admission {
         id,
         patient: patient.id,
         label: &admitted.label,
         address: &admitted.address,
+        phone: &admitted.phone,
         time_zone: &admitted.time_zone,
         phase: wish.phase.key(),
         limits: crate::limits::to_store(&admitted.limits),
@@ -351,15 +340,14 @@ async fn admit(
     };
     let contents = particulars::contents(&admitted.particulars)?;
     let sections = particulars::wishes(admitted.particulars.iter().map(|said| (0, said)), &contents);
-    state.store.admit_with(&row, &sections, now).await.map_err(|error| match is(&error, TAKEN) {
+    let watched = state.store.admit(&row, &sections, now).await.map_err(|error| match is(&error, TAKEN) {
         true => Problem::from(Cause::PatientHasEpisode {}),
         false => error.into(),
     })?;
-    if !admitted.phone.is_empty() {
-        state.store.set_phone(id, &admitted.phone, nurse.id).await?;
-    }
     tracing::info!(staff = %nurse.id, episode = %id, "admitted");
-    state.watched_by_who_admits(id, &nurse, now).await;
+    if watched {
+        state.watches.changed().await;
+    }
     state.in_force().await?;
     Ok((StatusCode::CREATED, Json(state.episode_row(id).await?.try_into()?)))
 }

@@ -14,7 +14,8 @@ use hearth_hub::ingest::intake::{Arrived, Connected, Lanes, StatusReport};
 use hearth_hub::receipts::outgoing::Answer;
 use hearth_hub::{engine::handle::EngineHandle, limits};
 use hearth_store::Store;
-use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::admissions::Admission;
+use hearth_store::registry::PatientRow;
 use hearth_store::staff::StaffRow;
 use hearth_store::testing::Cluster;
 use hearth_vitals::batch::v1::{Batch, Header, encode};
@@ -126,6 +127,7 @@ pub async fn admit(store: &Store, number: u32, by: Uuid) -> Uuid {
         patient: patient.id,
         label: "Home",
         address: "",
+        phone: "",
         time_zone: "UTC",
         phase: "acute",
         limits: limits::to_store(&Limits::thresholds_adult()),
@@ -134,7 +136,7 @@ pub async fn admit(store: &Store, number: u32, by: Uuid) -> Uuid {
         by,
         since: None,
     };
-    store.admit(&admission).await.unwrap();
+    store.admit(&admission, &[], clock::wall_ms()).await.unwrap();
     id
 }
 

@@ -94,7 +94,8 @@ async fn a_stay_that_nobody_holds_is_a_high_alert_within_five_seconds_from_the_f
     assert!(rig.found.of(hearth_alerts::Rule::StayUnwatched).is_none(), "told when it is no more");
     rig.screen.alert("stay_unwatched", |alert| alert["condition"] == "cleared").await;
 
-    admit(&store, 2, ana).await;
+    // Who is not on shift watches nobody, not even whom they admit.
+    admit(&store, 2, nurse(&store, "ben").await).await;
     rig.screen.alert("stay_unwatched", |alert| alert["condition"] == "active").await;
     ward.stop().await;
     rig.stop().await;

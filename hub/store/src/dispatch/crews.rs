@@ -72,7 +72,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Data`] with 23505 when the id is taken.
     pub async fn begin_crew(&self, new: &NewCrew) -> Result<Result<(), NotOnDuty>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         if let Some(why) = not_on_duty(&mut transaction, new).await? {
             return Ok(Err(why));
@@ -88,7 +88,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn end_crew(&self, id: Uuid, by: Uuid, now: WallMs) -> Result<Ended, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         let row = sqlx::query(
             "SELECT c.unit_id, p.incident_id FROM crews c LEFT JOIN incident_places p ON p.unit_id = c.unit_id AND p.state NOT IN ('clear', 'cancelled') \

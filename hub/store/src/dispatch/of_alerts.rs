@@ -87,7 +87,7 @@ impl Store {
     /// # Errors
     /// As [`Store::dispatch_board`].
     pub async fn incidents_of_alert(&self, alert: Uuid) -> Result<Vec<(IncidentRow, Vec<StepRow>)>, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let mut transaction = self.snapshot().await?;
         let statement = format!("{INCIDENT} WHERE i.alert_id = $1 ORDER BY i.opened_at, i.id LIMIT $2");
         let rows = sqlx::query(sqlx::AssertSqlSafe(statement)).bind(alert).bind(OF_STAY_MAX).fetch_all(&mut *transaction).await?;
         let mut found = Vec::with_capacity(rows.len());

@@ -172,7 +172,7 @@ impl Store {
     /// # Errors
     /// As [`Store::heard_before`].
     pub async fn press(&self, press: &Press, source: Source, now: WallMs) -> Result<Option<Heard>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         if let Some(heard) = before(&mut transaction, press).await? {
             return Ok(Some(heard));

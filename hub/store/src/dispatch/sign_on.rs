@@ -109,7 +109,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn sign_on(&self, wish: &SignOn) -> Result<Result<(), NotSignedOn>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         let last = driving(&mut transaction, wish.unit, wish.at).await?;
         if last.as_ref().is_some_and(|crew| crew.members.contains(&wish.member) && crew.until > wish.at) {
@@ -156,7 +156,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn sign_off(&self, unit: Uuid, member: Uuid, now: WallMs) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         let Some(mut crew) = driving(&mut transaction, unit, now).await? else { return Ok(true) };
         if !crew.members.contains(&member) {

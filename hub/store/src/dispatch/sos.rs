@@ -79,7 +79,7 @@ impl Store {
     /// # Errors
     /// As any statement; [`StoreError::Data`] with 23503 when there is no such unit.
     pub async fn call_for_help(&self, new: &NewSos) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let kept = sqlx::query(
             "INSERT INTO crew_sos (id, unit_id, by_staff, pressed_at, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING",
         )
@@ -104,7 +104,7 @@ impl Store {
     /// As any statement (see [`StoreError`]).
     pub async fn end_help(&self, unit: Uuid, calls: &[Uuid], by: EndedBy, at: WallMs) -> Result<bool, StoreError> {
         let EndedBy { person: by, own_alone } = by;
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let end = "UPDATE crew_sos SET ended_at = $3, ended_by = $4 WHERE unit_id = $1 AND id = ANY($2) AND ended_at IS NULL AND (by_staff = $4 OR NOT $5)";
         let ended = sqlx::query(end).bind(unit).bind(calls).bind(Stamp(at)).bind(by).bind(own_alone).execute(&mut *transaction).await?;
         if ended.rows_affected() > 0 {

@@ -18,7 +18,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Data`] with 23505 when the name or the id is taken.
     pub async fn add_unit(&self, id: Uuid, name: &str, equipment: &BTreeSet<Equipment>, by: Uuid) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         let made = sqlx::query("INSERT INTO units (id, name, equipment) SELECT $1, $2, $3 WHERE (SELECT count(*) FROM units) < $4")
             .bind(id)
@@ -46,7 +46,7 @@ impl Store {
         equipment: &BTreeSet<Equipment>,
         by: Uuid,
     ) -> Result<bool, StoreError> {
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         lock(&mut transaction).await?;
         let changed = sqlx::query("UPDATE units SET name = $3, equipment = $4, version = version + 1 WHERE id = $1 AND version = $2")
             .bind(id)

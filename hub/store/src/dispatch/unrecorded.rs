@@ -130,7 +130,7 @@ impl Store {
             Words::Finding { code, finding } => (Some(code), None, None, Some(finding), None),
             Words::Note(body) => (None, None, None, None, Some(body)),
         };
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         let kept = sqlx::query(
             "INSERT INTO crew_unrecorded (id, incident_id, by_staff, at, code, value, unit, finding, body, pressed_ms, sent_ms, steady_ms, why) \
              SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 \

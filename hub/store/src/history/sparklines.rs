@@ -38,8 +38,7 @@ impl Store {
     /// # Errors
     /// As any statement (see [`StoreError`]).
     pub async fn sparklines(&self, vitals: &[Vital], from: WallMs, until: WallMs, bucket_ms: i64) -> Result<Vec<Sparkline>, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").execute(&mut *transaction).await?;
+        let mut transaction = self.snapshot().await?;
         let held = held(&mut transaction, from, until).await?;
         let spans: Vec<Span> = held.iter().map(|(_, span)| *span).collect();
         let written = written(&mut transaction, &spans).await?;

@@ -64,9 +64,8 @@ impl Store {
         points: u32,
     ) -> Result<(i64, Vec<Bucket>), StoreError> {
         let bucket_ms = plan::bucket_ms(until.since(from), i64::from(points.clamp(1, MAX_POINTS)));
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.snapshot().await?;
         // One snapshot for all four: until when minutes are written, which are stale, and the two tables.
-        sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY").execute(&mut *transaction).await?;
         let spans = bound(&mut transaction, episode, from, until).await?;
         let written = written(&mut transaction, &spans).await?;
         let plan = plan::cut(&spans, bucket_ms, &written);

@@ -9,6 +9,7 @@ use super::streams::{self, Locked, StreamName, StreamRow};
 use super::{IngestBatch, Item};
 use crate::error::StoreError;
 use crate::stamp::Stamp;
+use crate::transaction;
 use crate::{concerned, kits};
 use hearth_vitals::{DeviceId, GatewayId, WallMs};
 use sqlx::postgres::PgRow;
@@ -157,7 +158,7 @@ impl OpeningQuery {
         .execute(pool)
         .await?;
         let (ids, through) = self.ids();
-        let mut transaction = pool.begin().await?;
+        let mut transaction = transaction::begin(pool).await?;
         // The same lock that `add_device` takes: it looks for a row under this name first, and must not miss one made now.
         sqlx::query(
             "SELECT pg_advisory_xact_lock($1, name) FROM (SELECT DISTINCT hashtext(id) AS name FROM UNNEST($2::text[], $3::text[]) w (id, through) \

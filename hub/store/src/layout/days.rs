@@ -43,7 +43,7 @@ impl Store {
     async fn ensure_day(&self, table: &str, day: i64) -> Result<(), StoreError> {
         let name = partition(table, day);
         let bounds = format!("('{} 00:00+00') TO ('{} 00:00+00')", date(day), date(day + 1));
-        let mut transaction = self.pool.begin().await?;
+        let mut transaction = self.begin().await?;
         sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(LOCK).execute(&mut *transaction).await?;
         let attached = sqlx::query("SELECT 1 FROM pg_inherits WHERE inhrelid = to_regclass($1)").bind(&name);
         if attached.fetch_optional(&mut *transaction).await?.is_some() {

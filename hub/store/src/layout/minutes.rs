@@ -45,7 +45,7 @@ pub async fn create_table(store: &Store) -> Result<(), StoreError> {
 
 /// Starts the roll-up if it was never started. Hours of frames that are there already are marked stale.
 pub async fn begin(store: &Store) -> Result<(), StoreError> {
-    let mut transaction = store.pool.begin().await?;
+    let mut transaction = store.begin().await?;
     let begun = sqlx::query("INSERT INTO roll_up (rolled_until) VALUES (date_trunc('minute', now())) ON CONFLICT DO NOTHING")
         .execute(&mut *transaction)
         .await?;

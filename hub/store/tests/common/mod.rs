@@ -3,8 +3,9 @@
 pub mod answers;
 pub mod cutting;
 
+use hearth_store::admissions::Admission;
 use hearth_store::ingest::{IngestBatch, Ingested, Item, Placed};
-use hearth_store::registry::{Admission, PatientRow};
+use hearth_store::registry::PatientRow;
 use hearth_store::{Store, StoreError};
 use hearth_vitals::*;
 use std::time::{Duration, Instant};
@@ -112,6 +113,7 @@ pub async fn admit_numbered(store: &Store, number: u32, by: Uuid) -> Uuid {
         patient,
         label: "Home",
         address: "",
+        phone: "",
         time_zone: "UTC",
         phase: "acute",
         limits: limits.clone(),
@@ -120,6 +122,6 @@ pub async fn admit_numbered(store: &Store, number: u32, by: Uuid) -> Uuid {
         by,
         since: None,
     };
-    store.admit(&admission).await.unwrap();
+    store.admit(&admission, &[], WallMs(NOON)).await.unwrap();
     id
 }
