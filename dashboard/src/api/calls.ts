@@ -1,6 +1,7 @@
 /** Every call that the dashboard makes to the hub, one line each. */
 import { answer, client } from './client';
 import { NOTHING_SAID, type Saying } from '../model/doing';
+import { auditQuery, type AuditWish } from '../model/audit';
 import { ACT_WAIT_MS } from '../model/press';
 import type * as T from './types';
 
@@ -128,6 +129,11 @@ export const endedStays = (
     ...(before && { before }),
   };
   return answer(client.GET('/api/v1/episodes/ended', { params: { query: asked } }));
+};
+/** Entries of the audit, newest first: the first page, or the one that the previous page's `before` points to. */
+export const audit = (wish: AuditWish, before: number | null, limit = 100) => {
+  const query = { ...auditQuery(wish), limit, ...(before !== null && { before }) };
+  return answer(client.GET('/api/v1/audit', { params: { query } }));
 };
 export const stayActs = (id: string) =>
   answer(client.GET('/api/v1/episodes/{id}/acts', { params: { ...at(id), query: { limit: 200 } } }));

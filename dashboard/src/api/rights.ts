@@ -74,6 +74,10 @@ export const RIGHTS = {
     "pharmacist": "assigned",
     "physician": "all"
   },
+  "see_audit": {
+    "auditor": "all",
+    "charge_nurse": "all"
+  },
   "see_duty": {
     "administrator": "all",
     "call_agent": "all",

@@ -144,6 +144,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists entries of the audit, a page at a time. For one patient: `episode_id` and `kind=looks` tell who looked.
+         * @description Asks for `see_audit`: charge nurse, auditor.
+         */
+        get: operations["entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The entries as a table for a spreadsheet, at most 100,000, the newest first.
+         * @description Asks for `see_audit`: charge nurse, auditor.
+         */
+        get: operations["table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit.fhir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The entries as AuditEvent resources of FHIR R4, one a line, at most 100,000, the newest first.
+         * @description Asks for `see_audit`: charge nurse, auditor.
+         */
+        get: operations["fhir"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The entries as JSON lines, at most 100,000, the newest first.
+         * @description Asks for `see_audit`: charge nurse, auditor.
+         */
+        get: operations["lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bindings/{id}/end": {
         parameters: {
             query?: never;
@@ -2733,6 +2813,52 @@ export interface components {
         AntipyreticDoses: {
             /** @description The newest such dose of each patient in care; a patient without one is left out. */
             doses: components["schemas"]["AntipyreticDose"][];
+        };
+        /** @description An entry of the audit. */
+        AuditItem: {
+            /** @description What was done: `admit`, `look`, `sign_in`, `sign_in_refused`, `refused`, ... */
+            act: string;
+            /**
+             * Format: int64
+             * @description When it was written, ms since 1970.
+             */
+            at: number;
+            by: components["schemas"]["StaffRef"] | null;
+            /** @description The rest, by act: `operation`, `what` was seen, `from` which address, ... */
+            detail: Record<string, never>;
+            episode: components["schemas"]["AuditStay"] | null;
+            /**
+             * Format: int64
+             * @description Id of the entry; rises with time.
+             */
+            id: number;
+            /**
+             * Format: int64
+             * @description Its number in the chain of seals; `null` during the second in which it waits for its seal.
+             */
+            seal: number | null;
+            /** @description To what: an id, or a word of the act. */
+            subject: string;
+        };
+        /** @description A page of the audit. */
+        AuditPage: {
+            /** @description The entries of this page, the newest first. */
+            entries: components["schemas"]["AuditItem"][];
+            /**
+             * Format: int64
+             * @description The mark to ask the next page with (`before`); `null` on the last page.
+             */
+            next_before: number | null;
+        };
+        /** @description The stay that an entry is about. */
+        AuditStay: {
+            /**
+             * Format: uuid
+             * @description Id of the stay, a UUID.
+             */
+            id: string;
+            /** @description Short name of the home, as on the wall; not the patient's name. */
+            label: string;
         };
         /** @description A proposal that shares the load. */
         Balance: {
@@ -7949,6 +8075,397 @@ export interface operations {
             };
             /** @description `conflict`, `binding-overlap`, `too-late` or `already-acknowledged`: `detail` says what stands in the way */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    entries: {
+        parameters: {
+            query?: {
+                /** @description Only entries about this stay, its alerts and its incidents. */
+                episode_id?: string;
+                /** @description Only entries of this member of staff. */
+                person?: string;
+                /** @description `looks` for looks alone, `doors` for sign-ins and refusals; all when left out. */
+                kind?: "looks" | "doors";
+                /** @description Only entries from this instant on, ms since 1970. */
+                from?: number;
+                /** @description Only entries before this instant, ms since 1970. */
+                to?: number;
+                /** @description Where the page begins: `next_before` of the previous page; the newest entry when left out. */
+                before?: number;
+                /** @description The most entries on the page; of a file there are up to 100,000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    table: {
+        parameters: {
+            query?: {
+                /** @description Only entries about this stay, its alerts and its incidents. */
+                episode_id?: string;
+                /** @description Only entries of this member of staff. */
+                person?: string;
+                /** @description `looks` for looks alone, `doors` for sign-ins and refusals; all when left out. */
+                kind?: "looks" | "doors";
+                /** @description Only entries from this instant on, ms since 1970. */
+                from?: number;
+                /** @description Only entries before this instant, ms since 1970. */
+                to?: number;
+                /** @description Where the page begins: `next_before` of the previous page; the newest entry when left out. */
+                before?: number;
+                /** @description The most entries on the page; of a file there are up to 100,000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Comma-separated, UTF-8 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    fhir: {
+        parameters: {
+            query?: {
+                /** @description Only entries about this stay, its alerts and its incidents. */
+                episode_id?: string;
+                /** @description Only entries of this member of staff. */
+                person?: string;
+                /** @description `looks` for looks alone, `doors` for sign-ins and refusals; all when left out. */
+                kind?: "looks" | "doors";
+                /** @description Only entries from this instant on, ms since 1970. */
+                from?: number;
+                /** @description Only entries before this instant, ms since 1970. */
+                to?: number;
+                /** @description Where the page begins: `next_before` of the previous page; the newest entry when left out. */
+                before?: number;
+                /** @description The most entries on the page; of a file there are up to 100,000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One AuditEvent a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+ndjson": string;
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `invalid`: `errors` names each field and its mend */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `internal`: the hub made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `store-unavailable`: the database does not answer, or the hub is stopping */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `timeout`: no answer in time */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    lines: {
+        parameters: {
+            query?: {
+                /** @description Only entries about this stay, its alerts and its incidents. */
+                episode_id?: string;
+                /** @description Only entries of this member of staff. */
+                person?: string;
+                /** @description `looks` for looks alone, `doors` for sign-ins and refusals; all when left out. */
+                kind?: "looks" | "doors";
+                /** @description Only entries from this instant on, ms since 1970. */
+                from?: number;
+                /** @description Only entries before this instant, ms since 1970. */
+                to?: number;
+                /** @description Where the page begins: `next_before` of the previous page; the newest entry when left out. */
+                before?: number;
+                /** @description The most entries on the page; of a file there are up to 100,000. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry a line, as in `/audit` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": string;
+                };
+            };
+            /** @description `malformed`: cannot be read at all */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `not-signed-in`: there is no session, or it has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+            /** @description `forbidden`: not allowed for your role; `password-change-required`: change the first password */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -51,6 +51,7 @@ export type TemplateChange = Schemas['TemplateChange'];
 export type SheetWish = Schemas['SheetWish'];
 export type ShiftState = Schemas['ShiftState'];
 
+export type AuditItem = Schemas['AuditItem'];
 export type PatientFacts = Schemas['NewPatient'];
 export type Patient = Schemas['Patient'];
 export type Admission = Schemas['Admission'];

@@ -15,6 +15,7 @@ import {
   keepsShifts,
   may,
   opensIncidents,
+  readsAudit,
   readsReports,
   seesAccess,
   seesIncidents,
@@ -65,6 +66,9 @@ class SessionStore {
   }
   get readsReports(): boolean {
     return this.role !== null && readsReports(this.role);
+  }
+  get readsAudit(): boolean {
+    return this.role !== null && readsAudit(this.role);
   }
   get triesOut(): boolean {
     return this.role !== null && triesOut(this.role);

@@ -15,6 +15,10 @@ export const seesPatients = (role: Role): boolean => may(role, 'see_patients');
 export const cares = (role: Role): boolean => may(role, 'care');
 /** True for roles that may read the report on alerts. */
 export const readsReports = (role: Role): boolean => may(role, 'see_reports');
+/** True for roles that may read the audit. */
+export const readsAudit = (role: Role): boolean => may(role, 'see_audit');
+/** True for a word of the API that is a right. */
+export const isRight = (word: string): word is Right => Object.hasOwn(RIGHTS, word);
 /** True for roles that may try out profiles over the stored days of many patients. */
 export const triesOut = (role: Role): boolean => may(role, 'try_out');
 /** True for roles that may see how to get into a home: those who go there, and those who send somebody. */

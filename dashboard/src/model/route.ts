@@ -19,6 +19,8 @@ export type Route =
   | { page: 'handover'; some?: true }
   | { page: 'staff' }
   | { page: 'report' }
+  /** The audit: all of it, or of one stay. */
+  | { page: 'audit'; episode: string | null }
   | { page: 'unknown' };
 
 export function parseRoute(path: string): Route {
@@ -38,6 +40,7 @@ export function parseRoute(path: string): Route {
   if (first === 'handover' && !second) return { page: 'handover' };
   if (first === 'staff' && !second) return { page: 'staff' };
   if (first === 'report' && !second) return { page: 'report' };
+  if (first === 'audit') return { page: 'audit', episode: second ? decodeURIComponent(second) : null };
   return { page: 'unknown' };
 }
 
@@ -67,6 +70,8 @@ export function pathOf(route: Route): string {
       return '/handover';
     case 'staff':
       return '/staff';
+    case 'audit':
+      return route.episode ? `/audit/${encodeURIComponent(route.episode)}` : '/audit';
     case 'report':
       return '/report';
     default:

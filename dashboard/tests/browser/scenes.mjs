@@ -766,6 +766,20 @@ const SCENES = [
       await page.getByTestId('first-password').waitFor();
     },
   },
+  { name: 'audit', path: '/audit', who: 'auditor' },
+  { name: 'audit-es', path: '/audit', who: 'auditor', settings: { locale: 'es' } },
+  { name: 'audit-charge', path: '/audit', who: 'charge' },
+  { name: 'audit-none', path: `/audit/${uuid('e', 9)}`, who: 'auditor' },
+  { name: 'audit-error', path: '/audit', who: 'auditor', hub: { refuse: refuse('audit') } },
+  {
+    name: 'patient-looks',
+    path: `/patients/${uuid('e', 1)}`,
+    who: 'charge',
+    then: async (page) => {
+      await page.getByTestId('who-looked').click();
+      await page.getByTestId('looks').scrollIntoViewIfNeeded();
+    },
+  },
   { name: 'no-page', path: '/nowhere', who: 'auditor' },
   { name: 'setup-administrator', path: '/setup', who: 'admin' },
   { name: 'setup-empty', path: '/setup', who: 'charge', hub: { patients: 0 } },

@@ -1,4 +1,5 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
+import { auditOf } from './audit.mjs';
 import { reportOf } from './reports.mjs';
 import { soundCall } from './sound.mjs';
 import { body, LIMITS, uuid } from './people.mjs';
@@ -245,6 +246,8 @@ export function answer(state, method, url, body, who) {
       return ok(withdraw(state.people, key));
     case 'GET reports/:':
       return ok(key === 'unmonitored' ? unmonitored(state, query) : reportOf(state, query));
+    case 'GET audit':
+      return ok(auditOf(state, query));
     case 'GET workbench':
       return ok(viewOf(state));
     case 'POST workbench':

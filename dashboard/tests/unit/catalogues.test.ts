@@ -75,7 +75,7 @@ describe('the message catalogues', () => {
 /** What a nurse who reads Arabic reads in Latin letters, too: abbreviations, names, units, tags and a command. */
 const LATIN = new Set(
   `Hearth SpO NEWS MEWS qSOFA HR PR RR Temp Sys Dia MAP PI BP LO HI Pleth UTC CPAP BiPAP FiO COPD SBAR DNR DNI Full code
-  IDSA WARD Surviving Sepsis Campaign LOINC NUL CSV PDF mmol mg dL L g hearth hub gateway revoke dialout America New York
+  IDSA WARD Surviving Sepsis Campaign LOINC NUL CSV PDF JSON FHIR mmol mg dL L g hearth hub gateway revoke dialout America New York
   en es pt BR a z`.split(/\s+/),
 );
 

@@ -20,7 +20,10 @@ describe('the roles that can be given', () => {
     expect(rightsOf('administrator').map(({ right }) => right)).toContain('keep_staff');
     expect(rightsOf('administrator').map(({ right }) => right)).not.toContain('see_patients');
     expect(rightsOf('paramedic')).toContainEqual({ right: 'see_patients', own: true });
-    expect(rightsOf('auditor')).toEqual([{ right: 'see_reports', own: false }]);
+    expect(rightsOf('auditor')).toEqual([
+      { right: 'see_audit', own: false },
+      { right: 'see_reports', own: false },
+    ]);
   });
 });
 

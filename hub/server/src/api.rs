@@ -7,6 +7,8 @@
 
 mod alert_acts;
 mod alerts;
+mod audit;
+pub mod audited;
 mod bindings;
 mod calls;
 mod check;
@@ -69,6 +71,7 @@ mod without_news2;
 pub(crate) mod words;
 mod workbench;
 
+use crate::audit::looks::Looks;
 use crate::auth::throttle::Throttle;
 use crate::auth::{Auth, handlers};
 use crate::backup::revocations::Notes;
@@ -120,6 +123,8 @@ pub struct ApiState {
     pub revocations: Notes,
     /// Trials of profiles over stored days.
     pub workbench: Workbench,
+    /// Writes looks and refusals into the audit.
+    pub looks: Looks,
     /// The link that dials a number, with `{number}` in its place.
     pub dial_link: Arc<str>,
 }
@@ -175,6 +180,7 @@ fn routes() -> OpenApiRouter<ApiState> {
         .merge(staff::routes())
         .merge(report::routes())
         .merge(unmonitored::routes())
+        .merge(audit::routes())
         .merge(system::routes())
         .merge(feed::routes())
 }
@@ -196,11 +202,13 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 pub fn router(state: ApiState, metrics: Metrics, signs: Signs) -> Router {
     let (api, openapi) = described().split_for_parts();
     let auth = state.auth.clone();
+    let looks = state.looks.clone();
     let probes = probes::router(state.store.clone(), metrics, signs);
     let api = api.route("/api/openapi.json", description::route(&description::finish(openapi))).with_state(state);
     api.merge(probes)
         .fallback(dashboard::serve)
         .method_not_allowed_fallback(guard::wrong_method)
+        .layer(from_fn_with_state(looks, audited::notice))
         .layer(from_fn(guard::time_out))
         .layer(from_fn_with_state(auth.clone(), guard::own_site))
         .layer(from_fn(guard::measure))

@@ -22,6 +22,7 @@ mod tools;
 
 pub use authority::Whose;
 
+use crate::audit::heads::Heads;
 use crate::certificates::House;
 use crate::config::Config;
 use crate::embedded::Platform;
@@ -32,6 +33,7 @@ use archive::{Contents, Manifest, Secrets};
 use connection::Connection;
 use hearth_store::Store;
 use hearth_store::revoked::{CarriedOver, Revoked};
+use hearth_vitals::WallMs;
 use revocations::Subject;
 use std::path::Path;
 use tools::Tools;
@@ -90,7 +92,7 @@ async fn put_back(config: &Config, url: &str, contents: &Contents, whose: Option
     let kept = Kept::of(config, &old, contents).await?;
     let filled = async {
         let authority = authority::to_put_back(config, contents.authority(), kept.is_same_store, whose)?;
-        fill(&tools, &fresh, contents, &kept).await?;
+        fill(config, &tools, &fresh, contents, &kept).await?;
         // Before the names change: a restore that fails after that would find its own store alive.
         if let Some(authority) = authority {
             House::of(config).put_back(authority)?;
@@ -177,7 +179,15 @@ async fn living(old: &Connection, store_id: Uuid) -> anyhow::Result<Revoked> {
     read
 }
 
-async fn fill(tools: &Tools, fresh: &Connection, contents: &Contents, kept: &Kept) -> anyhow::Result<()> {
+/// The audit goes on from where the backup ends, and says so; what was noted of its seals beyond that belongs to what was replaced.
+async fn note_audit(config: &Config, store: &Store, made_at: WallMs) -> anyhow::Result<()> {
+    let identity = store.identity().await?;
+    Heads::of(&config.data_dir, identity.id).restored(store.audit_head().await?).await?;
+    store.note_restored(made_at).await?;
+    Ok(())
+}
+
+async fn fill(config: &Config, tools: &Tools, fresh: &Connection, contents: &Contents, kept: &Kept) -> anyhow::Result<()> {
     let store = Store::connect(&fresh.url(), CONNECTIONS).await?;
     let timescale = store.timescale();
     store.close().await;
@@ -190,6 +200,7 @@ async fn fill(tools: &Tools, fresh: &Connection, contents: &Contents, kept: &Kep
     store.migrate().await.context("the backup cannot be brought to this version")?;
     store.raise_epoch().await?;
     let CarriedOver { sessions, gateways, passwords, certificates } = store.carry_over(&kept.revoked).await?;
+    note_audit(config, &store, contents.manifest.made_at).await?;
     tracing::info!(sessions, gateways, passwords, certificates, "ended the sessions of the backup, and took over what was revoked since");
     store.close().await;
     Ok(())

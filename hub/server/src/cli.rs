@@ -6,6 +6,7 @@
 
 mod alerts;
 mod args;
+mod audit;
 mod certificates;
 mod check;
 mod decode;
@@ -22,7 +23,7 @@ use crate::embedded::supervisor;
 use crate::signals::Signals;
 use crate::{backup, run, telemetry};
 use anyhow::Context;
-use args::{Args, Command};
+use args::{Args, AuditCommand, Command};
 use clap::Parser;
 use std::future::Future;
 use std::io::Write;
@@ -100,6 +101,7 @@ fn configured(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Certificates(command) => certificates::run(&config, &command),
         Command::Staff(command) => short(staff::run(config, command)),
         Command::Alerts(command) => short(alerts::run(config, command)),
+        Command::Audit(AuditCommand::Verify) => short(audit::verify(config)),
         Command::Backup { file } => short(async move { backup::backup(&config, &file).await }),
         Command::Restore { file, authority } => in_runtime(restore(config, file, authority)),
         Command::Check | Command::Openapi | Command::Roles | Command::DecodeBatch { .. } => Ok(()),

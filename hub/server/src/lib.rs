@@ -3,6 +3,7 @@
 //! A binary with a library inside, so that tests can call what `main` calls.
 
 pub mod api;
+pub mod audit;
 pub mod auth;
 pub mod backup;
 pub mod canary;

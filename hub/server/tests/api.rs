@@ -4,6 +4,7 @@
 //! store holds, and counts how often it was told that the bindings changed.
 
 mod alerts;
+mod audit;
 mod clinical;
 mod crew;
 mod crew_kept;

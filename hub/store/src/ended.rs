@@ -43,7 +43,7 @@ const ENDED: &str = "WHERE e.ended_at IS NOT NULL \
     AND (p.given_name || ' ' || p.family_name ILIKE $1 OR p.family_name || ' ' || p.given_name ILIKE $1 \
         OR p.family_name || ', ' || p.given_name ILIKE $1 OR p.medical_record_number ILIKE $1 OR e.label ILIKE $1) \
     AND ($2::text IS NULL OR EXISTS (SELECT FROM alerts a WHERE a.episode_id = e.id AND a.rule = $2)) \
-    AND ($3::uuid IS NULL OR EXISTS (SELECT FROM audit u WHERE u.subject = e.id::text AND u.staff_id = $3) \
+    AND ($3::uuid IS NULL OR EXISTS (SELECT FROM audit u WHERE u.subject = e.id::text AND u.staff_id = $3 AND u.act NOT IN ('look', 'refused')) \
         OR EXISTS (SELECT FROM alerts a WHERE a.episode_id = e.id AND (a.acknowledged_by = $3 OR a.reviewed_by = $3))) \
     AND ($4::timestamptz IS NULL OR e.ended_at >= $4) AND ($5::timestamptz IS NULL OR e.admitted_at < $5) \
     AND ($6::timestamptz IS NULL OR (e.ended_at, e.id) < ($6, $7::uuid)) ORDER BY e.ended_at DESC, e.id DESC LIMIT $8";
@@ -81,7 +81,7 @@ impl Store {
     pub async fn people_of_ended(&self, limit: i64) -> Result<Vec<(Uuid, String)>, StoreError> {
         // Each table is read once, however many people there are.
         let sql = "WITH ended AS (SELECT id FROM episodes WHERE ended_at IS NOT NULL), \
-             acted AS (SELECT staff_id FROM audit WHERE subject IN (SELECT id::text FROM ended) \
+             acted AS (SELECT staff_id FROM audit WHERE subject IN (SELECT id::text FROM ended) AND act NOT IN ('look', 'refused') \
                  UNION SELECT acknowledged_by FROM alerts WHERE episode_id IN (SELECT id FROM ended) \
                  UNION SELECT reviewed_by FROM alerts WHERE episode_id IN (SELECT id FROM ended)) \
              SELECT s.id, s.display_name FROM staff s WHERE s.id IN (SELECT staff_id FROM acted) ORDER BY s.display_name, s.id LIMIT $1";
@@ -95,7 +95,7 @@ impl Store {
     pub async fn act_page(&self, episode: Uuid, before: Option<i64>, limit: i64) -> Result<Vec<ActRow>, StoreError> {
         let rows = sqlx::query(
             "SELECT a.id, a.at, a.act, a.staff_id, s.display_name FROM audit a LEFT JOIN staff s ON s.id = a.staff_id \
-             WHERE a.subject = $1::text AND ($2::int8 IS NULL OR a.id < $2) ORDER BY a.id DESC LIMIT $3",
+             WHERE a.subject = $1::text AND a.act NOT IN ('look', 'refused') AND ($2::int8 IS NULL OR a.id < $2) ORDER BY a.id DESC LIMIT $3",
         )
         .bind(episode.to_string())
         .bind(before)

@@ -30,6 +30,7 @@ pub mod admissions;
 pub mod alert_load;
 pub mod alert_pages;
 pub mod alerts;
+pub mod audit;
 pub mod binding_changes;
 pub mod bindings;
 pub mod calls;

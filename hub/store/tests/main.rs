@@ -2,6 +2,7 @@
 //! program, because every further program would have to be linked again after each change.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
+mod audit;
 mod common;
 mod crash;
 mod devices_of_one_vital;

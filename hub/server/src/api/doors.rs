@@ -136,6 +136,11 @@ pub const DOORS: &[(&str, Door)] = &[
     ("GET /reports/alerts.csv",                      Door::All(Right::SeeReports)),
     ("GET /reports/unmonitored",                     Door::All(Right::SeePatients)),
 
+    ("GET /audit",                                   Door::All(Right::SeeAudit)),
+    ("GET /audit.csv",                               Door::All(Right::SeeAudit)),
+    ("GET /audit.jsonl",                             Door::All(Right::SeeAudit)),
+    ("GET /audit.fhir",                              Door::All(Right::SeeAudit)),
+
     ("GET /episodes/{id}/readings",                  Door::Stay(Right::SeeMeasurements)),
     ("GET /episodes/{id}/waveforms",                 Door::Stay(Right::SeeMeasurements)),
     ("GET /episodes/{id}/events",                    Door::Stay(Right::SeeMeasurements)),

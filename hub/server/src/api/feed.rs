@@ -4,8 +4,9 @@ use super::ApiState;
 use super::documented::{Invalid, Refusals};
 use super::extract::Query;
 use crate::auth::extract::{SignedIn, token};
-use crate::auth::origin::same_site;
+use crate::auth::origin::{address, same_site};
 use crate::feed::closing::Closing;
+use crate::feed::socket::Viewing;
 use crate::feed::{frame, socket};
 use crate::problem::{Cause, Problem};
 use axum::extract::ws::WebSocketUpgrade;
@@ -67,11 +68,11 @@ async fn feed(
     if version != Some(frame::VERSION) {
         return Ok(upgrade.on_upgrade(|socket| socket::close(socket, Closing::OtherVersion)));
     }
-    let ApiState { feed, .. } = state;
-    let role = person.role;
-    let seat = feed.viewers().enter(person.id, role, session);
+    let ApiState { feed, looks, .. } = state;
+    let seat = feed.viewers().enter(person.id, person.role, session);
+    let viewing = Viewing { person: person.id, role: person.role, from: address(&parts), looks };
     Ok(upgrade.on_upgrade(async move |socket| match seat {
-        Ok(mut seat) => socket::serve(socket, feed, (person.id, role), &mut seat).await,
+        Ok(mut seat) => socket::serve(socket, feed, viewing, &mut seat).await,
         // A page cannot read a refused handshake, but it can read the reason of a closing.
         Err(full) => socket::close(socket, Closing::Full(full)).await,
     }))

@@ -5,12 +5,15 @@
 //! ```
 
 use super::right::Right;
+use super::role::Role;
 use super::token::SessionToken;
 use super::{Auth, Session, Staff};
 use crate::problem::{Cause, Problem};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::header;
 use axum::http::request::Parts;
+use std::sync::{Arc, OnceLock};
+use uuid::Uuid;
 
 /// A session and its token, even if the first password is still to be changed. Only the
 /// routes of `/session` ask for this.
@@ -35,6 +38,17 @@ where
     }
 }
 
+/// Who turned out to have sent a request, for whoever has to write it down; put into a request before it is read.
+#[derive(Debug, Clone, Default)]
+pub struct Sender(Arc<OnceLock<(Uuid, Role)>>);
+
+impl Sender {
+    /// The person and their role; `None` if nobody is signed in, or nobody asked who it was.
+    pub fn known(&self) -> Option<(Uuid, Role)> {
+        self.0.get().copied()
+    }
+}
+
 /// The token of the request's cookie.
 pub fn token(parts: &Parts) -> Option<SessionToken> {
     let cookies = parts.headers.get_all(header::COOKIE).iter();
@@ -47,6 +61,10 @@ where
     Auth: FromRef<S>,
 {
     let AnySession { session, .. } = AnySession::from_request_parts(parts, state).await?;
+    if let Some(sender) = parts.extensions.get::<Sender>() {
+        // Asked for twice it is the same person.
+        let _ = sender.0.set((session.staff.id, session.staff.role));
+    }
     if session.must_change_password { Err(Cause::PasswordChangeRequired {}.into()) } else { Ok(session.staff) }
 }
 
@@ -187,4 +205,9 @@ person!(
     /// Someone who may hold the watch of stays.
     Watcher,
     Right::HoldWatch
+);
+person!(
+    /// Someone who may read the audit.
+    Auditor,
+    Right::SeeAudit
 );

@@ -15,6 +15,7 @@ use std::net::IpAddr;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 /// The wish to sign in.
 #[derive(Deserialize, ToSchema)]
@@ -37,6 +38,14 @@ pub struct PasswordChange {
     #[schema(min_length = 12, max_length = 256)]
     pub new: String,
 }
+
+/// Stands in the answer to a sign-in: who is signed in now.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedInAs(pub Uuid);
+
+/// Stands in the answer to a sign-in that was refused: the name that was typed, which may be a password by mistake.
+#[derive(Clone)]
+pub struct TriedAs(pub String);
 
 /// The address for which a sign-in is counted.
 pub struct Caller(pub IpAddr);
@@ -85,11 +94,21 @@ async fn sign_in(
     Before(before): Before,
     Body(wish): Body<SignIn>,
 ) -> ApiResult<Response> {
-    let (token, session) = auth.sign_in(&wish.name, &wish.password, address).await?;
+    let (token, session) = match auth.sign_in(&wish.name, &wish.password, address).await {
+        Ok(opened) => opened,
+        Err(problem) => {
+            let mut response = problem.into_response();
+            response.extensions_mut().insert(TriedAs(wish.name));
+            return Ok(response);
+        }
+    };
     if let Some(before) = before {
         auth.sign_out(&before).await?;
     }
-    with_cookie(Json(session), &set_cookie(&token, auth.secure_cookies()))
+    let person = session.staff.id;
+    let mut response = with_cookie(Json(session), &set_cookie(&token, auth.secure_cookies()))?;
+    response.extensions_mut().insert(SignedInAs(person));
+    Ok(response)
 }
 
 /// The session in force.

@@ -2,7 +2,7 @@
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, header};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// True if a connection comes from a declared proxy, or from this machine: then it may name the address of others.
@@ -14,12 +14,17 @@ pub struct Forwards(pub bool);
 /// A proxy that was declared, or one on this machine, speaks for others and names them last in `x-forwarded-for`;
 /// from anywhere else that header is a claim and is not read.
 pub fn address(parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
-    let forwards = parts.extensions.get::<Forwards>().map_or(peer.is_loopback(), |forwards| forwards.0);
+    address_of(&parts.extensions, &parts.headers)
+}
+
+/// The same, of a request that is whole.
+pub fn address_of(extensions: &Extensions, headers: &HeaderMap) -> IpAddr {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    let forwards = extensions.get::<Forwards>().map_or(peer.is_loopback(), |forwards| forwards.0);
     if !forwards {
         return peer;
     }
-    let claimed = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let claimed = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
     claimed.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).unwrap_or(peer)
 }
 

@@ -54,13 +54,15 @@ pub enum Right {
     TryOut,
     /// Read the report on alerts: counts and times, and for people who may see patients, about whom they were.
     SeeReports,
+    /// Read who did, saw and was refused what.
+    SeeAudit,
     /// Add, change and disable staff.
     KeepStaff,
 }
 
 impl Right {
     /// All rights, in the order of `docs/roles.md`.
-    pub const ALL: [Right; 25] = [
+    pub const ALL: [Right; 26] = [
         Right::SeePatients,
         Right::SeeMeasurements,
         Right::SeeAlerts,
@@ -85,6 +87,7 @@ impl Right {
         Right::Sign,
         Right::TryOut,
         Right::SeeReports,
+        Right::SeeAudit,
         Right::KeepStaff,
     ];
 
@@ -115,6 +118,7 @@ impl Right {
             Right::Sign => ("sign", "sign profiles"),
             Right::TryOut => ("try_out", "try profiles out over stored days"),
             Right::SeeReports => ("see_reports", "read reports"),
+            Right::SeeAudit => ("see_audit", "read the audit"),
             Right::KeepStaff => ("keep_staff", "change staff"),
         }
     }

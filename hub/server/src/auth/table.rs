@@ -61,6 +61,7 @@ const TABLE: [Row; Right::ALL.len()] = [
     (Right::Sign,             [NO,   NO,   ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO]),
     (Right::TryOut,           [NO,   ALL,  ALL,  NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO]),
     (Right::SeeReports,       [NO,   ALL,  ALL,  NO,   NO,   NO,   NO,   NO,   ALL,  ALL,  NO]),
+    (Right::SeeAudit,         [NO,   ALL,  NO,   NO,   NO,   NO,   NO,   NO,   ALL,  NO,   NO]),
     (Right::KeepStaff,        [NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   ALL,  NO]),
 ];
 

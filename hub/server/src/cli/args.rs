@@ -47,6 +47,9 @@ pub enum Command {
     /// Fold stored days again: what the alert rules told, or would have told.
     #[command(subcommand)]
     Alerts(AlertsCommand),
+    /// Prove that nobody changed the audit.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Write everything the hub knows to one file.
     Backup {
         /// The file; it must not exist.
@@ -65,6 +68,13 @@ pub enum Command {
     /// Run the hub's own database and broker without the hub.
     #[command(hide = true)]
     Parts,
+}
+
+/// What to do with the audit.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Compare each entry with its seal, and the seals with those noted outside the database; name where they differ.
+    Verify,
 }
 
 /// What to do with gateways.

@@ -8,11 +8,15 @@ use super::screens::{Confirmed, ScreenReceipt};
 use super::topic::{Refusal, Scope, Subject, Topic};
 use super::viewers::Seat;
 use super::{Feed, Viewer};
+use crate::audit::looks::{LOOK_MS, Looks, Noticed};
 use crate::auth::role::Role;
+use crate::clock;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
+use hearth_store::audit::notes::AuditNote;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use uuid::Uuid;
@@ -92,8 +96,35 @@ fn params(why: Refusal) -> Value {
     }
 }
 
+/// Who looks through a socket, from where.
+pub struct Viewing {
+    /// Id of the person who is signed in.
+    pub person: Uuid,
+    /// The role that decides what they may follow.
+    pub role: Role,
+    /// The address of their screen.
+    pub from: IpAddr,
+    /// Writes down what they look at.
+    pub looks: Looks,
+}
+
+impl Viewing {
+    /// Writes down that the person follows this from now on, if it is about patients.
+    async fn looks(&self, topic: &str, subject: Subject, scope: Scope) {
+        let subject = match subject {
+            Subject::Patient(stay) | Subject::Waveform(stay, _) => stay.to_string(),
+            Subject::Whole(_) if scope == Scope::Patients => "patients".to_owned(),
+            Subject::Whole(_) => return,
+        };
+        let detail = json!({ "what": topic, "operation": "GET /feed", "from": self.from });
+        let note = AuditNote { staff: Some(self.person), act: "look", subject, detail };
+        self.looks.notice(Noticed { note, what: format!("feed {topic}"), within_ms: LOOK_MS }, clock::mono_ms()).await;
+    }
+}
+
 /// Serves one viewer until it leaves, lags, or may no longer see it.
-pub async fn serve(mut socket: WebSocket, feed: Feed, (person, role): (Uuid, Role), seat: &mut Seat) {
+pub async fn serve(mut socket: WebSocket, feed: Feed, viewing: Viewing, seat: &mut Seat) {
+    let Viewing { person, role, .. } = viewing;
     let Some(alerts) = Topic::Alerts.scope(role) else { return close(socket, Closing::NothingForRole).await };
     let Some(mut viewer) = feed.join(alerts).await else { return };
     let mut subscriptions = Subscriptions { role, open: BTreeMap::new() };
@@ -117,7 +148,7 @@ pub async fn serve(mut socket: WebSocket, feed: Feed, (person, role): (Uuid, Rol
                     Ok(FromViewer::Canary { number }) if alerts == Scope::Patients => confirming.saw(number),
                     Ok(FromViewer::Canary { .. }) => {}
                     Ok(said) => {
-                        let refused = hear(said, &mut subscriptions, &viewer).await;
+                        let refused = hear(said, &mut subscriptions, &viewer, &viewing).await;
                         if let Some(refused) = refused
                             && !send(&mut socket, refused.into()).await
                         {
@@ -137,11 +168,12 @@ pub async fn serve(mut socket: WebSocket, feed: Feed, (person, role): (Uuid, Rol
 }
 
 /// Does what the viewer asks, or says why not.
-async fn hear(said: FromViewer, subscriptions: &mut Subscriptions, viewer: &Viewer) -> Option<String> {
+async fn hear(said: FromViewer, subscriptions: &mut Subscriptions, viewer: &Viewer, viewing: &Viewing) -> Option<String> {
     let (topic, key, done) = match said {
         FromViewer::Subscribe { topic, key } => {
             let added = subscriptions.add(&topic, key.as_deref());
             if let Ok(Some((subject, scope))) = added {
+                viewing.looks(&topic, subject, scope).await;
                 viewer.subscribe(subject, scope).await;
             }
             (topic, key, added)

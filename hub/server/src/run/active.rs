@@ -3,6 +3,9 @@
 use super::order::{self, Hands};
 use super::{links, shards, temporary, upkeep};
 use crate::api::{self, ApiState};
+use crate::audit;
+use crate::audit::heads::Heads;
+use crate::audit::looks::Looks;
 use crate::auth::Auth;
 use crate::auth::directory::Directory;
 use crate::backup::revocations::Notes;
@@ -78,6 +81,7 @@ pub struct Active {
     order: JoinHandle<()>,
     shards: JoinHandle<()>,
     sentry: JoinHandle<()>,
+    audit: JoinHandle<()>,
 }
 
 /// What the hub is started from.
@@ -186,7 +190,9 @@ impl Active {
         if let Err(error) = gatekeeper.settle().await {
             tracing::warn!(%error, "not all is settled of who is let in at the broker: a gateway that was revoked may still sign in; it is tried again each 5 s");
         }
+        let audit = tokio::spawn(audit::run(store.clone(), Heads::of(&config.data_dir, identity.id)));
         let state = ApiState {
+            looks: Looks::new(store.clone()),
             gatekeeper,
             guesses: Arc::default(),
             store,
@@ -220,6 +226,7 @@ impl Active {
             order,
             shards,
             sentry,
+            audit,
         })
     }
 
@@ -240,6 +247,7 @@ impl Active {
             ended = &mut self.ward => Err(anyhow!("the loop that tells who holds the watch has ended by itself ({ended:?})")),
             ended = &mut self.sentry => Err(anyhow!("the loop that ends the screens of who may not see them has ended by itself ({ended:?})")),
             ended = &mut self.escalate => Err(anyhow!("the loop that escalates alerts has ended by itself ({ended:?})")),
+            ended = &mut self.audit => Err(anyhow!("the loop that seals the audit has ended by itself ({ended:?})")),
             ended = &mut self.dispatch => Err(anyhow!("the loop that looks at incidents has ended by itself ({ended:?})")),
             ended = &mut self.running.faults => Err(anyhow!("the loop that tells the hub's faults has ended by itself ({ended:?})")),
         }
@@ -260,6 +268,7 @@ impl Active {
         self.order.abort();
         self.shards.abort();
         self.sentry.abort();
+        self.audit.abort();
         if !self.running.task.is_finished() {
             let abort = self.running.task.abort_handle();
             if timeout(LAST_COMMITS, self.running.task).await.is_err() {

@@ -6,6 +6,7 @@ use hearth_alerts::{
     Transition,
 };
 use hearth_hub::api::{ApiState, router};
+use hearth_hub::audit::looks::Looks;
 use hearth_hub::auth::Auth;
 use hearth_hub::auth::directory::Directory;
 use hearth_hub::auth::role::Role;
@@ -145,6 +146,7 @@ impl Rig {
             ladders: hearth_escalation::Ladders::standard(),
             revocations: Notes::of(folder.path()),
             workbench: workbench.clone(),
+            looks: Looks::new(store.clone()),
             dial_link: "sip:{number}@pbx.example".into(),
         };
         let service = router(state, metrics(), signs).into_make_service_with_connect_info::<SocketAddr>();

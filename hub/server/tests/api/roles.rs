@@ -7,12 +7,14 @@ use super::http::Answer;
 use super::rig::{FAMILY, MRN, Rig, id};
 use futures_util::future::join_all;
 use hearth_alerts::{Priority, Rule, Subject};
+use hearth_hub::api::audited;
 use hearth_hub::api::doors::{self, DOORS, Door, Met};
 use hearth_hub::api::who_may;
 use hearth_hub::auth::right::Right;
 use hearth_hub::auth::role::Role;
 use hearth_hub::clock;
 use hearth_hub::feed::topic::Topic;
+use hearth_store::audit::notes::AuditFilter;
 use hearth_vitals::{DeviceId, Vital};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -132,7 +134,7 @@ async fn a_household_is_no_member_of_staff() {
 async fn every_operation_answers_every_role_as_the_table_says() {
     let rig = Rig::start().await;
     let home = Home::of(&rig).await;
-    let mut cells = 0;
+    let (mut cells, mut seen) = (0, BTreeSet::new());
     for (line, path, operation, door) in operations() {
         let method = line.split(' ').next().unwrap();
         let asked = format!("{method} {}", home.address(&path, &operation));
@@ -143,6 +145,9 @@ async fn every_operation_answers_every_role_as_the_table_says() {
         });
         for (role, answer) in join_all(answers).await {
             meets(&home, door, role, (&line, method), &answer);
+            if let (200, Some(right)) = (answer.status, audited::shows(&line)) {
+                seen.insert((rig.staff[role.key()], right.key().to_owned()));
+            }
             cells += 1;
         }
         for who in ["household", "nobody"] {
@@ -157,6 +162,11 @@ async fn every_operation_answers_every_role_as_the_table_says() {
         assert_eq!(is_let_in, matches!(door, Door::Open | Door::OwnSession), "{line}: {} {}", answer.status, answer.text);
         cells += 1;
     }
+    // Whatever showed something of a patient is in the audit, by whom and what it was.
+    let looks = AuditFilter { acts: Some(vec!["look".to_owned()]), ..AuditFilter::default() };
+    let looks = rig.store.audit_page(&looks, None, 10_000).await.unwrap();
+    let noted: BTreeSet<_> = looks.iter().map(|row| (row.by.clone().unwrap().0, row.detail["what"].as_str().unwrap().to_owned())).collect();
+    assert!(seen.len() > 20 && noted == seen, "seen and not written, or written and not seen: {:?}", noted.symmetric_difference(&seen));
     println!("{cells} cells: {} operations in {} roles, by nobody, and with a first password", DOORS.len(), Role::ALL.len());
 }
 
