@@ -45,7 +45,7 @@ class Hub {
   private readonly kept = new SvelteMap<string, number>();
   private keptAll = $state(0);
   private page: readonly Subject[] = [];
-  private waveform: Subject | null = null;
+  private waveforms: readonly Subject[] = [];
   private wallLingers = false;
   private lingering = 0;
   private readonly confirming = new Confirming();
@@ -174,9 +174,10 @@ class Hub {
     return this.picture.has(subject);
   }
 
-  watchWaveform(episode: string | null, onFrame: ((frame: WaveformFrame) => void) | null): void {
+  /** Follows waveforms of the patient whose page is open: the hub encodes those alone, and none once the list is empty. */
+  watchWaveforms(keys: readonly string[], onFrame: ((frame: WaveformFrame) => void) | null): void {
     this.onWaveform = onFrame;
-    this.waveform = episode ? { topic: 'waveform', key: `${episode}/pleth` } : null;
+    this.waveforms = keys.map((key) => ({ topic: 'waveform', key }));
     this.subscribe();
   }
 
@@ -204,7 +205,7 @@ class Hub {
 
   private subscribe(): void {
     const subjects = withWall(this.page, this.wallLingers);
-    if (this.waveform) subjects.push(this.waveform);
+    subjects.push(...this.waveforms);
     // What has been told is a signal: an effect that follows something must not run again because it was told.
     untrack(() => this.picture.follow(subjects));
     this.feed.follow(subjects);

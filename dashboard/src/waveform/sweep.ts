@@ -52,6 +52,33 @@ export function sweep(
   return lines;
 }
 
+/** The lowest and the highest of these points, in the order of time. */
+function ends(column: readonly Point[]): Point[] {
+  const samples = column.map((p) => p.sample);
+  const [low, high] = [samples.indexOf(Math.min(...samples)), samples.indexOf(Math.max(...samples))];
+  return column.filter((_, i) => i === low || i === high);
+}
+
+/**
+ * A line with at most two points a column: the lowest and the highest sample there, in the order of time, so that no peak of a
+ * fast waveform is lost. A line with fewer points stays as it is.
+ * @param columns how many pixels the window is wide
+ */
+export function thinned(line: readonly Point[], columns: number): Point[] {
+  const columnOf = (p: Point): number => Math.floor(p.x * columns);
+  const kept: Point[] = [];
+  let column: Point[] = [];
+  for (const p of line) {
+    const before = column.at(-1);
+    if (before && columnOf(before) !== columnOf(p)) {
+      kept.push(...ends(column));
+      column = [];
+    }
+    column.push(p);
+  }
+  return [...kept, ...ends(column)];
+}
+
 /**
  * How far behind the hub's clock to play, ms, so that the next block is there in time: the delay of the slowest recent one.
  * @param delays_ms from a block's first sample to its arrival
@@ -61,7 +88,7 @@ export function playLag(delays_ms: readonly number[]): number {
 }
 
 /** Smallest and largest sample shown, widened so that a flat line is in the middle. */
-export function range(lines: readonly Point[][]): [number, number] {
+export function range(lines: readonly (readonly Point[])[]): [number, number] {
   let low = Infinity;
   let high = -Infinity;
   for (const line of lines) {

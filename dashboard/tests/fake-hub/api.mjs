@@ -1,6 +1,7 @@
 // The fake hub's HTTP side: enough of /api/v1 for every page.
 import { auditOf } from './audit.mjs';
 import { reportOf } from './reports.mjs';
+import { stored } from './curves.mjs';
 import { soundCall } from './sound.mjs';
 import { body, LIMITS, uuid } from './people.mjs';
 import { codes, dosesOf, newest, observationsOf, observedIn } from './observations.mjs';
@@ -118,23 +119,6 @@ function sparklines(state, query) {
     }));
   });
   return { from, to, bucket_ms: 60_000, series };
-}
-
-function waveform(from, to) {
-  const blocks = [];
-  for (let at = Math.ceil(from / 1000) * 1000; at < to - 1000; at += 1000)
-    blocks.push({ at, period_us: 13_333, samples: pleth(at, 75) });
-  return { kind: 'pleth', blocks };
-}
-
-/** One second of a pleth-like curve: a quick rise, a dicrotic notch. */
-export function pleth(at, count) {
-  return Array.from({ length: count }, (_, i) => {
-    const phase = (((at + (i * 1000) / count) / 1000) * 1.25) % 1;
-    return Math.round(
-      128 + 90 * Math.sin(phase * Math.PI * 2) * Math.exp(-phase * 2) + 24 * Math.exp(-((phase - 0.45) ** 2) * 120),
-    );
-  });
 }
 
 function acknowledge(state, alert, who, body) {
@@ -259,8 +243,7 @@ export function answer(state, method, url, body, who) {
     case 'GET episodes/:/readings':
       return ok(readings(state, p, query));
     case 'GET episodes/:/waveforms':
-      if (state.stories.get(Number(p?.label.slice(2))) === 'offline') return ok({ kind: 'pleth', blocks: [] });
-      return ok(waveform(Number(query.get('from')), Number(query.get('to'))));
+      return ok(stored(state, p?.episode_id, query.get('kind'), Number(query.get('from')), Number(query.get('to'))));
     case 'GET episodes/:/events': {
       const mark = { until_at: null, device_id: null, detail: '', class: null, records: null, by: null, limits: [] };
       const fever = LIMITS.find((l) => l.vital === 'temperature');

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
-import { answer, pleth } from './api.mjs';
+import { answer } from './api.mjs';
+import { curve, kindsOf } from './curves.mjs';
 import { boardItems } from './dispatch.mjs';
 import { problem } from './problems.mjs';
 import { State } from './state.mjs';
@@ -87,7 +88,6 @@ export async function startFakeHub(options = {}) {
   });
   /** By socket: the position that each subject has, which it follows. */
   const follow = (socket, { topic, key }) => {
-    if (topic === 'waveform') Object.assign(socket, { watching: key.split('/')[0], sentUntil: undefined });
     socket.subjects.set(nameOf(topic, key), { topic, key, seq: state.seq });
     const tell = () => {
       const items = state.items(topic, key);
@@ -108,7 +108,6 @@ export async function startFakeHub(options = {}) {
       if (type === 'subscribe' && !muted) follow(socket, subject);
       if (type === 'receipt' && !muted) confirmed(subject, person);
       if (type !== 'unsubscribe') return;
-      if (subject.topic === 'waveform') socket.watching = null;
       socket.subjects.delete(nameOf(subject.topic, subject.key));
     });
   });
@@ -175,23 +174,24 @@ export async function startFakeHub(options = {}) {
     const items = frames.map((frame) => ({ key: frame.episode_id, frame }));
     delta({ wall: items, patient: items });
   };
-  /** Whole seconds without a seam, as a gateway cuts them; a home that is offline sends none. */
+  /** Of each waveform that is followed whole seconds without a seam, as a gateway cuts them. */
   const waves = (socket) => {
-    const watched = state.people.find((p) => p.episode_id === socket.watching);
-    if (!watched || state.stories.get(Number(watched.label.slice(2))) === 'offline') return;
     const until = Math.floor(Date.now() / 1000) * 1000;
-    for (let at = socket.sentUntil ?? until - 1000; at < until; at += 1000) {
-      const block = { type: 'waveform', episode_id: socket.watching, kind: 'pleth', at, period_us: 13_333 };
-      socket.send(JSON.stringify({ ...block, samples: pleth(at, 75) }));
+    for (const subject of socket.subjects.values()) {
+      if (subject.topic !== 'waveform') continue;
+      const [episode_id, kind] = subject.key.split('/');
+      if (!kindsOf(state, episode_id).includes(kind)) continue;
+      for (let at = subject.sentUntil ?? until - 1000; at < until; at += 1000)
+        socket.send(JSON.stringify({ type: 'waveform', episode_id, kind, ...curve(kind, at) }));
+      subject.sentUntil = until;
     }
-    socket.sentUntil = until;
   };
   const beat = () => {
     if (state.changed.length > 0) flush();
     const overdue = state.climbs.overdue(state.open());
     if (overdue.length > 0) delta({ climbs: overdue.map((alert) => state.climbs.item(alert)) });
     send(beatOf());
-    for (const socket of sockets) if (socket.watching && !muted) waves(socket);
+    for (const socket of sockets) if (!muted) waves(socket);
   };
   state.changed.length = 0;
   await new Promise((done) => server.listen(options.port ?? 0, '127.0.0.1', done));

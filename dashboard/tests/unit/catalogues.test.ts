@@ -95,7 +95,7 @@ describe('Arabic', () => {
       'short_temperature',
       'short_systolic',
       'short_diastolic',
-      'pleth_title',
+      'wave_pleth',
       'settings_source_sepsis_3',
     ]);
   });

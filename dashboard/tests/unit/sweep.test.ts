@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addBlock, blockEnd, KEEP_MS, playLag, range, sweep } from '../../src/waveform/sweep';
+import { addBlock, blockEnd, KEEP_MS, playLag, range, sweep, thinned } from '../../src/waveform/sweep';
 import type { WaveformBlock } from '../../src/api/types';
 
 const block = (at: number, count = 10, sample = 1): WaveformBlock => ({
@@ -38,6 +38,19 @@ describe('the sweep', () => {
     expect(xs.length).toBe(61);
     expect(xs.filter((x) => x > 2_000 && x < 3_999)).toEqual([]);
   });
+});
+
+describe('a line with more samples than there are pixels', () => {
+  const far = (i: number): number => ({ 37: 400, 101: -400 })[i % 160] ?? i % 7;
+  const line = Array.from({ length: 1_600 }, (_, i) => ({ x: i / 1_600, sample: far(i) }));
+  it('keeps each peak and each trough of it, in the order of time', () => {
+    const thin = thinned(line, 200);
+    expect(thin.length).toBeLessThanOrEqual(400);
+    expect(thin.filter((p) => p.sample === 400)).toHaveLength(10);
+    expect(thin.filter((p) => p.sample === -400)).toHaveLength(10);
+    expect(thin.map((p) => p.x)).toEqual(thin.map((p) => p.x).sort((a, b) => a - b));
+  });
+  it('is the whole line where there are pixels enough', () => expect(thinned(line, 3_200)).toEqual(line));
 });
 
 describe('playing behind', () => {
