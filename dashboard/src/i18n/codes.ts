@@ -212,7 +212,12 @@ export const number_faults: Table = {
   off_scale_high: m.fault_off_scale_high,
   systolic_not_above_diastolic: m.fault_systolic_not_above_diastolic,
 };
-export const number_hints: Table = { fahrenheit: m.hint_fahrenheit, millimoles_per_litre: m.hint_millimoles };
+export const number_hints: Table = {
+  fahrenheit: m.hint_fahrenheit,
+  celsius: m.hint_celsius,
+  millimoles_per_litre: m.hint_millimoles,
+  milligrams_per_decilitre: m.hint_milligrams,
+};
 
 export const priorities: Table = { high: m.priority_high, medium: m.priority_medium, low: m.priority_low };
 
@@ -679,6 +684,7 @@ export const figures: Table = {
   pauses_max: m.figure_pauses_max,
   shelf_ms_max: m.figure_shelf_ms_max,
   bath_ms_max: m.figure_bath_ms_max,
+  glucose_deadly: m.figure_glucose_deadly,
   transport_ms_max: m.figure_transport_ms_max,
   raised: m.figure_raised,
   receipt_ms: m.figure_receipt_ms,

@@ -2,7 +2,7 @@
 //!
 //! A number outside the plausible band of its vital is no measurement. Most of them are faults of a sensor, a unit or a cable:
 //! a technical matter. Some are what a dying patient looks like to the device: a pulse of 0, a saturation of 48, a cuff that
-//! finds 38 over 19, a glucose meter that writes LO. Taking those out in silence has killed people, so they are *deadly*: they
+//! finds 38 over 19, a glucose meter that writes LO, a 2.2 that is a low sugar in either unit. Taking those out in silence has killed people, so they are *deadly*: they
 //! ring as high at once, and a person says that it was the sensor.
 //!
 //! * [`plausible`]: one value, one cuff measurement, one instant;
@@ -125,19 +125,25 @@ impl Fault {
 pub enum Hint {
     /// It looks like degrees Fahrenheit.
     Fahrenheit,
+    /// It looks like degrees Celsius under the name of Fahrenheit.
+    Celsius,
     /// It looks like millimoles in a litre.
     MillimolesPerLitre,
+    /// It looks like milligrams in a decilitre under the name of millimoles.
+    MilligramsPerDecilitre,
 }
 
 impl Hint {
     /// Every value of [`Hint`].
-    pub const ALL: [Hint; 2] = [Hint::Fahrenheit, Hint::MillimolesPerLitre];
+    pub const ALL: [Hint; 4] = [Hint::Fahrenheit, Hint::Celsius, Hint::MillimolesPerLitre, Hint::MilligramsPerDecilitre];
 
     /// The fixed word, as in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {
             Hint::Fahrenheit => "fahrenheit",
+            Hint::Celsius => "celsius",
             Hint::MillimolesPerLitre => "millimoles_per_litre",
+            Hint::MilligramsPerDecilitre => "milligrams_per_decilitre",
         }
     }
 }

@@ -282,7 +282,9 @@ fn shock_index() -> Item {
 /// Beyond which number of a vital nobody lives: it rings whatever limits are set.
 fn deadly(name: &str, side: Side) -> Item {
     let of = |vital: Vital| Some(of_vital(vital, plausible::deadly_edge(vital, side)?));
-    of_figures(name, &[Reference::Design], Vital::ALL.into_iter().filter_map(of).collect())
+    let sugar = Figure { name: "glucose_deadly", value: plausible::GLUCOSE_DEADLY.into(), measure: Measure::Steps(Vital::Glucose) };
+    let sugar = Some(sugar).filter(|_| side == Side::Low);
+    of_figures(name, &[Reference::Design], Vital::ALL.into_iter().filter_map(of).chain(sugar).collect())
 }
 
 fn of_vital(vital: Vital, raw: i32) -> Figure {

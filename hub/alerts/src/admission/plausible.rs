@@ -21,7 +21,7 @@ pub const fn value(vital: Vital, raw: i32, flags: Flags) -> Admission {
     let (low, high) = vital.plausible_raw();
     let is_doubtful = flags.intersects(DOUBTFUL);
     match (raw < low, raw > high) {
-        (true, _) if raw >= 0 && is_deadly_below(vital) => deadly(Fault::BelowBand, is_doubtful),
+        (true, _) if is_deadly_number(vital, raw) => deadly(Fault::BelowBand, is_doubtful),
         (true, _) => Admission::Absurd { fault: Fault::BelowBand, hint: hint(vital, raw) },
         (_, true) => Admission::Absurd { fault: Fault::AboveBand, hint: hint(vital, raw) },
         _ if is_doubtful => Admission::Doubtful(Doubt::Flagged),
@@ -87,6 +87,16 @@ const fn is_deadly_below(vital: Vital) -> bool {
     matches!(vital, Vital::HeartRate | Vital::PulseRate | Vital::Spo2 | Vital::Systolic | Vital::MeanArterial)
 }
 
+/// A glucose below this is an emergency in either unit, raw: 3.0 mmol/L is level 2 of hypoglycaemia, and 3 mg/dL is no life.
+pub const GLUCOSE_DEADLY: i32 = 3 * Vital::Glucose.scale();
+
+/// True for a number below the plausible band that may be a patient who dies. A meter in the wrong unit must not hide a low sugar:
+/// 2.2 mmol/L in a field of mg/dL is no number of mg/dL, and whoever it belongs to loses consciousness. A glucose of 0 is a meter
+/// that measured nothing.
+const fn is_deadly_number(vital: Vital, raw: i32) -> bool {
+    if matches!(vital, Vital::Glucose) { 0 < raw && raw < GLUCOSE_DEADLY } else { raw >= 0 && is_deadly_below(vital) }
+}
+
 /// The edge of the plausible band on a side beyond which a vital is deadly, raw; `None` where it is not.
 pub const fn deadly_edge(vital: Vital, side: Side) -> Option<i32> {
     let (low, high) = vital.plausible_raw();
@@ -123,15 +133,44 @@ const fn is_unusual(vital: Vital, raw: i32) -> bool {
 }
 
 /// The other unit in which an implausible number would make sense, if there is one.
-const fn hint(vital: Vital, raw: i32) -> Option<Hint> {
+pub const fn hint(vital: Vital, raw: i32) -> Option<Hint> {
     match vital {
-        Vital::Temperature => {
-            let celsius = (raw as i64 - 32 * Vital::Temperature.scale() as i64) * 5 / 9;
-            let (low, high) = Vital::Temperature.plausible_raw();
-            if low as i64 <= celsius && celsius <= high as i64 { Some(Hint::Fahrenheit) } else { None }
-        }
-        // 1 to 10 mg/dL: no meter writes such a number, and in mmol/L it is what meters write most.
-        Vital::Glucose if raw >= Vital::Glucose.scale() && raw < 10 * Vital::Glucose.scale() => Some(Hint::MillimolesPerLitre),
+        Vital::Temperature => temperature_hint(raw as i64),
+        Vital::Glucose => glucose_hint(raw as i64),
         _ => None,
     }
+}
+
+/// A number in Fahrenheit that was not converted, or one in Celsius that was: 37 in a field of Fahrenheit comes as 2.8 °C.
+const fn temperature_hint(raw: i64) -> Option<Hint> {
+    let freezing = 32 * Vital::Temperature.scale() as i64;
+    let (hard, usual) = (Vital::Temperature.plausible_raw(), Vital::Temperature.usual_raw());
+    let (unconverted, converted_twice) = ((raw - freezing) * 5 / 9, raw * 9 / 5 + freezing);
+    if raw > hard.1 as i64 && lies_in(unconverted, hard) {
+        Some(Hint::Fahrenheit)
+    } else if raw < hard.0 as i64 && lies_in(converted_twice, usual) {
+        Some(Hint::Celsius)
+    } else {
+        None
+    }
+}
+
+/// Below 10 mg/dL: no meter writes such a number, and in mmol/L it is what meters write most. Above the band: what a meter writes in
+/// mg/dL, times the 18 that makes mg/dL of mmol/L.
+const fn glucose_hint(raw: i64) -> Option<Hint> {
+    let scale = Vital::Glucose.scale() as i64;
+    if 0 < raw && raw < 10 * scale {
+        Some(Hint::MillimolesPerLitre)
+    } else if raw > Vital::Glucose.plausible_raw().1 as i64 && lies_in(raw * 1_000 / GLUCOSE_MMOL, Vital::Glucose.usual_raw()) {
+        Some(Hint::MilligramsPerDecilitre)
+    } else {
+        None
+    }
+}
+
+/// Milligrams per decilitre of one millimole per litre, thousandths: glucose has 180.16 g/mol.
+const GLUCOSE_MMOL: i64 = 18_016;
+
+const fn lies_in(raw: i64, (low, high): (i32, i32)) -> bool {
+    low as i64 <= raw && raw <= high as i64
 }

@@ -5,8 +5,8 @@ use hearth_alerts::budget::{BY_HAND_SPEAKS_MS, RESTORE_MS};
 use hearth_alerts::rules::knowledge::{HandEntry, LOOK_BACK_MS};
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
-    ActError, Alert, AlertId, ByHand, Course, Episode, EventAt, Expected, FrameAt, KeptQuiet, LimitError, Limits, Now, OwedNow, Past,
-    StaffId, Stretch, Transition, Upkeep,
+    ActError, Alert, AlertId, ByHand, Course, Episode, EventAt, Expected, FrameAt, KeptQuiet, Limits, Now, OwedNow, Past, StaffId, Stretch,
+    Transition, Upkeep,
 };
 use hearth_vitals::{ClockQuality, DeviceId, EventKind, GatewayId, MonoMs, Reading, Vital, WallMs};
 use std::collections::BTreeMap;
@@ -34,7 +34,8 @@ impl Heard {
 pub enum Told {
     Step(Box<Transition>),
     Refused(StaffId, ActError),
-    NoLimit(LimitError),
+    /// Somebody asked for settings that cannot be, and why.
+    NotSo(String),
 }
 
 pub struct Rig {
@@ -220,9 +221,9 @@ impl Rig {
         self.act(|episode, now, ids| episode.configure(limits, expected, now, ids));
     }
 
-    /// Somebody has asked for a limit that cannot be: the limits stay as they are.
-    pub fn limit_refused(&mut self, error: LimitError) {
-        self.told.push((self.t, Told::NoLimit(error)));
+    /// Somebody has asked for settings that cannot be: everything stays as it is.
+    pub fn refused(&mut self, why: String) {
+        self.told.push((self.t, Told::NotSo(why)));
     }
 
     pub fn acknowledge(&mut self, alert: AlertId, version: u32, by: StaffId) {

@@ -23,19 +23,21 @@
 //! 0:00 to 9:00  home says clock synchronised, free 8000      (or drifting, unknown; megabytes)
 //! 5:00          limit spo2 low 85 critical_low 75 delay 15 priority medium   | limit spo2 none
 //! 5:00          limit spo2 below 92 for 60:00 low, below 88 for 10:00 medium, below 75 high
+//! 5:00          adult would have spo2 below 70 high | palliative would have spo2 none   (a profile of this template)
 //! 5:00          oximeter is taken away | oximeter is bound
 //! ```
 //! Expected: `1:15 spo2_low raised medium`, then any of `to 84` (what worsened), `while offline`, `as of M:SS`,
-//! `by nurse-1`; or `1:40 nurse-2 refused already_acknowledged`, `5:00 refused` and what is wrong with a limit. Every step
-//! must be there.
+//! `by nurse-1`; or `1:40 nurse-2 refused already_acknowledged`, `5:00 refused` and what is wrong with a limit, a
+//! profile or a rule. Every step must be there.
 
 use super::rig::{BEGIN, Rig, Told, device, home};
+use hearth_alerts::profile::{self, Floor, Unsafe};
 use hearth_alerts::rules::knowledge::HandEntry;
 use hearth_alerts::rules::news2::Decision;
 use hearth_alerts::verdict::Found;
 use hearth_alerts::{
-    ActError, Actor, Bounds, ByHand, Change, Course, Expected, KeptQuiet, Limit, LimitError, Limits, Noted, Priority, Rung, Side, StaffId,
-    WithoutNews2,
+    ActError, Actor, Bounds, ByHand, Change, Course, Expected, KeptQuiet, Limit, LimitError, Limits, Noted, Priority, Rule, Rung, Side,
+    StaffId, Template, WithoutNews2,
 };
 use hearth_vitals::{EventKind, Flags, Reading, Vital, WallMs};
 use serde::Deserialize;
@@ -177,6 +179,7 @@ impl Scenario {
                 rig.episode.intake_healthy_since(mono);
             }
             ["limit", vital, ref rest @ ..] => set_limit(rig, vital, rest),
+            [template, "would", "have", vital, ref rest @ ..] => take_profile(rig, template, vital, rest),
             [id, "is", "taken", "away"] => {
                 rig.expected.retain(|expected| expected.device.as_str() != id);
                 rig.configure();
@@ -193,7 +196,10 @@ impl Scenario {
             ["profile", "says", ref words @ ..] => rig.set_course(course(words, BEGIN.plus(event.at))),
             ["people", "keep", "quiet", "nothing"] => rig.keep_quiet(KeptQuiet::default()),
             ["people", "keep", "quiet", ref rules @ ..] => {
-                rig.keep_quiet(KeptQuiet::of(rules.iter().map(|rule| (rule.parse().unwrap(), Priority::Medium))));
+                match rules.iter().map(|rule| rule.parse::<Rule>()).collect::<Result<Vec<_>, _>>() {
+                    Ok(rules) => rig.keep_quiet(KeptQuiet::of(rules.into_iter().map(|rule| (rule, Priority::Medium)))),
+                    Err(unknown) => rig.refused(format!("{} is no rule", unknown.given)),
+                }
             }
             [_, "withdraws", vital] => rig.withdraw(Vital::from_key(vital).unwrap()),
             [who, "acknowledges", rule, ref rest @ ..] => {
@@ -238,16 +244,48 @@ fn seen(rig: &Rig, rule: &str, rest: &[&str]) -> (hearth_alerts::AlertId, u32) {
 }
 
 fn set_limit(rig: &mut Rig, vital: &str, words: &[&str]) {
-    let vital = Vital::from_key(vital).unwrap();
-    let others = rig.limits.iter().filter(|limit| limit.vital() != vital).cloned();
-    let set = if words == ["none"] { Ok(None) } else { limit(vital, words).map(Some) };
-    match set.and_then(|limit| Limits::try_new(others.chain(limit).collect::<Vec<_>>())) {
-        Ok(limits) => {
-            rig.limits = limits;
-            rig.configure();
-        }
-        Err(error) => rig.limit_refused(error),
+    match changed(&rig.limits, vital, words) {
+        Ok(limits) => set_limits(rig, limits),
+        Err(error) => rig.refused(error.to_string()),
     }
+}
+
+/// A profile of this template, with a limit of its own, is asked for: taken if it is within the floors.
+fn take_profile(rig: &mut Rig, template: &str, vital: &str, words: &[&str]) {
+    let template = Template::from_key(template).unwrap();
+    let limits = match changed(&template.limits(), vital, words) {
+        Ok(limits) => limits,
+        Err(error) => return rig.refused(error.to_string()),
+    };
+    let found = profile::check(template, &limits);
+    if found.is_empty() {
+        return set_limits(rig, limits);
+    }
+    for found in found {
+        rig.refused(match found {
+            Unsafe::Silenced(vital, side) => format!("{vital}: nobody may go without a {side} limit"),
+            Unsafe::BeyondFloor(Floor { vital, side, rung }) => {
+                format!(
+                    "{vital}: {side} has to ring at {} after {} at the latest",
+                    vital.raw_to_f64(rung.edge),
+                    clock(i64::from(rung.for_s) * 1_000)
+                )
+            }
+        });
+    }
+}
+
+fn set_limits(rig: &mut Rig, limits: Limits) {
+    rig.limits = limits;
+    rig.configure();
+}
+
+/// The limits with another one for this vital, or with none.
+fn changed(limits: &Limits, vital: &str, words: &[&str]) -> Result<Limits, LimitError> {
+    let vital = Vital::from_key(vital).unwrap();
+    let others = limits.iter().filter(|limit| limit.vital() != vital).cloned();
+    let set = if words == ["none"] { None } else { Some(limit(vital, words)?) };
+    Limits::try_new(others.chain(set).collect::<Vec<_>>())
 }
 
 /// A limit by its rungs (`below 92 for 60:00 low, below 75 high`), or of pairs of a word and its value (`low 90 critical_low 80
@@ -346,7 +384,7 @@ pub fn clock(t: i64) -> String {
 
 fn tell(t: i64, told: &Told) -> String {
     match told {
-        Told::NoLimit(error) => format!("{} refused {error}", clock(t)),
+        Told::NotSo(why) => format!("{} refused {why}", clock(t)),
         Told::Refused(by, error) => format!("{} nurse-{} refused {}", clock(t), by.0, word(error)),
         Told::Step(step) => {
             let alert = &step.alert;

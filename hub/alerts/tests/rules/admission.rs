@@ -80,6 +80,17 @@ fn what_a_dying_patient_looks_like_rings_and_is_not_taken_out_in_silence() {
 }
 
 #[test]
+fn a_sugar_that_is_low_in_either_unit_rings_and_no_unit_hides_it() {
+    for either in [0.1, 1.4, 2.2, 2.9] {
+        assert_eq!(clean(Vital::Glucose, either), Admission::Deadly(Fault::BelowBand), "{either}");
+    }
+    // 3.0 mmol/L is 54 mg/dL, where adults ring high; 5.5 is a good sugar, and 0 a meter that measured nothing.
+    for other in [3.0, 5.5, 9.9, 0.0, -0.1] {
+        assert!(matches!(clean(Vital::Glucose, other), Admission::Absurd { fault: Fault::BelowBand, .. }), "{other}");
+    }
+}
+
+#[test]
 fn an_absurd_number_that_no_patient_causes_is_technical() {
     let absurd = |fault, hint| Admission::Absurd { fault, hint };
     assert_eq!(clean(Vital::Temperature, 21.0), absurd(Fault::BelowBand, None));
@@ -96,6 +107,14 @@ fn a_value_in_the_wrong_unit_is_refused_with_a_hint() {
         assert_eq!(hint(clean(Vital::Temperature, fahrenheit)), Some(Hint::Fahrenheit), "{fahrenheit}");
     }
     assert_eq!(hint(clean(Vital::Temperature, 310.0)), None);
+    // 37 and 40 under the name of Fahrenheit; a thermometer on a table is none.
+    for (celsius, named) in [(2.8, true), (4.4, true), (21.0, false), (-5.0, false), (7.0, false)] {
+        assert_eq!(hint(clean(Vital::Temperature, celsius)), named.then_some(Hint::Celsius), "{celsius}");
+    }
+    // 100 and 400 mg/dL under the name of mmol/L.
+    for milligrams in [1_801.6, 7_206.4] {
+        assert_eq!(hint(clean(Vital::Glucose, milligrams)), Some(Hint::MilligramsPerDecilitre), "{milligrams}");
+    }
     assert_eq!(hint(clean(Vital::Glucose, 5.5)), Some(Hint::MillimolesPerLitre));
     assert_eq!(hint(clean(Vital::Glucose, 0.0)), None);
 }

@@ -32,6 +32,8 @@ pub struct Rig {
     quiets: Vec<StoredQuiet>,
     /// What was quiet and is no more, with its true time.
     pub ended: Vec<(i64, Ended)>,
+    /// What was refused, in words, with its true time.
+    pub refused: Vec<(i64, String)>,
     wall_offset_ms: i64,
     mono_offset_ms: i64,
     settled_at: i64,
@@ -57,6 +59,7 @@ impl Rig {
             stored: Vec::new(),
             quiets: Vec::new(),
             ended: Vec::new(),
+            refused: Vec::new(),
             wall_offset_ms: 0,
             mono_offset_ms: 5_000_000,
             settled_at: i64::MIN,
@@ -230,6 +233,11 @@ impl Rig {
         self.store();
         self.told.push((self.t, step));
         Ok(())
+    }
+
+    /// What was asked for must have been refused: it says why.
+    pub fn refuse(&mut self, asked: Result<(), String>) {
+        self.refused.push((self.t, asked.unwrap_err()));
     }
 
     /// Somebody wants something of the stay quiet; returns whether it is.

@@ -2,7 +2,7 @@
 
 use crate::rig::Rig;
 use hearth_alerts::{Priority, Rule, StaffId};
-use hearth_escalation::{Context, Post, Posts, Quieted, Reason, Receipt, Step, To, Unheard, What};
+use hearth_escalation::{Context, Ladder, Post, Posts, Quieted, Reason, Receipt, Step, To, Unheard, What};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -46,7 +46,8 @@ impl Scenario {
         rig.run_to(ms(&self.until));
         let ended = rig.ended.iter().map(|(t, ended)| (*t, format!("{} is over: {}", named(ended.quiet.what), ended.why.as_str())));
         let steps = rig.told.iter().filter_map(|(t, step)| Some((*t, tell(step)?)));
-        let mut told: Vec<(i64, String)> = ended.chain(steps).collect();
+        let refused = rig.refused.iter().map(|(t, why)| (*t, format!("refused: {why}")));
+        let mut told: Vec<(i64, String)> = ended.chain(refused).chain(steps).collect();
         told.sort_by_key(|(t, _)| *t);
         told.into_iter().map(|(t, words)| format!("{} {words}", clock(t))).collect()
     }
@@ -74,6 +75,23 @@ fn happen(rig: &mut Rig, what: &str) {
             rig.quieten(quieted(what), staff(who), Some(minutes.parse().unwrap())).unwrap();
         }
         [who, "begins", what] => rig.quieten(quieted(what), staff(who), None).unwrap(),
+        [who, "wants", "to", "shelve", what, ref rest @ ..] => {
+            let why = match what.parse() {
+                Ok(rule) => rig.quieten(Quieted::Rule(rule), staff(who), length(rest)).map_err(|error| error.to_string()),
+                Err(_) => Err(format!("{what} is no rule")),
+            };
+            rig.refuse(why);
+        }
+        [who, "wants", "to", "pause", reason, ref rest @ ..] => {
+            let (rule, reason) = (Rule::VitalLow(hearth_vitals::Vital::Spo2), Reason::from_key(reason).unwrap());
+            let why = rig.pause(1, staff(who), rule, reason, length(rest)).map_err(|error| error.to_string());
+            rig.refuse(why);
+        }
+        ["site", "wants", "for", priority, ..] => {
+            let rungs = what.split_once(':').unwrap().1;
+            let why = Ladder::try_new(priority.trim_end_matches(':').parse().unwrap(), &rungs_of(rungs)).map_err(|error| error.to_string());
+            rig.refuse(why.map(|_| ()));
+        }
         [who, "may", "not", "shelve", what] => {
             assert!(rig.quieten(quieted(what), staff(who), Some(60)).is_err(), "{what} was shelved");
         }
@@ -135,6 +153,20 @@ fn happen(rig: &mut Rig, what: &str) {
         }
         _ => panic!("'{what}' is not understood"),
     }
+}
+
+/// `for 60`; nothing if nobody said how long.
+fn length(words: &[&str]) -> Option<i64> {
+    words.last().map(|number| number.parse().unwrap())
+}
+
+/// `0 holder, 60 backup physician, 120 everyone`; none of nothing.
+fn rungs_of(words: &str) -> Vec<(Posts, u32)> {
+    let rung = |words: &str| {
+        let (after_s, posts) = words.trim().split_once(' ').unwrap_or((words.trim(), ""));
+        (posts.parse().unwrap(), after_s.parse().unwrap())
+    };
+    words.split(',').filter(|rung| !rung.trim().is_empty()).map(rung).collect()
 }
 
 fn staff(name: &str) -> u128 {

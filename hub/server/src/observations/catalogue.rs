@@ -4,7 +4,7 @@
 //! codes are as wide as the instruments and scales they are read from; a number outside them is a slip of the pen.
 
 use hearth_alerts::Side;
-use hearth_alerts::admission::{Admission, Fault, plausible};
+use hearth_alerts::admission::{Admission, Fault, Hint, plausible};
 use hearth_store::observations::vital_of;
 use hearth_vitals::{Flags, Vital};
 
@@ -187,6 +187,11 @@ impl Scale {
     /// Whether the vital sign admits this raw value; `None` if the scale belongs to no vital sign.
     pub fn admission(&self, raw: i64) -> Option<Admission> {
         Some(plausible::value(self.vital?, i32::try_from(raw).ok()?, Flags::NONE))
+    }
+
+    /// The other unit in which a number outside the band would make sense.
+    pub fn hint(&self, raw: i64) -> Option<Hint> {
+        plausible::hint(self.vital?, i32::try_from(raw).ok()?)
     }
 
     /// The lowest number below the band that is accepted if its author confirms it: what nobody survives for long may have been

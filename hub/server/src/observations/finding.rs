@@ -136,27 +136,30 @@ fn raw(scale: Scale, value: Option<f64>, confirmed: bool) -> Result<i64, FieldEr
     Ok(nearest as i64)
 }
 
-/// Judges a number outside the band. One that nobody survives is accepted if its author confirms it; all others are refused, and
-/// those that look like another unit by the name of that unit.
+/// Judges a number outside the band. Those that look like another unit are refused by the name of that unit: written in the right
+/// one they ring by themselves. One that nobody survives is accepted if its author confirms it; all others are refused.
 fn beyond(scale: Scale, nearest: f64, confirmed: bool) -> Result<(), FieldError> {
-    // The cast saturates: a number that far out belongs to no scale.
+    // The casts saturate: a number that far out belongs to no scale.
+    if let Some(hint) = scale.hint(nearest as i64) {
+        return fault("value", looks_like(hint, scale));
+    }
     match scale.admission(nearest as i64) {
         Some(Admission::Deadly(_)) if confirmed => Ok(()),
         Some(Admission::Deadly(_)) => {
             fault("confirmed", Mend::ConfirmDeadly { low: decimal(scale.low, scale.decimals), unit: Unit(scale.unit) })
         }
-        Some(Admission::Absurd { hint: Some(hint), .. }) => {
-            let (low, high) = (decimal(scale.low, scale.decimals), decimal(scale.high, scale.decimals));
-            let unit = Unit(scale.unit);
-            fault(
-                "value",
-                match hint {
-                    Hint::Fahrenheit => Mend::LooksLikeFahrenheit { low, high, unit },
-                    Hint::MillimolesPerLitre => Mend::LooksLikeMillimoles { low, high, unit },
-                },
-            )
-        }
         _ => fault("value", within(scale)),
+    }
+}
+
+/// The mend that names the unit in which the number makes sense.
+fn looks_like(hint: Hint, scale: Scale) -> Mend {
+    let (low, high, unit) = (decimal(scale.low, scale.decimals), decimal(scale.high, scale.decimals), Unit(scale.unit));
+    match hint {
+        Hint::Fahrenheit => Mend::LooksLikeFahrenheit { low, high, unit },
+        Hint::Celsius => Mend::LooksLikeCelsius { low, high, unit },
+        Hint::MillimolesPerLitre => Mend::LooksLikeMillimoles { low, high, unit },
+        Hint::MilligramsPerDecilitre => Mend::LooksLikeMilligrams { low, high, unit },
     }
 }
 
@@ -255,7 +258,22 @@ mod tests {
         refused("temperature", 98.6, "Cel", "value: write a number from 25 to 45 in Cel: this looks like degrees Fahrenheit");
         refused("temperature", 100.4, "Cel", "value: write a number from 25 to 45 in Cel: this looks like degrees Fahrenheit");
         refused("temperature", 300.0, "Cel", "value: write a number from 25 to 45 in Cel");
-        refused("glucose", 5.5, "mg/dL", "value: write a number from 10 to 1000 in mg/dL: this looks like mmol/L");
+        refused(
+            "temperature",
+            2.8,
+            "Cel",
+            "value: write a number from 25 to 45 in Cel: this looks like degrees Celsius, converted once too often",
+        );
+        // 2.2 mmol/L is an emergency: as 40 mg/dL it rings, and it must not be confirmed as a number that it is not.
+        for value in [5.5, 2.2] {
+            refused("glucose", value, "mg/dL", "value: write a number from 10 to 1000 in mg/dL: this looks like mmol/L");
+        }
+        refused(
+            "glucose",
+            1_801.6,
+            "mg/dL",
+            "value: write a number from 10 to 1000 in mg/dL: this looks like mg/dL, converted once too often",
+        );
         refused("spo2", 127.0, "%", "value: write a number from 50 to 100 in %");
         refused("spo2", -1.0, "%", "value: write a number from 50 to 100 in %");
         refused("temperature", 24.99, "Cel", "value: write a number from 25 to 45 in Cel");

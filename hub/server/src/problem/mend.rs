@@ -138,9 +138,15 @@ coded! {
         /// The number is outside the band and looks like degrees Fahrenheit.
         LooksLikeFahrenheit = "looks_like_fahrenheit" { low: f64, high: f64, unit: Unit }
             => "write a number from {low} to {high} in {unit}: this looks like degrees Fahrenheit",
+        /// The number is outside the band and looks like degrees Celsius that were taken for Fahrenheit.
+        LooksLikeCelsius = "looks_like_celsius" { low: f64, high: f64, unit: Unit }
+            => "write a number from {low} to {high} in {unit}: this looks like degrees Celsius, converted once too often",
         /// The number is outside the band and looks like millimoles per litre.
         LooksLikeMillimoles = "looks_like_millimoles" { low: f64, high: f64, unit: Unit }
             => "write a number from {low} to {high} in {unit}: this looks like mmol/L",
+        /// The number is outside the band and looks like milligrams per decilitre that were taken for millimoles.
+        LooksLikeMilligrams = "looks_like_milligrams" { low: f64, high: f64, unit: Unit }
+            => "write a number from {low} to {high} in {unit}: this looks like mg/dL, converted once too often",
         /// The number is one that nobody survives, and its author has not confirmed it.
         ConfirmDeadly = "confirm_deadly" { low: f64, unit: Unit }
             => "look at the patient: nobody lives below {low} {unit}; if it is so, confirm it",

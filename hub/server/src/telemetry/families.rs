@@ -29,6 +29,7 @@ pub(super) const FAMILIES: &[(&str, Holds, &str)] = &[
     ("hearth_readings_committed_total", Holds::Count, "Readings that the database has committed"),
     ("hearth_commit_duration_seconds", Holds::Seconds, "Time of one transaction with readings and alerts"),
     ("hearth_commit_size", Holds::Sizes, "Records of one transaction"),
+    ("hearth_audit_unwritten_total", Holds::Count, "Looks, sign-ins and refusals that could not be written into the audit"),
     ("hearth_binding_reads_total", Holds::Count, "Reads of who has which device and limits: of what changed, or of everything"),
     ("hearth_refused_batches_total", Holds::Count, "Batches refused with a reason; their gateways keep them"),
     ("hearth_quarantined_batches_total", Holds::Count, "Batches whose bytes were put in quarantine"),
