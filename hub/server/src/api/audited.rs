@@ -3,7 +3,7 @@
 
 use super::ROOT;
 use super::doors::{self, Door};
-use crate::audit::looks::{LOOK_MS, Looks, Noticed, REFUSAL_MS};
+use crate::audit::looks::{LOOK_MS, Looks, Noticed, REFUSAL_MS, UNKNOWN};
 use crate::auth::extract::Sender;
 use crate::auth::handlers::{SignedInAs, TriedAs};
 use crate::auth::origin;
@@ -112,6 +112,8 @@ pub async fn notice(State(looks): State<Looks>, mut request: Request, next: Next
         (Some((person, _)), Some(right)) if is_get && status.is_success() => asked.look(person, right),
         _ => match (response.extensions().get::<SignedInAs>(), response.extensions().get::<TriedAs>()) {
             (Some(SignedInAs(person)), _) => asked.sign_in(*person),
+            // Who is slowed down asks nothing of the database, here neither.
+            (None, Some(_)) if status == StatusCode::TOO_MANY_REQUESTS => asked.sign_in_refused(UNKNOWN.to_owned(), status),
             (None, Some(TriedAs(name))) => asked.sign_in_refused(looks.tried_as(name).await, status),
             (None, None) => return response,
         },

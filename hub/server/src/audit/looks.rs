@@ -12,6 +12,8 @@ use uuid::Uuid;
 pub const LOOK_MS: u64 = 900_000;
 /// Refusals of the same within this time are one entry, ms: who tries a thousand passwords a minute must not fill the disk.
 pub const REFUSAL_MS: u64 = 60_000;
+/// The subject of a sign-in with a name that is nobody's, or was not looked up.
+pub const UNKNOWN: &str = "unknown";
 /// Looks that are remembered at most: a thousand people with fifty patients each. Beyond that some are written twice.
 const REMEMBERED_MAX: usize = 50_000;
 
@@ -83,7 +85,7 @@ impl Looks {
     /// people type their password there by mistake.
     pub async fn tried_as(&self, name: &str) -> String {
         let known = self.store.staff_id_of(name).await.unwrap_or_default();
-        known.map_or_else(|| "unknown".to_owned(), |id| id.to_string())
+        known.map_or_else(|| UNKNOWN.to_owned(), |id| id.to_string())
     }
 }
 

@@ -109,8 +109,9 @@ pub struct Viewing {
 }
 
 impl Viewing {
-    /// Writes down that the person follows this from now on, if it is about patients.
-    async fn looks(&self, topic: &str, subject: Subject, scope: Scope) {
+    /// Writes down that the person follows this from now on, if it is about patients. Nothing waits for it: a wall that joins while the
+    /// database hangs has to be told just that.
+    fn looks(&self, topic: &str, subject: Subject, scope: Scope) {
         let subject = match subject {
             Subject::Patient(stay) | Subject::Waveform(stay, _) => stay.to_string(),
             Subject::Whole(_) if scope == Scope::Patients => "patients".to_owned(),
@@ -118,7 +119,8 @@ impl Viewing {
         };
         let detail = json!({ "what": topic, "operation": "GET /feed", "from": self.from });
         let note = AuditNote { staff: Some(self.person), act: "look", subject, detail };
-        self.looks.notice(Noticed { note, what: format!("feed {topic}"), within_ms: LOOK_MS }, clock::mono_ms()).await;
+        let (looks, noticed) = (self.looks.clone(), Noticed { note, what: format!("feed {topic}"), within_ms: LOOK_MS });
+        tokio::spawn(async move { looks.notice(noticed, clock::mono_ms()).await });
     }
 }
 
@@ -173,7 +175,7 @@ async fn hear(said: FromViewer, subscriptions: &mut Subscriptions, viewer: &View
         FromViewer::Subscribe { topic, key } => {
             let added = subscriptions.add(&topic, key.as_deref());
             if let Ok(Some((subject, scope))) = added {
-                viewing.looks(&topic, subject, scope).await;
+                viewing.looks(&topic, subject, scope);
                 viewer.subscribe(subject, scope).await;
             }
             (topic, key, added)
