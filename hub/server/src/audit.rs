@@ -17,22 +17,25 @@ const SEALED_EVERY: Duration = Duration::from_secs(1);
 /// Batches of one turn: after an upgrade years of entries wait, and each turn leaves room for others.
 const BATCHES_MAX: usize = 20;
 /// How often the last seal is noted outside the database. What a thief of the database writes anew since then is not found.
-const NOTED_EVERY_MS: i64 = 3_600_000;
+const NOTED_EVERY_MS: u64 = 3_600_000;
+/// How soon a note that the disk refused is tried again: a full disk is told once a minute, not each second.
+const NOTED_AGAIN_MS: u64 = 60_000;
 
 /// Seals until it is aborted.
 pub async fn run(store: Store, heads: Heads) {
     let mut ticks = interval(SEALED_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let (mut noted, mut is_well) = (None::<(Head, i64)>, true);
+    let (mut noted, mut due_ms, mut is_well) = (None::<Head>, 0, true);
     loop {
         ticks.tick().await;
         match sealed(&store).await {
             Ok(head) => {
                 is_well = true;
-                let now = clock::wall_ms().0;
-                let is_due = noted.is_none_or(|(last, at)| last != head && now - at >= NOTED_EVERY_MS);
-                if is_due && note(&heads, head).await {
-                    noted = Some((head, now));
+                let now_ms = clock::mono_ms().0;
+                if noted != Some(head) && now_ms >= due_ms {
+                    let is_noted = note(&heads, head).await;
+                    noted = if is_noted { Some(head) } else { noted };
+                    due_ms = now_ms + if is_noted { NOTED_EVERY_MS } else { NOTED_AGAIN_MS };
                 }
             }
             Err(error) if is_well => {
